@@ -106,8 +106,7 @@ def parse(document: Document, parser: Language) -> Parsed:
     pieces = [piece for region in document.regions for piece in _pieces(document, region)]
     docs = parser.pipe(document.text[span.start : span.end] for _, span in pieces)
     paragraphs = tuple(
-        Paragraph(region, span.start, doc)
-        for (region, span), doc in zip(pieces, docs, strict=True)
+        Paragraph(region, span.start, doc) for (region, span), doc in zip(pieces, docs, strict=True)
     )
     return Parsed(document, paragraphs)
 
