@@ -1,0 +1,58 @@
+"""The lists of data files: read once, when first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+@cache
+def entries(file: str, head: str) -> tuple[str, ...]:
+    """The entries under `[head]` in the data file `file`, in order, without case.
+
+    `KeyError` where the file has no such head.
+    """
+    return _lists(file)[head]
+
+
+@cache
+def entry_set(file: str, head: str) -> frozenset[str]:
+    """The same as a set, for whole-line look-ups."""
+    return frozenset(entries(file, head))
+
+
+@cache
+def _lists(file: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    head = ""
+    text = (resources.files("onrecord") / "data" / file).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        entry = line.strip()
+        if not entry or entry.startswith("#"):
+            continue
+        if entry.startswith("[") and entry.endswith("]"):
+            head = entry[1:-1]
+            found[head] = []
+        else:
+            found[head].append(entry.casefold())
+    return {head: tuple(each) for head, each in found.items()}
+
+
+@cache
+def places() -> frozenset[str]:
+    """Names of cities, regions and states that a dateline may hold, without case."""
+    table = (resources.files("onrecord") / "data" / "states.tsv").read_text(encoding="utf-8")
+    names: set[str] = set(
+        entries("newsplaces.txt", "cities") + entries("newsplaces.txt", "regions")
+    )
+    for line in table.splitlines():
+        fields = line.split("\t")
+        if not line.startswith("#") and len(fields) >= 4:
+            names.update(name.casefold() for name in (fields[1], fields[3]) if name)
+    return frozenset(names)
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """Names of news agencies, without case."""
+    return entry_set("newsplaces.txt", "agencies")

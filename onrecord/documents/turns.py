@@ -1,0 +1,189 @@
+"""Turns of a transcript: which paragraphs open with the name of the one who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from onrecord.documents.lexicon import entries, entry_set
+from onrecord.documents.lines import Block
+from onrecord.spans import Span
+
+_LIST = "residue.txt"
+_PARTICLES = frozenset(
+    "al al- bin da das de del della den der di du el ibn la le of the ter van von zu and for".split()
+)
+_LONGEST = 90
+"""A name with its office and a bracket after it ends within so many characters."""
+
+Role = Literal["question", "answer"]
+
+
+class Label(NamedTuple):
+    """Words that name a turn's speaker, in offsets of the document.
+
+    `name` is the words alone; `opening` runs from the paragraph's start to where the speech
+    begins, marks and brackets ("(through an interpreter):") included.
+    """
+
+    name: Span
+    opening: Span
+    words: str
+    role: Role | None
+
+
+def label_of(text: str, block: Block) -> Label | None:
+    """The label a paragraph opens with, by its form alone; None where it opens with none.
+
+    "Question: …", "Anna Berg: …", "MS. BERG: …", "Q    Thank you …".
+    """
+    raw = block.raw
+    lead = len(raw) - len(raw.lstrip("*_#>-–— \t•"))
+    short = _letter_label(raw, lead)
+    colon = short if short is not None else _colon(raw, lead)
+    if colon is None:
+        return None
+    name_end, opening_end = colon
+    name = Span(block.span.start + lead, block.span.start + name_end)
+    words = " ".join(name.of(text).split()).strip("*_ ") if name.start < name.end else ""
+    if not words or words.casefold() in entry_set(_LIST, "no speaker"):
+        return None
+    role = _role(words)
+    if role is None and not _names_someone(words):
+        return None
+    opening = Span(block.span.start, block.span.start + opening_end)
+    return Label(name, opening, words, role)
+
+
+def _letter_label(raw: str, lead: int) -> tuple[int, int] | None:
+    """ "Q" or "A" with a gap or a full stop after it, as White House transcripts have it."""
+    found = re.match(r"([QA])(?:[.)]\s+|\s{2,}|\t\s*|\xa0\s*)(?=[\"“(A-Z—])", raw[lead : lead + 20])
+    return (lead + 1, lead + found.end()) if found else None
+
+
+def _colon(raw: str, lead: int) -> tuple[int, int] | None:
+    """Where the name before the first colon ends, and where speech begins after the colon."""
+    colon = raw.find(":", lead, lead + _LONGEST)
+    if colon <= lead or "\n" in raw[lead:colon]:
+        return None
+    end = colon + 1
+    while end < len(raw) and raw[end] in "*_ \t\xa0":
+        end += 1
+    if end == colon + 1 and end < len(raw) and not raw[end].isspace():
+        return None  # a time, an address or a score: nothing stands between colon and next word
+    name = raw[lead:colon].rstrip("*_ ")
+    bracket = name.find("(") if name.endswith(")") else -1
+    name_end = lead + len(name[:bracket].rstrip() if bracket > 0 else name)
+    return name_end, end
+
+
+def _role(words: str) -> Role | None:
+    name = words.casefold().rstrip(".")
+    if name in entry_set(_LIST, "question labels"):
+        return "question"
+    if name in entry_set(_LIST, "answer labels"):
+        return "answer"
+    first = name.split()[0]
+    if first in {"question", "reporter", "journalist"} and len(name.split()) <= 6:
+        return "question"
+    return None
+
+
+def _names_someone(words: str) -> bool:
+    """Whether the words have the form of a name, with or without an office before it."""
+    each = words.replace(",", " ").split()
+    if not 1 <= len(each) <= 9 or any(c in words for c in '"“”?!;<>=@/|0123456789'):
+        return False
+    capitals = sum(1 for w in each if w[0].isupper())
+    others = [w for w in each if not w[0].isupper() and w.casefold() not in _PARTICLES]
+    return capitals >= 1 and not others
+
+
+def turn_labels(
+    text: str, blocks: Sequence[Block], *, title: str, spoken: bool
+) -> dict[int, Label]:
+    """The labels that are turns, by the number of their block; empty where the page has none.
+
+    One "Name: words" line is no transcript. Asked for: a question among the labels, or a
+    headline that calls the page somebody's words (`spoken`), or the same names over and over.
+    """
+    found = {i: label for i, block in enumerate(blocks) if (label := label_of(text, block))}
+    if not found:
+        return {}
+    names = Counter(label.words.casefold() for label in found.values())
+    asked = any(label.role == "question" for label in found.values())
+    again = sum(1 for count in names.values() if count >= 2)
+    prose = sum(1 for block in blocks if block.n >= 8)
+    dialogue = again >= 1 and len(found) >= 4 and len(found) >= 0.3 * prose
+    if not (asked and len(found) >= 2) and not spoken and not dialogue:
+        return {}
+    if spoken and not asked and not dialogue:
+        heard = title.casefold()
+        found = {
+            i: label
+            for i, label in found.items()
+            if names[label.words.casefold()] >= 2 or label.words.split()[-1].casefold() in heard
+        }
+    return found
+
+
+def is_spoken_title(title: str) -> bool:
+    """Whether a headline calls the page somebody's words, given in full.
+
+    >>> is_spoken_title("Remarks by Minister Anna Berg at the opening, Karsholm, 4 May 2021")
+    True
+    >>> is_spoken_title("Berg's remarks on fishing anger the islands")
+    True
+    >>> is_spoken_title("Two states agree on fishing")
+    False
+
+    The second is why the text itself is asked too (`is_spoken`).
+    """
+    words = f" {re.sub(r'[^a-z&’ -]', ' ', title.casefold().replace(chr(39), '’'))} "
+    return any(
+        f" {noun} " in words or f" {noun}s " in words
+        for noun in entries(_LIST, "transcript occasions")
+    )
+
+
+def names_speaker_in_form(title: str) -> bool:
+    """Whether the headline has the set form of a transcript: "Statement by …", "X's remarks at"."""
+    folded = title.casefold().replace("'", "’")
+    nouns = entries(_LIST, "transcript occasions")
+    if folded.startswith(("transcript", "full text", "full transcript", "verbatim")):
+        return True
+    for noun in nouns:
+        for link in (" by ", " from ", " of ", " delivered by ", " made by ", " with ", " to "):
+            if folded.startswith((noun + link, noun + "s" + link, "joint " + noun + link)):
+                return True
+        if f"’s {noun}" in folded or f"s’ {noun}" in folded or f"’s opening {noun}" in folded:
+            return True
+    return False
+
+
+def is_spoken(title: str, prose: Sequence[str]) -> bool:
+    """Whether the page gives somebody's words in full: its headline says so and it reads so.
+
+    A report about a speech has "said" and quotation marks; the speech has "I" and "we".
+    """
+    if not is_spoken_title(title):
+        return False
+    words = re.findall(r"[a-z’']+", " ".join(_outside_quotes(p) for p in prose).casefold())
+    if not words:
+        return False
+    own = sum(1 for w in words if w in _OWN or w.split("’")[0] in _OWN or w.split("'")[0] in _OWN)
+    told = sum(1 for w in words if w in _TOLD)
+    if names_speaker_in_form(title):
+        return own > told or (told == 0 and not any('"' in p or "“" in p for p in prose))
+    return own >= 0.015 * len(words) and own > 3 * told
+
+
+_OWN = frozenset("i we our us my me ours mine myself ourselves".split())
+_TOLD = frozenset("said says told added stressed noted".split())
+
+
+def _outside_quotes(paragraph: str) -> str:
+    """The paragraph without what stands in double quotation marks."""
+    return re.sub(r"[\"“][^\"”]*[\"”]?", " ", paragraph)
