@@ -1,0 +1,74 @@
+"""How states are written: names, adjectives, capitals and the houses that stand for a government.
+
+The tables are onrecord/data/states.tsv (from countryinfo, MIT) and state_forms.tsv (ours).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
+
+FormKind = Literal["name", "adjective", "capital", "seat"]
+
+
+class StateForm(msgspec.Struct, frozen=True):
+    """One way to write a state: its ISO 3166 alpha-3 code, its name, and what the form is."""
+
+    code: str
+    name: str
+    kind: FormKind
+
+
+def rows(table: str) -> Iterator[list[str]]:
+    """The lines of a tab-separated table of onrecord/data, comments and blank lines left out."""
+    text = files("onrecord").joinpath("data", table).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.split("\t")
+
+
+@cache
+def state_names() -> Mapping[str, str]:
+    """Each state's common English name by its ISO 3166 alpha-3 code."""
+    return MappingProxyType({row[0]: row[1] for row in rows("states.tsv")} | {"XKX": "Kosovo"})
+
+
+@cache
+def state_forms() -> Mapping[str, tuple[StateForm, ...]]:
+    """Every form that stands for one state alone, as written; a form may be of two kinds.
+
+    >>> [form.code for form in state_forms()["Norwegian"]]
+    ['NOR']
+    """
+    found: dict[str, set[tuple[str, FormKind]]] = {}
+    for code, name, adjectives, capital, others in rows("states.tsv"):
+        for form in (name, *others.split("|")):
+            found.setdefault(form.removeprefix("The "), set()).add((code, "name"))
+        for form in adjectives.split("|"):
+            found.setdefault(form, set()).add((code, "adjective"))
+            if form.endswith(("an", "i")):
+                found.setdefault(f"{form}s", set()).add((code, "adjective"))
+        found.setdefault(capital, set()).add((code, "capital"))
+    kinds: dict[str, FormKind] = {"name": "name", "adjective": "adjective", "seat": "seat"}
+    for code, form, kind in rows("state_forms.tsv"):
+        found.setdefault(form, set()).add((code, kinds[kind]))
+    found.pop("", None)
+    names = state_names()
+    return MappingProxyType(
+        {
+            form: tuple(StateForm(code, names[code], kind) for code, kind in sorted(ways))
+            for form, ways in found.items()
+            if len({code for code, _ in ways}) == 1
+        }
+    )
+
+
+@cache
+def longest_form() -> int:
+    """The number of words of the longest form."""
+    return max(len(form.split()) for form in state_forms())
