@@ -1,0 +1,482 @@
+"""Who the entities of all pages stand for: entities of the pages joined into actors.
+
+Pages are not compared one with another: entities with the same kind, name, state and offices fall
+into one profile first, and only profiles that share a surname, a state or an office are compared.
+So a person whom a thousand pages name alike costs one comparison, not a million.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+import msgspec
+
+from onrecord.dates import interval, is_edtf
+from onrecord.ids import content_id
+from onrecord.link.block import Group, Join, candidates, grouped
+from onrecord.link.names import (
+    Office,
+    PersonName,
+    acronym,
+    is_acronym,
+    offices_of,
+    person_name,
+    same_given,
+    spelling_key,
+    state_key,
+    words_key,
+)
+from onrecord.link.words import distance_at_most_one, folded
+from onrecord.model import Actor, Entity, EntityKind, Reading
+
+Member = tuple[str, int]
+"""An entity of a page: the document's id and the entity's number there."""
+
+_LONG_SURNAME = 7
+"""Letters from which one letter may differ between two spellings of a surname."""
+_SAME_TIME = 60
+"""Days between pages within which two offices count as held at one time."""
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """An entity of one page, with what the page says of it, made comparable.
+
+    `state` is the key of its state; `settled` is False for a surname on a page that has several
+    people of that surname: the page itself does not say who is meant.
+    """
+
+    member: Member
+    entity: Entity
+    state: str | None
+    state_name: str | None
+    published: date | None
+    settled: bool = True
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """Sightings alike in kind, name, state and offices."""
+
+    key: str
+    kind: EntityKind
+    name: str
+    state: str | None
+    words: str
+    person: PersonName
+    offices: frozenset[Office]
+    short: frozenset[str]
+    acronyms: frozenset[str]
+    sector: str | None
+    first: date | None
+    last: date | None
+    sightings: tuple[Sighting, ...]
+    settled: bool
+
+
+class Cast(msgspec.Struct, frozen=True):
+    """The actors of a record, which entity is which actor, and which state an actor acts for."""
+
+    actors: tuple[Actor, ...]
+    of: Mapping[Member, str]
+    state_of: Mapping[str, str]
+    by_id: Mapping[str, Actor]
+    state_by_country: Mapping[str, str]
+
+
+def join_actors(readings: Sequence[Reading]) -> Cast:
+    """The actors of all pages: each entity is a member of exactly one, each join has a reason.
+
+    States join by code or name; people by full name, its spellings, or a surname with one bearer;
+    organisations by their words or acronym; an office without a name with its one holder.
+    """
+    sightings = [sighting for reading in readings for sighting in _sightings(reading)]
+    profiles = {profile.key: profile for profile in _profiles(sightings)}
+    pairs = candidates(
+        {key: _block_keys(profile) for key, profile in profiles.items()},
+        lambda key: key,
+        reach=200,
+    )
+    joins = [
+        join
+        for one, other in pairs
+        if (join := _compare(profiles[one], profiles[other])) is not None
+    ]
+    groups = grouped(
+        sorted(profiles), joins, lambda one, other: _apart(profiles[one], profiles[other])
+    )
+    return _cast([(group, [profiles[key] for key in group.members]) for group in groups])
+
+
+def _sightings(reading: Reading) -> Iterable[Sighting]:
+    document, entities = reading.document, reading.annotations.entities
+    numbered = {entity.number: entity for entity in entities}
+    surnames = Counter(
+        name.surname
+        for entity in entities
+        if entity.kind == "person" and (name := person_name(entity.name)).given
+    )
+    published = _day(document.published.value if document.published else None)
+    for entity in entities:
+        state, state_name = _state(entity, numbered)
+        person = person_name(entity.name)
+        alone = entity.kind == "person" and not person.given
+        yield Sighting(
+            (document.doc, entity.number),
+            entity,
+            state,
+            state_name,
+            published,
+            settled=not (alone and surnames[person.surname] > 0),
+        )
+
+
+def _state(entity: Entity, numbered: Mapping[int, Entity]) -> tuple[str | None, str | None]:
+    """The key and the name of the state an entity is, belongs to or acts for."""
+    if entity.kind == "state":
+        return state_key(entity.name, entity.country), entity.name
+    state = numbered.get(entity.state) if entity.state is not None else None
+    if state is not None:
+        return state_key(state.name, state.country), state.name
+    if entity.country is not None:
+        return entity.country, None
+    return None, None
+
+
+def _profiles(sightings: Iterable[Sighting]) -> list[Profile]:
+    alike: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        alike[_profile_key(sighting)].append(sighting)
+    return [_profile(key, found) for key, found in sorted(alike.items())]
+
+
+def _profile_key(sighting: Sighting) -> str:
+    entity = sighting.entity
+    state = sighting.state or ""
+    if entity.kind == "state":
+        return f"state|{state}"
+    if entity.kind in {"group", "office"} and not state:
+        return f"{entity.kind}|{_words(sighting)}||{sighting.member[0]}|{sighting.member[1]}"
+    if entity.kind != "person":
+        return f"{entity.kind}|{_words(sighting)}|{state}"
+    held = offices_of(entity.offices, sighting.state_name)
+    offices = ",".join(sorted(office.name for office in held))
+    settled = "" if sighting.settled else f"|{sighting.member[0]}|{sighting.member[1]}"
+    return f"person|{folded(entity.name)}|{state}|{offices}|{entity.sector or ''}{settled}"
+
+
+def _words(sighting: Sighting) -> str:
+    entity = sighting.entity
+    if is_acronym(entity.name):
+        return acronym(entity.name)
+    country = sighting.state if sighting.state_name is None else None
+    country = entity.country or country
+    return words_key(entity.name, sighting.state_name, country) or folded(entity.name)
+
+
+def _profile(key: str, found: Sequence[Sighting]) -> Profile:
+    first = found[0]
+    entity = first.entity
+    days = sorted(sighting.published for sighting in found if sighting.published is not None)
+    names = {name for sighting in found for name in (*sighting.entity.names, entity.name)}
+    person = person_name(entity.name)
+    titles = {title for sighting in found for title in sighting.entity.offices}
+    if entity.kind == "office":
+        titles.add(entity.name)
+    return Profile(
+        key=key,
+        kind=entity.kind,
+        name=entity.name,
+        state=first.state,
+        words=_words(first),
+        person=person,
+        offices=offices_of(titles, first.state_name),
+        short=frozenset(
+            {spelling_key(name) for name in names if " " not in name.strip()} | {person.surname}
+        ),
+        acronyms=frozenset(acronym(name) for name in names if acronym(name)),
+        sector=entity.sector,
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        sightings=tuple(found),
+        settled=first.settled,
+    )
+
+
+def _block_keys(profile: Profile) -> list[tuple[str, ...]]:
+    if profile.kind == "person":
+        keys: list[tuple[str, ...]] = [("surname", name) for name in sorted(profile.short)]
+        keys.append(("joined", profile.person.joined))
+        if len(profile.person.surname) >= _LONG_SURNAME:
+            keys.append(("long", profile.person.given, profile.person.surname[:3]))
+        keys += _office_keys(profile)
+        return keys
+    if profile.kind == "office":
+        return [("words", "office", profile.words), *_office_keys(profile)]
+    kind = "place" if profile.kind == "place" else "body"
+    return [("words", kind, profile.words), *(("acronym", name) for name in profile.acronyms)]
+
+
+def _office_keys(profile: Profile) -> list[tuple[str, ...]]:
+    return [
+        ("office", office.name, profile.state)
+        for office in profile.offices
+        if office.single and profile.state is not None
+    ]
+
+
+def _compare(one: Profile, other: Profile) -> Join | None:
+    """How strongly two profiles are one actor, and why; None where nothing says so."""
+    kinds = {one.kind, other.kind}
+    if _apart(one, other):
+        return None
+    if kinds == {"person"}:
+        found = _same_person(one, other)
+    elif kinds == {"person", "office"}:
+        found = _holder(one, other)
+    elif kinds == {"office"}:
+        found = _same_office(one, other)
+    elif len(kinds) == 1:
+        found = _same_body(one, other)
+    else:
+        return None
+    return Join(one.key, other.key, *found) if found is not None else None
+
+
+def _same_person(one: Profile, other: Profile) -> tuple[int, str] | None:
+    if not (one.settled and other.settled):
+        return None
+    names = f"“{one.name}” and “{other.name}”"
+    agree, support = _agreement(one, other)
+    if one.person.given and other.person.given:
+        strength, why = _full_names(one.person, other.person)
+        if not strength:
+            return None
+        if folded(one.name) == folded(other.name):
+            why = "the same full name"
+        return strength + support, f"{names}: {why}{agree}"
+    if not one.person.given and not other.person.given:
+        if one.person.surname != other.person.surname:
+            return None
+        return 40 + support, f"{names}: the same surname{agree}"
+    full, alone = (one, other) if one.person.given else (other, one)
+    if alone.person.surname not in full.short:
+        return None
+    return 50 + support, f"{names}: the surname fits one full name on the record{agree}"
+
+
+def _full_names(one: PersonName, other: PersonName) -> tuple[int, str]:
+    if one == other:
+        return 100, "spellings of one name"
+    if one.joined == other.joined:
+        return 95, "the same name, written apart or together"
+    if one.surname == other.surname and same_given(one.given, other.given):
+        if one.given != other.given:
+            return 70, "an initial and its full name"
+        return 90, "the same given name and surname"
+    if one.given == other.given and _one_letter_apart(one.surname, other.surname):
+        return 80, "the same given name, surnames one letter apart"
+    return 0, ""
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether two long surnames differ by one letter that is not the first or an ending -a."""
+    long_enough = min(len(one), len(other)) >= _LONG_SURNAME
+    inflected = one.removesuffix("a") == other.removesuffix("a")
+    return long_enough and one[0] == other[0] and not inflected and distance_at_most_one(one, other)
+
+
+def _agreement(one: Profile, other: Profile) -> tuple[str, int]:
+    """What else the two share, in words, and what it weighs."""
+    shared: list[str] = []
+    if one.state is not None and one.state == other.state:
+        shared.append("the same state")
+    offices = {office.name for office in one.offices} & {office.name for office in other.offices}
+    if offices:
+        shared.append(f"the same office ({', '.join(sorted(offices))})")
+    return (f"; {' and '.join(shared)}" if shared else ""), 2 * len(shared)
+
+
+def _holder(one: Profile, other: Profile) -> tuple[int, str] | None:
+    """The office without a name and the person whom a page gives it to."""
+    person, office = (one, other) if one.kind == "person" else (other, one)
+    single = {held.name for held in person.offices if held.single}
+    shared = single & {held.name for held in office.offices}
+    if not shared or person.state is None or person.state != office.state or not person.settled:
+        return None
+    return 30 + (5 if person.person.given else 0), (
+        f"“{office.name}” and “{person.name}”: a page names the holder of the office, "
+        "and no page names another"
+    )
+
+
+def _same_office(one: Profile, other: Profile) -> tuple[int, str] | None:
+    if one.state != other.state or one.state is None:
+        return None
+    if one.words == other.words or (
+        one.offices == other.offices and any(office.single for office in one.offices)
+    ):
+        return 60, f"“{one.name}” and “{other.name}”: one office of one state"
+    return None
+
+
+def _same_body(one: Profile, other: Profile) -> tuple[int, str] | None:
+    """Organisations, groups and places by their words, or by an acronym and its full name.
+
+    A group without a state ("officials") is nobody in particular and joins nothing.
+    """
+    if one.kind == "group" and one.state is None:
+        return None
+    names = f"“{one.name}” and “{other.name}”"
+    if one.words == other.words:
+        if one.state == other.state:
+            return 100, f"{names}: the same name"
+        if one.kind == "group":
+            return None
+        return 50, f"{names}: the same name, its state given once"
+    if one.kind != "organisation":
+        return None
+    if (is_acronym(one.name) or is_acronym(other.name)) and one.acronyms & other.acronyms:
+        return 60, f"{names}: an acronym and its full name"
+    return None
+
+
+def _apart(one: Profile, other: Profile) -> bool:
+    """Whether something says that the two are not one: another state, given name, or office."""
+    kinds = {one.kind, other.kind}
+    if len(kinds) > 1 and kinds != {"person", "office"}:
+        return True
+    if one.state is not None and other.state is not None and one.state != other.state:
+        return True
+    if kinds != {"person"}:
+        return False
+    if not (one.settled and other.settled):
+        return True
+    return _names_clash(one.person, other.person) or _offices_clash(one, other)
+
+
+def _names_clash(one: PersonName, other: PersonName) -> bool:
+    if not one.given or not other.given or one.joined == other.joined:
+        return False
+    if not same_given(one.given, other.given):
+        return True
+    if one.middle and other.middle:
+        return not any(same_given(left, right) for left in one.middle for right in other.middle)
+    return False
+
+
+def _offices_clash(one: Profile, other: Profile) -> bool:
+    """Whether the pages give two offices that nobody holds at one time, about the same time."""
+    mine, theirs = _full_offices(one), _full_offices(other)
+    if not mine or not theirs or mine & theirs:
+        return False
+    if None in (one.first, one.last, other.first, other.last):
+        return True
+    assert one.first and one.last and other.first and other.last
+    gap = max((other.first - one.last).days, (one.first - other.last).days, 0)
+    return gap <= _SAME_TIME
+
+
+def _full_offices(profile: Profile) -> frozenset[str]:
+    """The offices that fill a person's time; a deputy may hold another beside."""
+    names = {office.name for office in profile.offices}
+    return frozenset(name for name in names if not name.startswith("deputy "))
+
+
+def _cast(found: Sequence[tuple[Group, Sequence[Profile]]]) -> Cast:
+    taken = Counter(_canonical(profiles) for _, profiles in found)
+    actors: list[Actor] = []
+    of: dict[Member, str] = {}
+    states: dict[str, str | None] = {}
+    by_state_key: dict[str, str] = {}
+    for group, profiles in found:
+        actor = _actor(group, profiles, alone=taken[_canonical(profiles)] == 1)
+        actors.append(actor)
+        of |= dict.fromkeys(actor.members, actor.id)
+        keys = {profile.state for profile in profiles if profile.state is not None}
+        states[actor.id] = keys.pop() if len(keys) == 1 else None
+        if actor.kind == "state" and states[actor.id] is not None:
+            by_state_key[str(states[actor.id])] = actor.id
+    actors.sort(key=lambda actor: (actor.kind, actor.name, actor.id))
+    return Cast(
+        actors=tuple(actors),
+        of=MappingProxyType(of),
+        state_of=MappingProxyType(
+            {actor: by_state_key.get(key, key) for actor, key in states.items() if key is not None}
+        ),
+        by_id=MappingProxyType({actor.id: actor for actor in actors}),
+        state_by_country=MappingProxyType(
+            {actor.country: actor.id for actor in actors if actor.kind == "state" and actor.country}
+        ),
+    )
+
+
+def _actor(group: Group, profiles: Sequence[Profile], *, alone: bool) -> Actor:
+    sightings = sorted(
+        (sighting for profile in profiles for sighting in profile.sightings),
+        key=lambda sighting: sighting.member,
+    )
+    entities = [sighting.entity for sighting in sightings]
+    kind = _kind(profiles)
+    canonical = _canonical(profiles)
+    tie = () if alone else (str(sightings[0].member),)
+    country = _only(entity.country for entity in entities)
+    return Actor(
+        id=content_id("a", *canonical, *tie),
+        kind=kind,
+        name=_best_name(kind, entities),
+        names=tuple(sorted({name for entity in entities for name in entity.names})),
+        offices=tuple(sorted({office for entity in entities for office in entity.offices})),
+        country=country,
+        sector=_only(entity.sector for entity in entities),
+        members=tuple(sighting.member for sighting in sightings),
+        reasons=group.reasons,
+    )
+
+
+def _kind(profiles: Sequence[Profile]) -> EntityKind:
+    kinds = {profile.kind for profile in profiles}
+    return "person" if "person" in kinds else profiles[0].kind
+
+
+def _canonical(profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """What an actor's id is made from: its kind and the key of its fullest name, and its state.
+
+    It does not change as pages are added that name the actor alike.
+    """
+    kind = _kind(profiles)
+    mine = [profile for profile in profiles if profile.kind == kind]
+    states = sorted({profile.state for profile in profiles if profile.state is not None})
+    if kind == "person":
+        names = [profile.person for profile in mine]
+        best = min(names, key=lambda name: (not name.given, len(name.given) == 1, name.joined))
+        return kind, best.given, best.surname
+    if kind == "state":
+        return kind, *states
+    return kind, max(mine, key=lambda profile: (len(profile.words), profile.words)).words, *states
+
+
+def _best_name(kind: EntityKind, entities: Sequence[Entity]) -> str:
+    """The most frequent of the full names; of equally frequent ones the longest, then by letter."""
+    named = [entity.name for entity in entities if entity.kind == kind]
+    full = [name for name in named if _is_full(name)] if kind == "person" else named
+    if kind == "organisation":
+        full = [name for name in named if not is_acronym(name)]
+    counted = Counter(full or named)
+    return min(counted, key=lambda name: (-counted[name], -len(name), name))
+
+
+def _is_full(name: str) -> bool:
+    """Whether a person's name has a given name that is more than an initial."""
+    return len(person_name(name).given) > 1
+
+
+def _only(values: Iterable[str | None]) -> str | None:
+    """The one value that is given; None where none is, or several are."""
+    found = {value for value in values if value is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _day(edtf: str | None) -> date | None:
+    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None

@@ -1,0 +1,28 @@
+"""The links of a record: what its pages say of the same people, words and events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.link.actors import join_actors
+from onrecord.link.copies import find_copies
+from onrecord.link.happenings import join_happenings
+from onrecord.link.utterances import join_utterances
+from onrecord.model import Links, Reading
+
+
+def link(readings: Sequence[Reading]) -> Links:
+    """The actors, utterances, happenings and copies of the pages, each join with its reasons.
+
+    A pure function of the readings, whatever their order. Every entity, statement and event is
+    in exactly one group, alone where nothing joins it. A doubtful pair stays two: a false join
+    hides something, a missed one only repeats it.
+    """
+    pages = sorted(readings, key=lambda reading: (reading.document.doc, reading.document.page))
+    cast = join_actors(pages)
+    return Links(
+        actors=cast.actors,
+        utterances=join_utterances(pages, cast),
+        happenings=join_happenings(pages, cast),
+        copies=find_copies(pages),
+    )

@@ -1,0 +1,559 @@
+"""Which events of the pages are one happening in the world, and how its life went.
+
+Two events are compared only where they are of one family and share a party within about two
+months, a month and day, a place or a page. Then `_VETOES` say what cannot be one, `_EVIDENCE` is
+a readable list of what speaks for it, and enough evidence joins them. Contradicting numbers do
+not keep reports apart: they are listed as differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from onrecord.dates import Interval, interval, is_day, is_edtf, overlaps
+from onrecord.ids import content_id
+from onrecord.link.actors import Cast
+from onrecord.link.block import Group, Join, candidates, grouped
+from onrecord.link.differences import agreed_date, differences, listed
+from onrecord.link.names import offices_of
+from onrecord.link.words import Wording, folded, stem, tokens, word_list, wording
+from onrecord.model import Event, Happening, Reading, Status, Who
+from onrecord.spans import Span
+
+_FAMILIES = {"SUPPORT": "AGREE"}
+"""Types that newsrooms' words do not tell apart: a signed deal is either."""
+_CONTACT = "CONSULT"
+_PLAIN_ACTS = frozenset({("SANCTION", "expel"), ("SANCTION", "withdraw")})
+"""Acts that say all by their type: who, whom and when make one. Others need like words too."""
+_OPEN: frozenset[Status] = frozenset(
+    {"planned", "proposed", "expected", "requested", "hypothetical"}
+)
+_NEAR = 60
+"""Days between two pages (or a page and a day) beyond which an undated event is not the other."""
+_WINDOW = 30
+_ENOUGH = 4
+_DAY = timedelta(days=1)
+
+
+class Account(msgspec.Struct, frozen=True):
+    """One page's event made comparable.
+
+    `sides` are the parties as states where they act for one, else as themselves; `doers` and
+    `targets` the same by role. `persons` are the people among them, by side. `when` is the
+    event's EDTF, `month_day` a day without its year ("06-16"), `implied` what its status and the
+    page's date leave open. `marked` says that the page calls it another one ("a fresh summit").
+    """
+
+    event: Event
+    doc: str
+    published: date | None
+    family: str
+    doers: frozenset[str]
+    targets: frozenset[str]
+    persons: Mapping[str, frozenset[str]]
+    heads: Mapping[str, frozenset[tuple[str, str]]]
+    when: str | None
+    month_day: str | None
+    implied: Interval
+    place: str | None
+    place_is_state: bool
+    anchor: str
+    wording: Wording
+    marked: str | None
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """All parties, whatever their role."""
+        return self.doers | self.targets
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What speaks for two events being one: how much, and in words."""
+
+    weight: int
+    words: str
+
+
+def join_happenings(readings: Sequence[Reading], cast: Cast) -> tuple[Happening, ...]:
+    """Every event in exactly one happening, with reasons, its life, and what reports differ on.
+
+    Ordered by date, then by the first report; members stand in order of the pages' dates.
+    """
+    accounts = {one.event.id: one for reading in readings for one in _accounts(reading, cast)}
+    pairs = candidates(
+        {key: _block_keys(one) for key, one in accounts.items()},
+        lambda key: _order(accounts[key]),
+    )
+    joins = [
+        join
+        for one, other in pairs
+        if (join := _compare(accounts[one], accounts[other], cast)) is not None
+    ]
+    groups = grouped(
+        sorted(accounts),
+        joins,
+        lambda one, other: _veto(accounts[one], accounts[other]) is not None,
+    )
+    of = {member: _id(group, accounts) for group in groups for member in group.members}
+    found = [_happening(group, accounts, of, cast) for group in groups]
+    return tuple(
+        sorted(found, key=lambda one: (one.date or "9999", _order(accounts[one.members[0]])))
+    )
+
+
+# -- one event, made comparable -----------------------------------------------------------------
+
+
+def _accounts(reading: Reading, cast: Cast) -> Iterable[Account]:
+    document = reading.document
+    published = _first_day(document.published.value if document.published else None)
+    for event in reading.events:
+        when = event.date.value if event.date is not None else None
+        when = when if when is not None and is_edtf(when) else None
+        text = event.span.of(document.text)
+        yield Account(
+            event=event,
+            doc=document.doc,
+            published=published,
+            family=_FAMILIES.get(event.type, event.type),
+            doers=frozenset(_side(document.doc, who, cast) for who in event.actors),
+            targets=frozenset(_side(document.doc, who, cast) for who in event.recipients),
+            persons=_persons(document.doc, event, cast),
+            heads=_heads(document.doc, event, cast),
+            when=when,
+            month_day=_month_day(reading, event, when),
+            implied=_implied(event, published),
+            place=_place(event.place.value) if event.place is not None else None,
+            place_is_state=event.place is not None and _is_state(event.place.value, cast),
+            anchor=_anchor(event.anchor.of(document.text)),
+            wording=wording(text),
+            marked=_marker(document.text, event),
+        )
+
+
+def _side(doc: str, who: Who, cast: Cast) -> str:
+    """The state that `who` acts for, else the actor, else the folded name."""
+    if who.entity is not None and (doc, who.entity) in cast.of:
+        actor = cast.of[doc, who.entity]
+        return cast.state_of.get(actor, actor)
+    if who.country is not None:
+        return cast.state_by_country.get(who.country, who.country)
+    return folded(who.name)
+
+
+def _persons(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for who in (*event.actors, *event.recipients):
+        actor = cast.of.get((doc, who.entity)) if who.entity is not None else None
+        if actor is not None and cast.by_id[actor].kind == "person":
+            found.setdefault(_side(doc, who, cast), set()).add(actor)
+    return {side: frozenset(people) for side, people in found.items()}
+
+
+def _heads(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """For each side the offices with one holder, and who holds them here."""
+    found: dict[str, frozenset[tuple[str, str]]] = {}
+    for side, people in _persons(doc, event, cast).items():
+        found[side] = frozenset(
+            (office.name, person)
+            for person in people
+            for office in offices_of(cast.by_id[person].offices)
+            if office.single
+        )
+    return found
+
+
+def _month_day(reading: Reading, event: Event, when: str | None) -> str | None:
+    """Month and day of the event: of its date, or of the one yearless day in its clause."""
+    if when is not None:
+        return when[5:10] if is_day(when) else None
+    inside = {
+        time.value[5:]
+        for time in reading.annotations.times
+        if time.value.startswith("XXXX-") and len(time.value) == 10 and event.span.holds(time.span)
+    }
+    return inside.pop() if len(inside) == 1 else None
+
+
+def _implied(event: Event, published: date | None) -> Interval:
+    """The days an event without a date can be of: still to come, or over, on the page's day."""
+    if published is None:
+        return None, None
+    if event.status in _OPEN:
+        return published - _DAY, None
+    if event.status in {"happened", "ongoing"}:
+        return None, published + _DAY
+    return None, None
+
+
+def _place(name: str) -> str:
+    """The place as words, without articles and "city of"."""
+    drop = word_list("function_words") | {"city", "town", "capital"}
+    return " ".join(word for word in tokens(name) if word not in drop)
+
+
+def _is_state(name: str, cast: Cast) -> bool:
+    return any(
+        actor.kind == "state" and name in (actor.name, *actor.names) for actor in cast.actors
+    )
+
+
+def _anchor(text: str) -> str:
+    words = tokens(text)
+    return stem(words[-1]) if words else ""
+
+
+def _marker(text: str, event: Event) -> str | None:
+    """The word that makes it another one ("fresh", "second", "previous"); None without one.
+
+    Looked for among the five words before the anchor, in its clause; not where it belongs to a
+    time ("next week's summit").
+    """
+    before = Span(max(event.span.start, event.anchor.start - 60), event.anchor.start)
+    if before.start >= before.end:
+        return None
+    words = before.of(text).replace("-", " ").split()
+    last = [folded(word).strip(",.;:'\"“”") for word in words[-5:]]
+    times = word_list("calendar_words")
+    for place, word in enumerate(last):
+        after = last[place + 1].removesuffix("'s") if place + 1 < len(last) else ""
+        if word in word_list("markers") and after not in times:
+            return word
+    return None
+
+
+def _first_day(edtf: str | None) -> date | None:
+    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None
+
+
+def _order(one: Account) -> tuple[date, str, int, str]:
+    return one.published or date.max, one.doc, one.event.anchor.start, one.event.id
+
+
+def _block_keys(one: Account) -> Iterable[tuple[object, ...]]:
+    for side in one.sides:
+        yield ("page", one.family, side, one.doc)
+        if one.place is not None:
+            yield ("place", one.family, side, one.place)
+        if one.month_day is not None:
+            yield ("day", one.family, side, one.month_day)
+        for window in _windows(one):
+            yield ("time", one.family, side, window)
+
+
+def _windows(one: Account) -> Iterable[int]:
+    """Numbers of the months around the event, or around the page where it has no date."""
+    first, last = interval(one.when) if one.when is not None else (one.published, one.published)
+    if first is None or last is None or (last - first).days > 400:
+        return ()
+    slack = 0 if one.when is not None else _NEAR
+    return range((first.toordinal() - slack) // _WINDOW, (last.toordinal() + slack) // _WINDOW + 1)
+
+
+# -- what keeps two apart -----------------------------------------------------------------------
+
+
+def _veto(one: Account, other: Account) -> str | None:
+    """Why the two cannot be one happening, in words; None where nothing speaks against it."""
+    return next((why for veto in _VETOES if (why := veto(one, other)) is not None), None)
+
+
+def other_kind(one: Account, other: Account) -> str | None:
+    """Another family; another mode; a visit and a meeting on one page."""
+    if one.family != other.family:
+        return "another type of act"
+    modes = {one.event.mode, other.event.mode}
+    if one.family == _CONTACT:
+        if len(modes & {"phone", "visit", None, "multilateral"}) > 1 and "phone" in modes:
+            return "a call is no meeting"
+        if (
+            "visit" in modes
+            and len(modes) > 1
+            and (one.doc == other.doc or not _same_people(one, other))
+        ):
+            return "a visit is no meeting"
+        return None
+    return "another mode" if len(modes - {None}) > 1 else None
+
+
+def other_parties(one: Account, other: Account) -> str | None:
+    """Parties that are not the same; the same parties in turned roles, for an act with a target."""
+    if one.family == _CONTACT:
+        fits = one.sides <= other.sides or other.sides <= one.sides
+        return None if fits and one.sides & other.sides else "other parties"
+    if one.doers and other.doers and not (one.doers <= other.doers or other.doers <= one.doers):
+        return "other actors"
+    if one.targets and other.targets and not one.targets & other.targets:
+        return "other recipients"
+    return None
+
+
+def other_people(one: Account, other: Account) -> str | None:
+    """For a contact other named people on one side; for any act two holders of one office."""
+    for side in one.persons.keys() & other.persons.keys():
+        if one.family == _CONTACT and not one.persons[side] & other.persons[side]:
+            return "other people"
+        mine, theirs = dict(one.heads[side]), dict(other.heads[side])
+        if any(mine[office] != theirs[office] for office in mine.keys() & theirs.keys()):
+            return "another holder of the office"
+    return None
+
+
+def other_day(one: Account, other: Account) -> str | None:
+    """Two dates, or two days without a year, that share no day."""
+    if one.when is not None and other.when is not None:
+        return None if overlaps(one.when, other.when) else "another date"
+    if one.month_day is not None and other.month_day is not None:
+        return None if one.month_day == other.month_day else "another day"
+    return None if _meet(_possible(one), _possible(other)) else "over before the other was planned"
+
+
+def other_place(one: Account, other: Account) -> str | None:
+    """Two places, neither of which is a state that the other may lie in or a part of its name."""
+    if one.place is None or other.place is None or one.place_is_state or other.place_is_state:
+        return None
+    mine, theirs = set(one.place.split()), set(other.place.split())
+    return None if mine <= theirs or theirs <= mine else "another place"
+
+
+def marked_as_another(one: Account, other: Account) -> str | None:
+    """One page calls it a fresh, second or previous one, and no day says that it is the same."""
+    if one.marked == other.marked:
+        return None
+    if one.when is not None and other.when is not None and is_day(one.when) and is_day(other.when):
+        return None
+    return f"called “{one.marked or other.marked}”"
+
+
+_VETOES: tuple[Callable[[Account, Account], str | None], ...] = (
+    other_kind,
+    other_parties,
+    other_people,
+    other_day,
+    other_place,
+    marked_as_another,
+)
+
+
+def _possible(one: Account) -> Interval:
+    return interval(one.when) if one.when is not None else one.implied
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    (first, last), (other_first, other_last) = one, other
+    return (first is None or other_last is None or first <= other_last) and (
+        other_first is None or last is None or other_first <= last
+    )
+
+
+def _same_people(one: Account, other: Account) -> bool:
+    """Whether both name people on two sides at least, and share one on each side both name."""
+    sides = one.persons.keys() & other.persons.keys()
+    return len(sides) >= 2 and all(one.persons[side] & other.persons[side] for side in sides)
+
+
+# -- what speaks for one ------------------------------------------------------------------------
+
+
+def _compare(one: Account, other: Account, cast: Cast) -> Join | None:
+    """How strongly two events are one happening, and why; None where too little says so."""
+    if _veto(one, other) is not None:
+        return None
+    found = [evidence for ask in _EVIDENCE if (evidence := ask(one, other)) is not None]
+    weight = sum(evidence.weight for evidence in found)
+    needed = _ENOUGH if _near(one, other) else _ENOUGH + 1
+    if weight < needed or (_needs_words(one) and not _like_words(one, other)):
+        return None
+    both = listed(_names(one.sides & other.sides, cast))
+    words = "; ".join(evidence.words for evidence in found if evidence.words)
+    return Join(one.event.id, other.event.id, weight, f"{both}: {words}")
+
+
+def same_date(one: Account, other: Account) -> Evidence | None:
+    """The same day; a day in the other's week or month; the same day with the year left open."""
+    if one.when is not None and other.when is not None:
+        if is_day(one.when) and is_day(other.when):
+            return Evidence(4, f"the same day ({one.when})")
+        length = min(_length(one.when), _length(other.when))
+        longest = max(_length(one.when), _length(other.when))
+        if longest <= 35 and length <= 35:
+            return Evidence(2, f"dates that overlap ({one.when}, {other.when})")
+        return Evidence(1, f"dates that allow each other ({one.when}, {other.when})")
+    if one.month_day is not None and one.month_day == other.month_day:
+        return Evidence(3, f"the same day of the year ({one.month_day})")
+    return None
+
+
+def same_place(one: Account, other: Account) -> Evidence | None:
+    """Both give a place, and it is one."""
+    if one.place is None or other.place is None or one.place_is_state != other.place_is_state:
+        return None
+    return Evidence(2, f"the same place ({min(one.place, other.place, key=len)})")
+
+
+def same_people(one: Account, other: Account) -> Evidence | None:
+    """The same named people on both sides, or on one."""
+    if _same_people(one, other):
+        return Evidence(3, "the same people on both sides")
+    if one.persons.keys() & other.persons.keys():
+        return Evidence(1, "the same person on one side")
+    return None
+
+
+def same_count(one: Account, other: Account) -> Evidence | None:
+    """Both count the same number above one: ten diplomats."""
+    count = one.event.count
+    if count is None or count < 2 or count != other.event.count:
+        return None
+    return Evidence(2, f"the same number ({count})")
+
+
+def same_word(one: Account, other: Account) -> Evidence | None:
+    """The act is called by the same word."""
+    return Evidence(1, f"both say “{one.anchor}”") if one.anchor == other.anchor else None
+
+
+def same_words(one: Account, other: Account) -> Evidence | None:
+    """Words of content in common, beyond what their type gives."""
+    shared = one.wording.stems & other.wording.stems
+    plain = shared - one.wording.names - other.wording.names
+    if len(shared) >= 6 and len(plain) >= 4:
+        return Evidence(2, "much the same words")
+    return Evidence(1, "like words") if len(plain) >= 3 else None
+
+
+def same_page(one: Account, other: Account) -> Evidence | None:
+    """Two mentions on one page, the later without a date of its own: it speaks of the first."""
+    if one.doc != other.doc:
+        return None
+    return Evidence(1, "on one page")
+
+
+def party_missing(one: Account, other: Account) -> Evidence | None:
+    """One report leaves a party out: so much less is said."""
+    missing = (
+        one.sides != other.sides
+        if one.family == _CONTACT
+        else bool(one.targets) != bool(other.targets) or bool(one.doers) != bool(other.doers)
+    )
+    return Evidence(-2, "") if missing else None
+
+
+_EVIDENCE: tuple[Callable[[Account, Account], Evidence | None], ...] = (
+    same_date,
+    same_place,
+    same_people,
+    same_count,
+    same_word,
+    same_words,
+    same_page,
+    party_missing,
+)
+
+
+def _near(one: Account, other: Account) -> bool:
+    """Whether the two are dated alike, or reported within two months of one another."""
+    if one.doc == other.doc or (one.when is not None and other.when is not None):
+        return True
+    first, last = _around(one), _around(other)
+    if first is None or last is None:
+        return False
+    return abs((first - last).days) <= _NEAR
+
+
+def _around(one: Account) -> date | None:
+    first, last = interval(one.when) if one.when is not None else (None, None)
+    return first or last or one.published
+
+
+def _length(edtf: str) -> int:
+    first, last = interval(edtf)
+    return (last - first).days + 1 if first is not None and last is not None else 10_000
+
+
+def _needs_words(one: Account) -> bool:
+    return one.family != _CONTACT and (one.family, one.event.mode) not in _PLAIN_ACTS
+
+
+def _like_words(one: Account, other: Account) -> bool:
+    """Whether a third of the shorter one's words of content, and two at least, are in common."""
+    small, large = sorted((one.wording.stems, other.wording.stems), key=len)
+    shared = small & large
+    return len(shared) >= 2 and 3 * len(shared) >= len(small)
+
+
+# -- the happening ------------------------------------------------------------------------------
+
+
+def _id(group: Group, accounts: Mapping[str, Account]) -> str:
+    return content_id("h", min(group.members, key=lambda key: _order(accounts[key])))
+
+
+def _happening(
+    group: Group, accounts: Mapping[str, Account], of: Mapping[str, str], cast: Cast
+) -> Happening:
+    members = sorted((accounts[key] for key in group.members), key=_order)
+    when, dates_note = agreed_date([one.when for one in members if one.when is not None], "date")
+    mine = _id(group, accounts)
+    answered = {of[one.event.response_to] for one in members if one.event.response_to in of} - {
+        mine
+    }
+    notes = differences([(one.doc, one.event) for one in members])
+    return Happening(
+        id=mine,
+        members=tuple(one.event.id for one in members),
+        type=_commonest([one.event.type for one in members]),
+        status=status_of([(one.published, one.event.status) for one in members]),
+        date=when,
+        place=_best_place(members),
+        life=tuple((one.event.status, one.event.id) for one in members),
+        reasons=group.reasons,
+        differences=(*notes, *([dates_note] if dates_note else [])),
+        response_to=answered.pop() if len(answered) == 1 else None,
+    )
+
+
+def status_of(life: Sequence[tuple[date | None, Status]]) -> Status:
+    """Where a happening stands by its reports as (page's date, status), in order of the dates.
+
+    That it happened outweighs every plan; then that it goes on; else the latest page decides, and
+    of several pages of that day the most certain. Pages without a date count as the earliest.
+
+    >>> status_of([(date(2031, 5, 1), "planned"), (date(2031, 5, 9), "denied")])
+    'denied'
+    """
+    found = {status for _, status in life}
+    if "happened" in found:
+        return "happened"
+    if "ongoing" in found:
+        return "ongoing"
+    latest = max(day or date.min for day, _ in life)
+    last = {status for day, status in life if (day or date.min) == latest}
+    order: tuple[Status, ...] = (
+        "planned",
+        "expected",
+        "requested",
+        "proposed",
+        "denied",
+        "hypothetical",
+    )
+    return next(status for status in order if status in last)
+
+
+def _best_place(members: Sequence[Account]) -> str | None:
+    """The place most reports give; a town before a state, then the shortest."""
+    given = [one for one in members if one.event.place is not None]
+    towns = [one for one in given if not one.place_is_state] or given
+    values = [one.event.place.value for one in towns if one.event.place is not None]
+    return min(values, key=lambda value: (-values.count(value), len(value), value), default=None)
+
+
+def _commonest(values: Sequence[str]) -> str:
+    return min(values, key=lambda value: (-values.count(value), value))
+
+
+def _names(sides: Iterable[str], cast: Cast) -> list[str]:
+    return sorted(cast.by_id[side].name if side in cast.by_id else side for side in sides)

@@ -1,0 +1,309 @@
+"""Which statements report one act of speech, on one page or on several.
+
+The same words by the same speaker are one utterance; a similar position on another day, or in
+clearly other words, is not. Two statements are only compared where they share a speaker and two
+neighbouring words of content, a speaker, a day and a word, or six words in a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from onrecord.dates import interval, is_day, is_edtf, overlaps
+from onrecord.ids import content_id
+from onrecord.link.actors import Cast
+from onrecord.link.block import Group, Join, candidates, grouped
+from onrecord.link.differences import agreed_date
+from onrecord.link.words import Wording, coverage, folded, grams, stands_in, wording
+from onrecord.model import Reading, Statement, Utterance
+from onrecord.spans import Span, hull
+
+_REACH = 30
+_DAY = timedelta(days=1)
+_RECALLED = 12
+"""Words from which the same words are one utterance even where pages differ by a few days."""
+_NEWS = 10
+"""Days within which pages report one speech; later pages recall it."""
+_SLIP = 3
+"""Days by which two pages may differ in dating the same long quotation."""
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """A statement made comparable.
+
+    `speaker` is the actor's id, or the folded words of a speaker nobody knows, or None;
+    `speaker_state` the state it acts for. `said` is the statement's EDTF, `published` the page's
+    day. `inside` holds the ids of the statements around it.
+    """
+
+    statement: Statement
+    doc: str
+    speaker: str | None
+    speaker_state: str | None
+    known: bool
+    wording: Wording
+    said: str | None
+    published: date | None
+    extent: Span
+    inside: frozenset[str]
+
+    @property
+    def heading(self) -> bool:
+        """Whether it stands in a headline, subheading, caption or link."""
+        return self.statement.region in {"headline", "subheading", "caption", "related"}
+
+
+def join_utterances(readings: Sequence[Reading], cast: Cast) -> tuple[Utterance, ...]:
+    """Every statement in exactly one utterance, with the reasons that joined its members.
+
+    Ordered by the first member; members stand in order of the pages' dates, then of the text.
+    """
+    spoken = {one.statement.id: one for reading in readings for one in _spoken(reading, cast)}
+    pairs = candidates(
+        {key: _block_keys(one) for key, one in spoken.items()},
+        lambda key: _order(spoken[key]),
+        reach=_REACH,
+    )
+    joins = [
+        join for one, other in pairs if (join := _compare(spoken[one], spoken[other])) is not None
+    ]
+    groups = grouped(sorted(spoken), joins, lambda one, other: _apart(spoken[one], spoken[other]))
+    found = [_utterance(group, spoken) for group in groups]
+    return tuple(sorted(found, key=lambda one: _order(spoken[one.members[0]])))
+
+
+def _spoken(reading: Reading, cast: Cast) -> Iterable[Spoken]:
+    document = reading.document
+    published = _first_day(document.published.value if document.published else None)
+    around = {statement.id: statement.within for statement in reading.statements}
+    for statement in reading.statements:
+        actor = None
+        speaker = statement.speaker
+        if speaker is not None and speaker.entity is not None:
+            actor = cast.of.get((document.doc, speaker.entity))
+        name = folded(speaker.name) if speaker is not None else None
+        said = statement.said_on.value if statement.said_on is not None else None
+        yield Spoken(
+            statement=statement,
+            doc=document.doc,
+            speaker=actor or name,
+            speaker_state=cast.state_of.get(actor) if actor is not None else None,
+            known=actor is not None,
+            wording=wording(" ".join(part.of(document.text) for part in statement.parts)),
+            said=said if said is not None and is_edtf(said) else None,
+            published=published,
+            extent=hull(statement.parts),
+            inside=_around(statement.within, around),
+        )
+
+
+def _around(inner: str | None, around: Mapping[str, str | None]) -> frozenset[str]:
+    found: list[str] = []
+    while inner is not None and inner not in found:
+        found.append(inner)
+        inner = around.get(inner)
+    return frozenset(found)
+
+
+def _order(one: Spoken) -> tuple[date, str, int, str]:
+    return one.published or date.max, one.doc, one.extent.start, one.statement.id
+
+
+def _block_keys(one: Spoken) -> Iterable[tuple[object, ...]]:
+    stems = [sorted(sentence) for sentence in one.wording.sentences]
+    words = one.wording.tokens
+    if len(words) < 6:
+        yield ("short", one.speaker, one.doc)
+        yield ("short", one.speaker, words)
+    for run in grams(words, 6):
+        yield ("run", run)
+    for run in grams(words, 3):
+        yield ("said", one.speaker, run)
+    days = _days_near(one)
+    for sentence in stems:
+        for stem in sentence:
+            yield ("page", one.speaker, one.doc, stem)
+            for day in days:
+                yield ("day", one.speaker, day, stem)
+
+
+def _days_near(one: Spoken) -> list[int]:
+    """Numbers of the four-day windows around the day it was said or printed; none where unknown."""
+    first = interval(one.said)[0] if one.said is not None else None
+    day = first or one.published
+    return [] if day is None else [day.toordinal() // 4, (day.toordinal() + 2) // 4 + 10_000_000]
+
+
+def _compare(one: Spoken, other: Spoken) -> Join | None:
+    """How strongly two statements are one act of speech, and why; None where nothing says so."""
+    if _apart(one, other):
+        return None
+    short, long = sorted((one, other), key=lambda spoken: len(spoken.wording.tokens))
+    shared = coverage(short.wording.tokens, long.wording.tokens)
+    found = _verbatim(short, long, shared) or _fragment(short, long) or _retold(short, long)
+    return Join(one.statement.id, other.statement.id, *found) if found is not None else None
+
+
+def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | None:
+    """The same words: at least six, four in five of them in the other's runs."""
+    count = len(short.wording.tokens)
+    if count < 6 or shared < 0.8:
+        return None
+    speakers = _speakers(short, long)
+    if speakers is None or (speakers != _SAME and (count < 8 or shared < 0.9)):
+        return None
+    long_and_exact = count >= _RECALLED and shared >= 0.9
+    if not long_and_exact and not _times_fit(short, long):
+        return None
+    share = f"{round(100 * shared)} % of the shorter wording's {count} words"
+    return 50 + round(40 * shared), f"{speakers}, the same words ({share})"
+
+
+def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
+    """A few words that stand whole in the other, on the same page or of the same day."""
+    words = short.wording.tokens
+    if not 1 <= len(words) < 6 or _speakers(short, long) != _SAME:
+        return None
+    if len(words) < 2 and words != long.wording.tokens:
+        return None
+    if len(short.wording.stems) < 2 and words != long.wording.tokens:
+        return None
+    same_day = short.said is not None and short.said == long.said
+    if not stands_in(words, long.wording.tokens) or not (short.doc == long.doc or same_day):
+        return None
+    return 40, f"{_SAME}, words that stand in the other wording (“{' '.join(words)}”)"
+
+
+def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
+    """The same content in like words: two in three words of content, of one day or one page."""
+    if _speakers(short, long) != _SAME or not _times_close(short, long):
+        return None
+    if short.doc == long.doc and not _one_retells(short, long):
+        return None
+    stems, others = short.wording.stems, _nearest(short.wording, long.wording)
+    small, large = sorted((stems, others), key=len)
+    common = small & large
+    plain = common - short.wording.names - long.wording.names
+    least = 4 if short.doc == long.doc or short.heading or long.heading else 5
+    if len(common) < least or len(plain) < 3 or short.wording.turned != long.wording.turned:
+        return None
+    share = len(common) / len(small)
+    if share < (0.65 if short.said is not None and short.said == long.said else 0.75):
+        return None
+    return 10 + round(20 * share), (
+        f"{_SAME}, {len(common)} of {len(small)} words of content in common, about the same time"
+    )
+
+
+_SAME = "the same speaker"
+
+
+def _speakers(one: Spoken, other: Spoken) -> str | None:
+    """What makes the speakers one, in words; None where nothing does.
+
+    A speaker that one page leaves open, or names by the state the other's speaks for, is
+    compatible: enough for the same long words, not for less.
+    """
+    if one.speaker is not None and one.speaker == other.speaker:
+        return _SAME
+    if one.speaker is None or other.speaker is None:
+        return "a speaker that one page leaves open"
+    states = {one.speaker_state, other.speaker_state}
+    if len(states) == 1 and None not in states and {one.speaker, other.speaker} & states:
+        return "a speaker and the state it speaks for"
+    return None
+
+
+def _one_retells(one: Spoken, other: Spoken) -> bool:
+    """Whether one may stand for the other on one page: a heading, or the page's own words."""
+    return one.heading or other.heading or "indirect" in (one.statement.kind, other.statement.kind)
+
+
+def _nearest(short: Wording, long: Wording) -> frozenset[str]:
+    """The stems of `long`, or of the two sentences in it nearest to `short` where it is longer."""
+    if len(long.tokens) <= 3 * len(short.tokens) or len(long.sentences) < 3:
+        return long.stems
+    pairs = [one | other for one, other in zip(long.sentences, long.sentences[1:], strict=False)]
+    return max(pairs, key=lambda stems: (len(stems & short.stems), -len(stems), sorted(stems)))
+
+
+def _times_fit(one: Spoken, other: Spoken) -> bool:
+    """Whether both can be of one day: no date speaks against it, and the pages are near in time."""
+    if one.doc == other.doc:
+        return True
+    if one.said is not None and other.said is not None:
+        return overlaps(one.said, other.said)
+    if one.published is None or other.published is None:
+        return True
+    return abs((one.published - other.published).days) <= _NEWS
+
+
+def _times_close(one: Spoken, other: Spoken) -> bool:
+    """Whether something says that both are of one day, or of one page."""
+    if one.doc == other.doc:
+        return True
+    if one.said is not None and other.said is not None:
+        return overlaps(one.said, other.said) and (is_day(one.said) or is_day(other.said))
+    if one.published is None or other.published is None:
+        return False
+    return abs((one.published - other.published).days) <= 2
+
+
+def _apart(one: Spoken, other: Spoken) -> bool:
+    """Whether something says that these are two acts of speech."""
+    if one.statement.id in other.inside or other.statement.id in one.inside:
+        return True
+    if one.doc == other.doc and _share_characters(one.statement, other.statement):
+        return True
+    if one.known and other.known and _speakers(one, other) is None:
+        return True
+    if _days_between(one, other) > (_SLIP if _long(one, other) else 0):
+        return True
+    return _printed_before(one, other) or _printed_before(other, one)
+
+
+def _share_characters(one: Statement, other: Statement) -> bool:
+    return any(part.meets(piece) for part in one.parts for piece in other.parts)
+
+
+def _long(one: Spoken, other: Spoken) -> bool:
+    words = sorted((one.wording.tokens, other.wording.tokens), key=len)
+    return len(words[0]) >= _RECALLED and coverage(*words) >= 0.9
+
+
+def _printed_before(early: Spoken, late: Spoken) -> bool:
+    """Whether one page was printed more than a day before the words of the other were said."""
+    first = interval(late.said)[0] if late.said is not None else None
+    return early.published is not None and first is not None and early.published < first - _DAY
+
+
+def _days_between(one: Spoken, other: Spoken) -> int:
+    """Days between the dates of both; 0 where they overlap or one is not known."""
+    if one.said is None or other.said is None or overlaps(one.said, other.said):
+        return 0
+    (first, last), (other_first, other_last) = interval(one.said), interval(other.said)
+    gaps = [
+        (start - end).days
+        for start, end in ((first, other_last), (other_first, last))
+        if start is not None and end is not None
+    ]
+    return max(gaps, default=0)
+
+
+def _utterance(group: Group, spoken: Mapping[str, Spoken]) -> Utterance:
+    members = sorted((spoken[key] for key in group.members), key=_order)
+    said, note = agreed_date([one.said for one in members if one.said is not None], "said on")
+    first = members[0]
+    return Utterance(
+        id=content_id("u", first.statement.id),
+        members=tuple(one.statement.id for one in members),
+        said_on=said,
+        reasons=(*group.reasons, *([note] if note else [])),
+    )
+
+
+def _first_day(edtf: str | None) -> date | None:
+    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None

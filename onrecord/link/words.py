@@ -1,0 +1,166 @@
+"""The words of two wordings, made comparable: normalised, stemmed a little, aligned."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import msgspec
+
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s")
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """A run of text made comparable.
+
+    `tokens` are its words in order; `stems` its words of content, `names` those of them that are
+    written with a capital inside a sentence; `turned` whether an odd number of negations is in it.
+    `sentences` holds the stems of each sentence.
+    """
+
+    tokens: tuple[str, ...]
+    stems: frozenset[str]
+    names: frozenset[str]
+    turned: bool
+    sentences: tuple[frozenset[str], ...]
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list in onrecord/data/link; lines that begin with # are left out."""
+    text = files("onrecord").joinpath("data", "link", f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+def folded(text: str) -> str:
+    """`text` in lower case, without accents, with plain apostrophes.
+
+    >>> folded("José’s Müller")
+    "jose's muller"
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).lower()
+    return plain.translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d", ord("ß"): "ss"})
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of `text`, folded, possessives and apostrophes taken off, small numbers as digits.
+
+    >>> tokens("Norland’s minister won't send ten envoys.")
+    ('norland', 'minister', 'wont', 'send', '10', 'envoys')
+    """
+    return tuple(_token(found[0]) for found in _WORD.finditer(text))
+
+
+def wording(text: str) -> Wording:
+    """`text` made comparable."""
+    functions, negations = word_list("function_words"), word_list("negations")
+    names: set[str] = set()
+    sentences: list[frozenset[str]] = []
+    every: list[str] = []
+    for sentence in _sentences(text):
+        here: set[str] = set()
+        for place, found in enumerate(_WORD.finditer(sentence)):
+            token = _token(found[0])
+            every.append(token)
+            if token in functions or token in negations:
+                continue
+            here.add(stem(token))
+            if place and found[0][0].isupper():
+                names.add(stem(token))
+        if here:
+            sentences.append(frozenset(here))
+    return Wording(
+        tokens=tuple(every),
+        stems=frozenset().union(*sentences),
+        names=frozenset(names),
+        turned=sum(token in negations for token in every) % 2 == 1,
+        sentences=tuple(sentences),
+    )
+
+
+def stem(word: str) -> str:
+    """The word without the commonest English endings: enough to compare two wordings.
+
+    >>> [stem(word) for word in ("talks", "expelled", "expelling", "countries", "crisis")]
+    ['talk', 'expel', 'expel', 'countr', 'crisis']
+    """
+    for ending, least in (("ies", 3), ("ied", 3), ("ing", 4), ("ed", 4), ("es", 4), ("s", 3)):
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            if ending == "s" and word.endswith(("ss", "us", "is")):
+                return word
+            word = word.removesuffix(ending)
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiou":
+        return word[:-1]
+    return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
+
+
+def coverage(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of the shorter one's words that stand in runs of three found in the longer one.
+
+    Runs shorter than three are compared whole. 0.0 where either is empty.
+
+    >>> coverage("we have no new plans at all".split(), "we have no great plans at all".split())
+    0.8571428571428571
+    """
+    short, long = sorted((tuple(one), tuple(other)), key=len)
+    if not short:
+        return 0.0
+    size = min(3, len(short))
+    runs = set(grams(long, size))
+    covered = [False] * len(short)
+    for place in range(len(short) - size + 1):
+        if short[place : place + size] in runs:
+            covered[place : place + size] = [True] * size
+    return sum(covered) / len(short)
+
+
+def grams(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """Every run of `size` words, in order; none where there are fewer."""
+    return [tuple(words[place : place + size]) for place in range(len(words) - size + 1)]
+
+
+def stands_in(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether `short` stands in `long` word by word, without a gap."""
+    return tuple(short) in grams(long, len(short)) if short else False
+
+
+def distance_at_most_one(one: str, other: str) -> bool:
+    """Whether at most one letter was put in, left out or changed.
+
+    >>> distance_at_most_one("larsen", "larson"), distance_at_most_one("berg", "bergen")
+    (True, False)
+    """
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    if len(short) == len(long):
+        return short[start + 1 :] == long[start + 1 :]
+    return short[start:] == long[start + 1 :]
+
+
+def _token(word: str) -> str:
+    plain = folded(word).removesuffix("'s").replace("'", "")
+    return _NUMBERS.get(plain, plain)
+
+
+def _sentences(text: str) -> list[str]:
+    ends = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if start < end]
