@@ -1,0 +1,157 @@
+"""Whether a bare weekday or month lies behind the day of writing or ahead of it.
+
+"said on Wednesday" looks back, "will meet on Wednesday" ahead. The verb that the expression
+hangs on decides by its tense, unless a word beside the expression does ("until", "upcoming").
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Token
+from spacy.tokens import Span as TokenSpan
+
+Way = Literal["back", "ahead"]
+
+_FARTHEST = 12
+"""Steps up the tree; a parse deeper than that tells nothing about this expression."""
+
+
+class Lean(NamedTuple):
+    """Which way an expression looks (None: nothing says) and the words that say so."""
+
+    way: Way | None
+    why: str
+
+
+@cache
+def cues(name: str) -> frozenset[str]:
+    """The words of one class of data/times/cues.tsv; empty where there is no such class."""
+    text = resources.files("onrecord").joinpath("data", "times", "cues.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(word for row in rows if row[0] == name for word in row[1].split(", "))
+
+
+def lean_of(expression: TokenSpan) -> Lean:
+    """Which way the expression looks, by its prepositions, its noun and its verb's tense.
+
+    "They will meet on Friday" → ahead, "future tense: will meet".
+    """
+    root = expression.root
+    before = expression.doc[expression.start - 1] if expression.start else None
+    if before is not None and before.lower_ == "since":
+        return Lean("back", "since")
+    if before is not None and before.lower_ in ("until", "till"):
+        return Lean("ahead", before.lower_)
+    scheduled = before is not None and before.lower_ in ("for", "by")
+    node = root
+    for _ in range(_FARTHEST):
+        found = _cue_at(node)
+        if found is not None:
+            return found
+        if node.pos_ in ("VERB", "AUX") and node not in expression:
+            return tense_of(node, scheduled=scheduled)
+        if node.head is node:
+            break
+        node = node.head
+    return Lean(None, "no verb")
+
+
+def _cue_at(node: Token) -> Lean | None:
+    """What a noun's modifiers or its preposition say; None where they say nothing."""
+    if node.pos_ not in ("NOUN", "PROPN"):
+        return None
+    if node.lower_ in cues("ahead"):
+        return Lean("ahead", node.lower_)
+    for child in node.children:
+        if child.dep_ in ("amod", "compound") and child.lower_ in cues("ahead"):
+            return Lean("ahead", child.lower_)
+    for child in node.children:
+        if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and _is_infinitive(child):
+            return Lean("ahead", f"to {child.lower_}")
+    up = node.head
+    if up.lower_ == "of" and up.head.lower_ == "ahead":
+        return Lean("ahead", "ahead of")
+    if node.dep_ == "pobj" and up.lower_ in cues("before") and up.i < node.i:
+        return Lean("ahead", up.lower_)
+    if node.dep_ == "pobj" and up.lower_ in cues("after") and up.i < node.i:
+        verb = _verb_above(up)
+        if verb is None or tense_of(verb).way != "ahead":
+            return Lean("back", up.lower_)
+    return None
+
+
+def _verb_above(node: Token) -> Token | None:
+    for _ in range(_FARTHEST):
+        if node.pos_ in ("VERB", "AUX"):
+            return node
+        if node.head is node:
+            return None
+        node = node.head
+    return None
+
+
+def tense_of(verb: Token, *, scheduled: bool = False, depth: int = 0) -> Lean:
+    """Which way the verb looks by its tense; `scheduled` where "for" or "by" leads to the time.
+
+    None where the tense says neither ("is important in June").
+    """
+    aux = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    forms = {child.lower_ for child in aux}
+    group = " ".join(token.text for token in (*aux, verb))
+    done = any(child.lemma_ == "have" for child in aux)
+    if scheduled and verb.lemma_ in cues("plan"):
+        return Lean("ahead", f"set for: {group}")
+    if forms & cues("will"):
+        return Lean("back", f"past: {group}") if done else Lean("ahead", f"future: {group}")
+    if "to" in forms:
+        return _infinitive(verb, depth)
+    if done:
+        return Lean("back", f"past tense: {group}")
+    return _by_form(verb, aux, group, depth)
+
+
+def _infinitive(verb: Token, depth: int) -> Lean:
+    governor = verb.head
+    if governor is verb or verb.dep_ in ("acl", "relcl"):
+        return Lean("ahead", f"to {verb.lower_}")
+    if governor.lemma_ in cues("plan") or governor.lower_ in ("going", "set", "due"):
+        return Lean("ahead", f"{governor.lower_} to {verb.lower_}")
+    return _of_governor(verb, depth)
+
+
+def _by_form(verb: Token, aux: list[Token], group: str, depth: int) -> Lean:
+    present = any(child.lower_ in ("is", "are", "'s", "'re", "am", "'m") for child in aux)
+    past = any(child.lower_ in ("was", "were") for child in aux)
+    match verb.tag_:
+        case "VBD":
+            return Lean("back", f"past tense: {group}")
+        case "VBN" if verb.lemma_ in cues("plan") and not past:
+            return Lean("ahead", f"set: {group}")
+        case "VBN":
+            return Lean("back", f"past: {group}")
+        case "VBG" if present:
+            return Lean("ahead", f"present progressive: {group}")
+        case "VBG" if past:
+            return Lean("back", f"past tense: {group}")
+        case "VBZ" | "VBP" if verb.lemma_ in cues("report"):
+            return Lean("back", f"reported: {group}")
+        case "VBZ" | "VBP" if verb.lemma_ in cues("timetable") or verb.lemma_ == "be":
+            return Lean("ahead", f"present tense of a timetable: {group}")
+        case "VBG" | "VB" | "VBN":
+            return _of_governor(verb, depth)
+        case _:
+            return Lean(None, f"neither past nor future: {group}")
+
+
+def _of_governor(verb: Token, depth: int) -> Lean:
+    governor = _verb_above(verb.head) if verb.head is not verb else None
+    if governor is None or depth >= _FARTHEST:
+        return Lean(None, f"no tense: {verb.lower_}")
+    return tense_of(governor, depth=depth + 1)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)

@@ -1,0 +1,215 @@
+"""The words of a text and what each can be in a time expression: a month, a number, a unit.
+
+The lists are in data/times/words.tsv; what is known by its form (days, years, clock times) is
+read here. A word may be of several classes: "may" a month, "second" a unit and an ordinal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+_WORDS = re.compile(
+    r"""
+      (?P<iso>\d{4}-\d\d-\d\d(?![\d-]))
+    | (?P<clock>\d{1,2}:\d\d(?!\d))
+    | (?P<numeric>\d{1,2}(?P<sep>[./])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?![\d./]\d))
+    | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
+    | (?P<decade>\d{2,4}'?s\b)
+    | (?P<number>\d+(?:\.\d+)?)
+    | (?P<abbreviation>[ap]\.\s?m(?=\.)|[ap]\.?m\b)
+    | (?P<word>[^\W\d_]+)
+    | (?P<mark>\S)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Every alternative is bounded or runs on to the end of one class of characters: linear."""
+
+_DASHES = str.maketrans("‐‑‒–—−’‘", "------''")
+
+
+class Word(NamedTuple):
+    """A word, number or mark of a text. `form` is its lower case with plain dashes and marks.
+
+    `glued` says that a digit or a sign of money stands right before it, or the number goes on
+    after it ("10,000", "$40", "9%"): then it is an amount of something, never a day or a year.
+    """
+
+    text: str
+    form: str
+    kind: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+Value = int | float | str
+Reader = Callable[[Word], Value | None]
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of `text` in order, offsets in `text`; takes time linear in its length."""
+    words = []
+    for found in _WORDS.finditer(text):
+        kind = found.lastgroup if found.lastgroup != "sep" else "numeric"
+        words.append(
+            Word(
+                found[0],
+                found[0].lower().translate(_DASHES),
+                kind or "mark",
+                found.start(),
+                found.end(),
+                kind == "number" and _is_amount(text, found.start(), found.end()),
+            )
+        )
+    return words
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 2) : start]
+    after = text[end : end + 2]
+    if before[-1:] in "$£€¥#" and before:
+        return True
+    if len(before) == 2 and before[1] in ".,:/" and before[0].isdigit():
+        return True
+    if after[:1] in ("%", "°"):
+        return True
+    return len(after) == 2 and after[0] in ".,:/" and after[1].isdigit()
+
+
+@cache
+def _table(name: str) -> Mapping[str, Value]:
+    """The words of a class in words.tsv → their values; empty where the file has no such class."""
+    found: dict[str, Value] = {}
+    for cls, value, words in _rows("words.tsv"):
+        if cls == name:
+            for word in words.split(", "):
+                found[word] = int(value) if value.lstrip("-").isdigit() else value
+    return found
+
+
+def _rows(file: str) -> Iterator[list[str]]:
+    text = resources.files("onrecord").joinpath("data", "times", file).read_text("utf-8")
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def pattern_rows() -> Iterator[tuple[str, str, str]]:
+    """Kind, pattern and example of every line of patterns.tsv."""
+    for kind, pattern, example in _rows("patterns.tsv"):
+        yield kind, pattern, example
+
+
+def _whole(word: Word, low: int, high: int) -> int | None:
+    """The number the word writes in digits, where it lies in low..high and counts nothing."""
+    if word.kind != "number" or word.glued or not word.text.isdecimal() or len(word.text) > 4:
+        return None
+    number = int(word.text)
+    return number if low <= number <= high else None
+
+
+def _day(word: Word) -> int | None:
+    if word.kind == "ordinal":
+        return _ordinal_day(word)
+    return _whole(word, 1, 31) if len(word.text) <= 2 else None
+
+
+def _ordinal_day(word: Word) -> int | None:
+    number = _ordinal(word)
+    return number if number is not None and 1 <= number <= 31 else None
+
+
+def _ordinal(word: Word) -> int | None:
+    if word.kind == "ordinal":
+        return int(word.text[:-2])
+    value = _table("ORD").get(word.form)
+    return value if isinstance(value, int) else None
+
+
+def _year(word: Word) -> int | None:
+    return _whole(word, 1000, 2199) if len(word.text) == 4 else None
+
+
+def _two_digits(word: Word) -> int | None:
+    return _whole(word, 0, 99) if len(word.text) == 2 else None
+
+
+def _four_digits(word: Word) -> str | None:
+    number = _whole(word, 0, 2400) if len(word.text) == 4 else None
+    return word.text if number is not None and number % 100 < 60 else None
+
+
+def _decade(word: Word) -> int | None:
+    digits = word.form.rstrip("s").rstrip("'")
+    if word.kind != "decade" or len(digits) != 4 or digits[3] != "0":
+        return None
+    return int(digits)
+
+
+def _short_decade(word: Word) -> int | None:
+    digits = word.form.rstrip("s").rstrip("'")
+    if word.kind != "decade" or len(digits) != 2 or digits[1] != "0":
+        return None
+    return int(digits)
+
+
+def _hour(word: Word) -> int | None:
+    return _whole(word, 1, 12) if len(word.text) <= 2 else None
+
+
+def _amount(word: Word) -> Value | None:
+    if word.kind == "number" and not word.glued and len(word.text) <= 6:
+        return float(word.text) if "." in word.text else int(word.text)
+    if word.form in ("a", "an"):
+        return 1
+    return _table("NUM").get(word.form) or _table("FEW").get(word.form)
+
+
+def _if_kind(kind: str) -> Reader:
+    return lambda word: word.form if word.kind == kind else None
+
+
+def _plural_weekday(word: Word) -> Value | None:
+    return _table("WEEKDAY").get(word.form[:-1]) if word.form.endswith("s") else None
+
+
+def _quarter(word: Word) -> int | None:
+    """1-4 for "Q1" … "Q4" written as one word; the lexer parts them, so the letter alone is 0."""
+    return 0 if word.text == "Q" else None
+
+
+_BY_FORM: Mapping[str, Reader] = {
+    "DAY": _day,
+    "ORDDAY": _ordinal_day,
+    "ORDINAL": _ordinal,
+    "YEAR": _year,
+    "YY": _two_digits,
+    "FOURDIGITS": _four_digits,
+    "DECADE": _decade,
+    "YYS": _short_decade,
+    "HOUR": _hour,
+    "AMOUNT": _amount,
+    "ISO": _if_kind("iso"),
+    "NUMERIC": _if_kind("numeric"),
+    "CLOCK": _if_kind("clock"),
+    "WEEKDAYS": _plural_weekday,
+    "Q": _quarter,
+}
+
+
+@cache
+def reader_of(name: str) -> Reader:
+    """What reads a class of words: the value of a word of that class, None of any other.
+
+    `KeyError` where neither words.tsv nor this module has such a class.
+    """
+    if name in _BY_FORM:
+        return _BY_FORM[name]
+    table = _table(name)
+    if not table:
+        raise KeyError(name)
+    return lambda word: table.get(word.form)
