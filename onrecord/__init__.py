@@ -1,0 +1,289 @@
+"""Put a running story on the record: who said what, who did what to whom, when, and from where.
+
+    >>> import onrecord
+    >>> record = onrecord.read(["pages"], into="story.db")  # doctest: +SKIP
+    >>> for entry in onrecord.timeline(record):  # doctest: +SKIP
+    ...     print(entry.date, entry.who, entry.what)
+
+The verbs of the command `onrecord`, as functions over a record: the path of its file, or what
+`read` gave back. They raise `OnrecordError` and its children, and print nothing. Importing does
+no work: the parser is loaded when the first page is read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+# Two verbs share their names with the rooms `onrecord.events` and `onrecord.statements`. Loading
+# a room makes it an attribute of the package; loaded here, before the verbs, it can't hide them.
+import onrecord.events
+import onrecord.statements  # noqa: F401
+from onrecord.errors import (
+    DateError,
+    NotOnRecord,
+    OnrecordError,
+    PageUnreadable,
+    RecordError,
+    SpanError,
+)
+from onrecord.record import cite as _cite
+from onrecord.record import query as _query
+from onrecord.record.cite import Citation, Comparison, Wording
+from onrecord.record.reports import Fault, PageFailed, PageRead, Proof, ReadReport
+from onrecord.record.rows import (
+    ActorRow,
+    DocumentRow,
+    Entry,
+    EventRow,
+    Found,
+    HappeningRow,
+    MentionRow,
+    RelationRow,
+    StatementRow,
+    TimeRow,
+    UtteranceRow,
+)
+from onrecord.record.store import View
+from onrecord.record.timeline import timeline as _timeline
+from onrecord.record.verify import verify as _verify
+from onrecord.views.export import Format, exported, write_whole
+
+__all__ = [
+    "ActorRow",
+    "Citation",
+    "Comparison",
+    "DateError",
+    "DocumentRow",
+    "Entry",
+    "EventRow",
+    "Fault",
+    "Found",
+    "HappeningRow",
+    "MentionRow",
+    "NotOnRecord",
+    "OnrecordError",
+    "PageFailed",
+    "PageRead",
+    "PageUnreadable",
+    "Proof",
+    "ReadReport",
+    "RecordError",
+    "RelationRow",
+    "SpanError",
+    "StatementRow",
+    "TimeRow",
+    "UtteranceRow",
+    "View",
+    "Wording",
+    "actors",
+    "cite",
+    "compare",
+    "events",
+    "export",
+    "read",
+    "relations",
+    "report",
+    "search",
+    "statements",
+    "timeline",
+    "verify",
+]
+
+Record = str | os.PathLike[str] | ReadReport
+"""A record: the path of its file, or what `read` gave back."""
+
+
+def read(
+    pages: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    into: str | os.PathLike[str] = "story.db",
+    date: str | None = None,
+    reader: str = "rules",
+) -> ReadReport:
+    """Read pages (files, folders, globs) into a record; what came in, and what could not and why.
+
+    The record is made where there is none; what is on it stays. `date` is the day on which the
+    pages were published (EDTF), where they do not say it. No page's fault raises.
+
+        >>> record = onrecord.read("pages/", into="story.db")  # doctest: +SKIP
+        >>> [page.reason for page in record.failed]  # doctest: +SKIP
+        []
+    """
+    from onrecord.run import read as read_pages  # noqa: PLC0415 - brings the parser with it
+
+    paths = [pages] if isinstance(pages, str | os.PathLike) else list(pages)
+    return read_pages(paths, into=into, date=date, reader=reader)
+
+
+def timeline(record: Record = "story.db") -> list[Entry]:
+    """One entry for each utterance and each happening, in order of time; undated ones last.
+
+    >>> [entry.date for entry in onrecord.timeline("story.db")]  # doctest: +SKIP
+    ['2031-03', '2031-03-04', None]
+    """
+    with View(_path(record)) as view:
+        return _timeline(view)
+
+
+def statements(
+    record: Record = "story.db",
+    *,
+    by: str | None = None,
+    about: str | None = None,
+    between: tuple[str, str] | None = None,
+    on: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    kind: str | None = None,
+    nature: str | None = None,
+) -> list[StatementRow]:
+    """The statements that fit all that is asked, in order of page and place.
+
+    A state's name stands for its officials too. `on`, `since`, `until` are EDTF dates; a
+    statement fits where its date shares a day with them. `NotOnRecord` for an unknown name.
+
+        >>> onrecord.statements("story.db", by="Anna Berg", kind="direct")  # doctest: +SKIP
+    """
+    with View(_path(record)) as view:
+        return _query.statements(
+            view,
+            by=by,
+            about=about,
+            between=between,
+            on=on,
+            since=since,
+            until=until,
+            kind=kind,
+            nature=nature,
+        )
+
+
+def events(
+    record: Record = "story.db",
+    *,
+    type: str | None = None,
+    actor: str | None = None,
+    between: tuple[str, str] | None = None,
+    status: str | None = None,
+    on: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[EventRow]:
+    """The events that fit all that is asked, in order of page and place; see `statements`.
+
+    `type` is a PLOVER type or mode.
+
+        >>> onrecord.events("story.db", type="SANCTION", status="happened")  # doctest: +SKIP
+    """
+    with View(_path(record)) as view:
+        return _query.events(
+            view,
+            type=type,
+            actor=actor,
+            between=between,
+            status=status,
+            on=on,
+            since=since,
+            until=until,
+        )
+
+
+def actors(record: Record = "story.db", *, name: str | None = None) -> list[ActorRow]:
+    """The actors, those who say and do most first; with `name`, those who have it.
+
+    >>> onrecord.actors("story.db")[0].names  # doctest: +SKIP
+    ('Anna Berg', 'Berg', 'A. Berg')
+    """
+    with View(_path(record)) as view:
+        return _query.actors(view, name=name)
+
+
+def relations(record: Record, one: str, other: str) -> list[RelationRow]:
+    """What two actors did to each other, month by month, counted by quad class.
+
+    >>> onrecord.relations("story.db", "Norland", "Sudria")  # doctest: +SKIP
+    """
+    with View(_path(record)) as view:
+        return _query.relations(view, one, other)
+
+
+def compare(record: Record, id: str) -> Comparison:
+    """The wordings of an utterance, or the reports of a happening, side by side.
+
+    The id of one of its statements or events will do; `NotOnRecord` for an unknown one.
+
+        >>> onrecord.compare("story.db", "u-4f1c09ab23de").wordings  # doctest: +SKIP
+    """
+    with View(_path(record)) as view:
+        return _cite.compare(view, id)
+
+
+def cite(record: Record, id: str) -> list[Citation]:
+    """The citation of a statement or event, or of every report of an utterance or happening.
+
+    >>> onrecord.cite("story.db", "s-4f1c09ab23de")[0].words  # doctest: +SKIP
+    'We will not sign.'
+    """
+    with View(_path(record)) as view:
+        return _cite.cite(view, id)
+
+
+def search(record: Record, words: str, *, limit: int = 50) -> list[Found]:
+    """Statements, then paragraphs of pages, that hold all the words; the best first.
+
+    A "phrase in double quotes" must stand so. Nothing is taken as query syntax.
+
+        >>> onrecord.search("story.db", '"high expectations"')  # doctest: +SKIP
+    """
+    with View(_path(record)) as view:
+        return _query.search(view, words, limit=limit)
+
+
+def export(
+    record: Record,
+    what: str,
+    *,
+    format: Format = "jsonl",
+    into: str | os.PathLike[str] | None = None,
+) -> bytes:
+    """The rows of `what` (statements, events, times, mentions, documents, …) as bytes.
+
+    With `into` they are written to that file too, whole or not at all.
+
+        >>> onrecord.export("story.db", "statements", into="statements.jsonl")  # doctest: +SKIP
+    """
+    with View(_path(record)) as view:
+        data = exported(view, what, format=format)
+    if into is not None:
+        write_whole(Path(into), data)
+    return data
+
+
+def report(record: Record = "story.db", *, into: str | os.PathLike[str] = "report.html") -> Path:
+    """The path of the report that was written: one HTML file that needs no network.
+
+    >>> onrecord.report("story.db", into="report.html")  # doctest: +SKIP
+    PosixPath('report.html')
+    """
+    from onrecord.views.report import report_of  # noqa: PLC0415 - brings the templates with it
+
+    with View(_path(record)) as view:
+        page = report_of(view)
+    write_whole(Path(into), page.encode("utf-8"))
+    return Path(into)
+
+
+def verify(record: Record = "story.db") -> Proof:
+    """The proof of a record: every page hashed again, every span cut again.
+
+    >>> onrecord.verify("story.db").faults  # doctest: +SKIP
+    ()
+    """
+    with View(_path(record)) as view:
+        return _verify(view)
+
+
+def _path(record: Record) -> Path:
+    return record.into if isinstance(record, ReadReport) else Path(record)

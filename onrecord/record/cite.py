@@ -1,0 +1,312 @@
+"""A citation of anything on the record: the words, who and when, the page, and how to check it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from onrecord.errors import NotOnRecord
+from onrecord.record.query import documents, events, happenings, statements, utterances, words
+from onrecord.record.rows import DocumentRow, EventRow, StatementRow
+from onrecord.record.store import View
+
+_AROUND = 40
+"""Characters of the page before and after a quotation that help to find it again."""
+
+Change = Literal["same", "only here", "only there"]
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """A statement or event with all that a footnote needs.
+
+    `words` is the page's readable text of the span; `page[start:end]` opens it in the decoded
+    page of hash `sha256`. `before` and `after` are the page's characters around it.
+    """
+
+    id: str
+    sort: Literal["statement", "event"]
+    words: str
+    kind: str
+    status: str
+    who: str | None
+    who_text: str | None
+    whom: str | None
+    occasion: str | None
+    place: str | None
+    date: str | None
+    date_basis: str | None
+    doc: str
+    title: str | None
+    outlet: str | None
+    agency: str | None
+    published: str | None
+    source: str
+    media: str
+    encoding: str
+    sha256: str
+    start: int
+    end: int
+    before: str
+    after: str
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """One report's wording, and how it differs from the first report's word by word."""
+
+    id: str
+    doc: str
+    outlet: str
+    words: str
+    kind: str
+    status: str
+    who: str | None
+    date: str | None
+    place: str | None
+    changes: tuple[tuple[Change, str], ...]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """The reports of one utterance or happening side by side, the fullest first.
+
+    `differences` are what they do not agree on, `reasons` why they are held to be one.
+    """
+
+    id: str
+    sort: Literal["utterance", "happening"]
+    wordings: tuple[Wording, ...]
+    differences: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def cite(view: View, id: str) -> list[Citation]:
+    """The citations of a statement or event, or of each report of an utterance or happening.
+
+    The beginning of an id is enough where only one id begins so; else `NotOnRecord`.
+    """
+    id = whole_id(view, id)
+    pages = {row.doc: row for row in documents(view)}
+    said = [row for row in statements(view) if id in (row.id, row.utterance)]
+    done = [row for row in events(view) if id in (row.id, row.happening)]
+    return [
+        *(_statement(view, row, pages[row.doc]) for row in said),
+        *(_event(view, row, pages[row.doc]) for row in done),
+    ]
+
+
+def compare(view: View, id: str) -> Comparison:
+    """The wordings of an utterance or happening; the id of one of its reports will do.
+
+    `NotOnRecord` for an unknown id.
+    """
+    id = whole_id(view, id)
+    tellers = {row.doc: row.teller for row in documents(view)}
+    said = statements(view)
+    done = events(view)
+    one = next((row.utterance for row in said if row.id == id and row.utterance), id)
+    act = next((row.happening for row in done if row.id == id and row.happening), id)
+    said_words = words(view)
+    wordings = [
+        Wording(
+            id=row.id,
+            doc=row.doc,
+            outlet=tellers[row.doc],
+            words=said_words[row.id],
+            kind=row.kind,
+            status=row.nature,
+            who=row.speaker.name if row.speaker else None,
+            date=row.said_on,
+            place=row.place,
+            changes=(),
+        )
+        for row in said
+        if one in (row.id, row.utterance)
+    ]
+    if wordings:
+        whole = next((row for row in utterances(view) if row.id == one), None)
+        reasons = whole.reasons if whole else ()
+        return Comparison(one, "utterance", _compared(wordings), (), reasons)
+    wordings = [
+        Wording(
+            id=row.id,
+            doc=row.doc,
+            outlet=tellers[row.doc],
+            words=row.text,
+            kind=row.type,
+            status=row.status,
+            who=", ".join(role.name for role in row.actors) or None,
+            date=row.date,
+            place=row.place,
+            changes=(),
+        )
+        for row in done
+        if act in (row.id, row.happening)
+    ]
+    happening = next((row for row in happenings(view) if row.id == act), None)
+    return Comparison(
+        act,
+        "happening",
+        _compared(wordings),
+        happening.differences if happening else (),
+        happening.reasons if happening else (),
+    )
+
+
+def whole_id(view: View, id: str) -> str:
+    """The one id on the record that is `id` or begins with it; `NotOnRecord` for none or more."""
+    found: list[str] = []
+    for table in ("statements", "events", "utterances", "happenings"):
+        query = f"SELECT id FROM {table} WHERE id = ? OR substr(id, 1, ?) = ?"
+        found += [row["id"] for row in view.rows(query, (id, len(id), id))]
+    if id in found:
+        return id
+    if len(found) == 1 and len(id) >= 4:
+        return found[0]
+    if found:
+        raise NotOnRecord(id, f"{len(found)} ids begin with {id!r}: {', '.join(found[:4])} …")
+    raise NotOnRecord(
+        id,
+        f"no statement, event, utterance or happening {id!r} is on this record; "
+        "`onrecord timeline` shows their ids",
+    )
+
+
+def changes(first: str, other: str) -> tuple[tuple[Change, str], ...]:
+    """How `other` differs from `first`, as runs of words in order of reading.
+
+    >>> changes("we will leave", "we shall leave")
+    (('same', 'we'), ('only there', 'will'), ('only here', 'shall'), ('same', 'leave'))
+    """
+    one, two = first.split(), other.split()
+    found: list[tuple[Change, str]] = []
+    matcher = difflib.SequenceMatcher(None, _bare(one), _bare(two), autojunk=False)
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what == "equal":
+            found.append(("same", " ".join(two[c:d])))
+            continue
+        if b > a:
+            found.append(("only there", " ".join(one[a:b])))
+        if d > c:
+            found.append(("only here", " ".join(two[c:d])))
+    return tuple(found)
+
+
+def web_annotation(citation: Citation) -> dict[str, Any]:
+    """The citation as a W3C Web Annotation (JSON-LD), for tools that find quotations in pages."""
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"urn:onrecord:{citation.id}",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": {
+            "type": "TextualBody",
+            "format": "text/plain",
+            "language": "en",
+            "value": _body(citation),
+        },
+        "target": {
+            "source": {
+                "id": _address(citation),
+                "format": citation.media,
+                "schema:sha256": citation.sha256,
+            },
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": citation.words,
+                    "prefix": citation.before,
+                    "suffix": citation.after,
+                },
+                {
+                    "type": "TextPositionSelector",
+                    "start": citation.start,
+                    "end": citation.end,
+                },
+            ],
+        },
+    }
+
+
+def _address(citation: Citation) -> str:
+    """The page's address, or a name made from its hash where it has none."""
+    if citation.source.startswith(("http://", "https://")):
+        return citation.source
+    return f"urn:sha256:{citation.sha256}"
+
+
+def _body(citation: Citation) -> str:
+    who = citation.who or "not named"
+    when = citation.date or "no date"
+    return f"{citation.sort}, {citation.kind}, {citation.status}: {who}; {when}"
+
+
+def _statement(view: View, row: StatementRow, page: DocumentRow) -> Citation:
+    speaker, addressee = row.speaker, row.addressee
+    return Citation(
+        id=row.id,
+        sort="statement",
+        words=row.text,
+        kind=row.kind,
+        status=row.nature,
+        who=speaker.name if speaker else None,
+        who_text=speaker.text if speaker else None,
+        whom=addressee.name if addressee else None,
+        occasion=row.occasion.text if row.occasion else None,
+        place=row.place,
+        date=row.said_on,
+        date_basis=row.said_on_basis,
+        parts=row.parts,
+        **_place(view, row, page),
+    )
+
+
+def _event(view: View, row: EventRow, page: DocumentRow) -> Citation:
+    return Citation(
+        id=row.id,
+        sort="event",
+        words=row.text,
+        kind=f"{row.type} {row.mode}" if row.mode else row.type,
+        status=row.status,
+        who=", ".join(role.name for role in row.actors) or None,
+        who_text=", ".join(role.text for role in row.actors if role.text) or None,
+        whom=", ".join(role.name for role in row.recipients) or None,
+        occasion=None,
+        place=row.place,
+        date=row.date,
+        date_basis=row.date_basis,
+        **_place(view, row, page),
+    )
+
+
+def _place(view: View, row: StatementRow | EventRow, document: DocumentRow) -> dict[str, Any]:
+    page = view.page(row.doc)
+    return {
+        "doc": row.doc,
+        "title": document.title,
+        "outlet": document.outlet,
+        "agency": document.agency,
+        "published": document.published,
+        "source": document.source,
+        "media": page.media,
+        "encoding": page.encoding,
+        "sha256": document.page,
+        "start": row.start,
+        "end": row.end,
+        "before": page.text[max(0, row.start - _AROUND) : row.start],
+        "after": page.text[row.end : row.end + _AROUND],
+    }
+
+
+def _compared(wordings: Sequence[Wording]) -> tuple[Wording, ...]:
+    ranked = sorted(wordings, key=lambda one: (-len(one.words), one.doc, one.id))
+    return tuple(
+        msgspec.structs.replace(one, changes=changes(ranked[0].words, one.words)) for one in ranked
+    )
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Words without marks and capitals, so that a comma is no difference."""
+    return ["".join(c for c in word.casefold() if c.isalnum()) or word for word in words]

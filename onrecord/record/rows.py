@@ -1,0 +1,258 @@
+"""What a record gives out, as values: the rows of the exports and the entries of the timeline.
+
+Field order is the order of the exports. Offsets are of the decoded page; None is "not said".
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Words of a page with their place."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Party(msgspec.Struct, frozen=True):
+    """A speaker or addressee: the actor's name and id, and the mention it was read from.
+
+    `id` is None where the mention stands for nobody known; `start`, `end` and `text` are None
+    where no words of the page name the party.
+    """
+
+    name: str
+    id: str | None
+    start: int | None
+    end: int | None
+    text: str | None
+
+
+class Role(msgspec.Struct, frozen=True):
+    """An actor or recipient of an event; as `Party`, with the country's ISO 3166 alpha-3 code."""
+
+    name: str
+    id: str | None
+    country: str | None
+    start: int | None
+    end: int | None
+    text: str | None
+
+
+class StatementRow(msgspec.Struct, frozen=True):
+    """A statement as exported. `text` is its whole extent, `parts` the pieces that were said."""
+
+    id: str
+    doc: str
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+    text: str
+    kind: str
+    nature: str
+    cue: Piece | None
+    speaker: Party | None
+    addressee: Party | None
+    occasion: Piece | None
+    place: str | None
+    said_on: str | None
+    said_on_basis: str | None
+    within: str | None
+    utterance: str | None
+    region: str
+    confidence: float
+
+
+class EventRow(msgspec.Struct, frozen=True):
+    """An event as exported."""
+
+    id: str
+    doc: str
+    start: int
+    end: int
+    text: str
+    type: str
+    mode: str | None
+    actors: tuple[Role, ...]
+    recipients: tuple[Role, ...]
+    date: str | None
+    date_basis: str | None
+    place: str | None
+    status: str
+    reported_by: str | None
+    response_to: str | None
+    happening: str | None
+    quad: int | None
+    intensity: float | None
+    confidence: float
+
+
+class TimeRow(msgspec.Struct, frozen=True):
+    """A time expression as exported."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    basis: str
+
+
+class RegionRow(msgspec.Struct, frozen=True):
+    """A region of a page."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class DocumentRow(msgspec.Struct, frozen=True):
+    """A document as exported."""
+
+    doc: str
+    page: str
+    source: str
+    outlet: str | None
+    agency: str | None
+    title: str | None
+    published: str | None
+    published_basis: str | None
+    language: str | None
+    regions: tuple[RegionRow, ...]
+
+    @property
+    def teller(self) -> str:
+        """Who tells it, for a reader: the outlet, else the agency, else the document's id."""
+        return self.outlet or self.agency or self.doc
+
+
+class MentionRow(msgspec.Struct, frozen=True):
+    """A mention as exported: `name` and `id` of the actor it stands for."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    kind: str
+    name: str | None
+    id: str | None
+
+
+class UtteranceRow(msgspec.Struct, frozen=True):
+    """An act of speech: the statements that report it, and why they were joined."""
+
+    id: str
+    said_on: str | None
+    speaker: str | None
+    statements: tuple[str, ...]
+    docs: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+class LifeRow(msgspec.Struct, frozen=True):
+    """One report of a happening's state, in order of the pages' dates."""
+
+    status: str
+    event: str
+    doc: str
+
+
+class HappeningRow(msgspec.Struct, frozen=True):
+    """An event in the world: the events that report it, its life, and what they differ in."""
+
+    id: str
+    type: str
+    status: str
+    date: str | None
+    place: str | None
+    events: tuple[str, ...]
+    docs: tuple[str, ...]
+    life: tuple[LifeRow, ...]
+    differences: tuple[str, ...]
+    response_to: str | None
+    reasons: tuple[str, ...]
+
+
+class ActorRow(msgspec.Struct, frozen=True):
+    """An actor, with how many statements they made and events they are part of."""
+
+    id: str
+    kind: str
+    name: str
+    names: tuple[str, ...]
+    offices: tuple[str, ...]
+    country: str | None
+    sector: str | None
+    docs: tuple[str, ...]
+    statements: int
+    events: int
+    reasons: tuple[str, ...]
+
+
+class Teller(msgspec.Struct, frozen=True):
+    """A page that reports an entry: its id and the outlet's name."""
+
+    doc: str
+    outlet: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the timeline: an utterance or a happening.
+
+    `what` is the quotation or the clause as its best report gives it, `show` the id of that
+    report. `status` is a happening's status, or an utterance's nature. `life` counts the
+    reports by status ("planned 2, happened 1") where they are of more than one kind.
+    """
+
+    id: str
+    sort: Literal["utterance", "happening"]
+    date: str | None
+    who: tuple[str, ...]
+    whom: tuple[str, ...]
+    verb: str
+    what: str
+    kind: str
+    status: str
+    life: str | None
+    place: str | None
+    sources: tuple[Teller, ...]
+    show: str
+    members: tuple[str, ...]
+    differences: tuple[str, ...]
+    actors: tuple[str, ...]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A place where searched words stand: a statement, or a paragraph of a page."""
+
+    id: str | None
+    doc: str
+    start: int
+    end: int
+    kind: str
+    who: str | None
+    text: str
+
+
+class RelationRow(msgspec.Struct, frozen=True):
+    """Events of one actor towards another in one month (None: no date), by quad class.
+
+    `quad_1` … `quad_4` are verbal cooperation, material cooperation, verbal conflict and
+    material conflict; `other` has events without a class. Only what happened or goes on counts;
+    `planned` has all the rest.
+    """
+
+    month: str | None
+    actor: str
+    recipient: str
+    quad_1: int
+    quad_2: int
+    quad_3: int
+    quad_4: int
+    other: int
+    planned: int

@@ -1,0 +1,123 @@
+"""The record's file: how it is made, brought up to date and opened."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+from onrecord.errors import RecordError
+
+APPLICATION = 0x6F6E7265
+"""`PRAGMA application_id` of a record: "onre" in ASCII."""
+
+MIGRATIONS = ("001_first.sql",)
+"""Each brings a record from the version of its place here to the next; none ever changes."""
+
+_PATIENCE = 60.0
+"""Seconds that a writer waits for another writer's transaction."""
+
+
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """A connection that may write, to a record of the newest version; made where there is none.
+
+    `RecordError` where the file is no record, is newer than this onrecord, or can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        _migrate(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except (sqlite3.Error, OSError) as failure:
+        raise RecordError(_why(path, failure)) from failure
+    return connection
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that can only read; works while another process writes.
+
+    `RecordError` where there is no file, or it is no record or one of another version.
+    """
+    if not path.is_file():
+        raise RecordError(
+            f"expected a record at {path}, found none; make one with "
+            f"`onrecord read PAGES --into {path}`, or name another with --db"
+        )
+    try:
+        connection = _connected_to_read(path)
+        version = _version(connection, path)
+    except sqlite3.Error as failure:
+        raise RecordError(_why(path, failure)) from failure
+    if version < len(MIGRATIONS):
+        connection.close()
+        open_to_write(path).close()
+        connection = _connected_to_read(path)
+    return connection
+
+
+def _connected_to_read(path: Path) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.resolve()))}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # A folder that can't be written holds no -shm file; then nobody writes there either.
+        connection.close()
+        connection = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection, path) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number in range(_version(connection, path), len(MIGRATIONS)):
+            for command in _commands(MIGRATIONS[number]):
+                connection.execute(command)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The record's version, 0 for an empty file."""
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application != APPLICATION and (tables or application or version):
+        raise RecordError(f"expected a record at {path}, found another program's SQLite file")
+    if version > len(MIGRATIONS):
+        raise RecordError(
+            f"{path} is a record of version {version}, and this onrecord knows versions up to "
+            f"{len(MIGRATIONS)}; install a newer onrecord"
+        )
+    return version
+
+
+def _commands(name: str) -> list[str]:
+    """The commands of a migration, one by one, so that they share a transaction."""
+    commands, lines = [], []
+    for line in (files(__package__) / name).read_text(encoding="utf-8").splitlines():
+        lines.append(line)
+        if sqlite3.complete_statement("\n".join(lines)):
+            commands.append("\n".join(lines))
+            lines = []
+    return commands
+
+
+def _why(path: Path, failure: Exception) -> str:
+    text = str(failure)
+    if "not a database" in text:
+        return f"expected a record at {path}, found a file that is not SQLite"
+    if "unable to open" in text or isinstance(failure, OSError):
+        return f"{path} can't be opened: {text}"
+    return f"{path}: {text}"

@@ -1,0 +1,354 @@
+"""One story's record, a SQLite file: `Writer` puts readings in, `View` reads them out.
+
+A page is known by its bytes, a document by its id. Every page, and all links together, are
+written in one transaction: a reader sees a page whole or not at all, and so does a run that
+goes on after one that was killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from onrecord.errors import NotOnRecord, RecordError
+from onrecord.model import Links, Page, Reading, Told
+from onrecord.record.schema import open_to_read, open_to_write
+from onrecord.record.tables import Row, Rows, link_rows, on_page, rows_of
+
+Linker = Callable[[Sequence[Reading]], Links]
+
+_LINK_TABLES = ("actors", "utterances", "happenings", "copies")
+"""Emptied before links are written; what hangs on their rows goes with them."""
+
+
+class Writer:
+    """Puts pages and their readings on a record. Use it in a `with` block.
+
+    Several processes may write to one record: each waits for the other's transaction.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = open_to_write(path)
+
+    def __enter__(self) -> Self:
+        """The writer itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the record."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the record; what was added is on it already."""
+        self._connection.close()
+
+    def admitted(self, page: Page) -> Page:
+        """`page` under the id it has, or will have, on this record, with all it was ever told.
+
+        The same bytes under the same stem are the same page. Other bytes under a stem that is
+        taken are another page: it gets the stem, a hyphen and eight digits of its hash. What an
+        earlier run was told about a page holds until it is told otherwise.
+        """
+        rows = self._connection.execute(
+            "SELECT doc, page, told FROM documents WHERE stem = ?", (page.doc,)
+        ).fetchall()
+        for doc, sha256, told in rows:
+            if sha256 == page.sha256:
+                before = msgspec.json.decode(told, type=Told)
+                return msgspec.structs.replace(page, doc=doc, told=_told(before, page.told))
+        taken = self._connection.execute(
+            "SELECT 1 FROM documents WHERE doc = ?", (page.doc,)
+        ).fetchone()
+        if not taken:
+            return page
+        return msgspec.structs.replace(page, doc=f"{page.doc}-{page.sha256[:8]}")
+
+    def has(self, page: Page, reader: str) -> bool:
+        """Whether this page (as `admitted` gave it) is on the record as `reader` reads it."""
+        row = self._connection.execute(
+            "SELECT documents.page, readings.reader, documents.told"
+            " FROM documents JOIN readings USING (doc) WHERE doc = ?",
+            (page.doc,),
+        ).fetchone()
+        return row is not None and row == (page.sha256, reader, _encoded(page.told))
+
+    def add(self, page: Page, reading: Reading, reader: str, *, stem: str | None = None) -> None:
+        """Put a page and its reading on the record, in place of an earlier reading of it.
+
+        `stem` is the name that the page came with, where `admitted` gave it another.
+        """
+        if reading.document.doc != page.doc or reading.document.page != page.sha256:
+            raise RecordError(f"{page.doc}: the reading is of another page")
+        rows = rows_of(reading)
+        document = _document_row(page, reading, rows, stem or page.doc)
+        data = msgspec.msgpack.encode(reading)
+        kept: Row = {
+            "doc": page.doc,
+            "reader": reader,
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+        with self._transaction() as connection:
+            taken = connection.execute(
+                "SELECT page FROM documents WHERE doc = ?", (page.doc,)
+            ).fetchone()
+            if taken is not None and taken[0] != page.sha256:
+                raise RecordError(f"{page.doc}: another page has this id; read it again")
+            if _holds(connection, document, kept):
+                connection.execute(
+                    "UPDATE readings SET reader = ? WHERE doc = ?", (reader, page.doc)
+                )
+                return
+            _insert_page(connection, page)
+            connection.execute("DELETE FROM documents WHERE doc = ?", (page.doc,))
+            _insert(connection, "documents", [document])
+            _insert(connection, "readings", [{**kept, "data": zlib.compress(data)}])
+            _insert_all(connection, rows)
+            _set_fact(connection, "linked", "")
+
+    def keep_only(self, docs: Iterable[str]) -> None:
+        """Take every other document, and pages no document needs, off the record."""
+        with self._transaction() as connection:
+            kept = set(docs)
+            for (doc,) in connection.execute("SELECT doc FROM documents").fetchall():
+                if doc not in kept:
+                    connection.execute("DELETE FROM documents WHERE doc = ?", (doc,))
+                    _set_fact(connection, "linked", "")
+            connection.execute("DELETE FROM pages WHERE sha256 NOT IN (SELECT page FROM documents)")
+
+    def link(self, linker: Linker, name: str) -> bool:
+        """Write what all readings say together; False where that is on the record already.
+
+        `name` stands for the linker's code: another name means that links are made anew.
+        Other writers wait meanwhile, so that the last one sees every page.
+        """
+        with self._transaction() as connection:
+            state = _state(connection, name)
+            if _fact(connection, "linked") == state:
+                return False
+            links = linker(list(_readings(connection)))
+            for table in _LINK_TABLES:
+                connection.execute(f"DELETE FROM {table}")
+            try:
+                _insert_all(connection, link_rows(links))
+            except sqlite3.IntegrityError as failure:
+                raise RecordError(
+                    f"{self.path}: links name something that is not on the record ({failure})"
+                ) from failure
+            _set_fact(connection, "linked", state)
+            _set_fact(connection, "linker", name)
+        return True
+
+    def fact(self, name: str) -> str | None:
+        """A fact about the record itself; None where it is not set."""
+        return _fact(self._connection, name)
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a fact about the record itself."""
+        with self._transaction() as connection:
+            _set_fact(connection, name, value)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no document is on the record."""
+        return self._connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield self._connection
+            self._connection.execute("COMMIT")
+        except BaseException as failure:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            if isinstance(failure, sqlite3.OperationalError):
+                raise RecordError(f"{self.path} can't be written: {failure}") from failure
+            raise
+
+
+class View:
+    """Reads a record, also while another process writes it. Use it in a `with` block.
+
+    Within the block everything is read from one moment of the record.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = open_to_read(path)
+        self._connection.row_factory = sqlite3.Row
+
+    def __enter__(self) -> Self:
+        """The view, held at this moment of the record."""
+        self._connection.execute("BEGIN")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the record."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the record."""
+        self._connection.close()
+
+    def rows(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        """The rows of a query on the record's tables."""
+        return self._connection.execute(query, values).fetchall()
+
+    @property
+    def linked(self) -> bool:
+        """Whether the links were made from all the pages that are on the record."""
+        linker = _fact(self._connection, "linker")
+        return linker is not None and _fact(self._connection, "linked") == _state(
+            self._connection, linker
+        )
+
+    def docs(self) -> list[str]:
+        """The ids of the documents, in order."""
+        return [row["doc"] for row in self.rows("SELECT doc FROM documents ORDER BY doc")]
+
+    def reading(self, doc: str) -> Reading:
+        """A page's reading, in offsets of the document's text; `NotOnRecord` for an unknown id."""
+        found = self.rows("SELECT data FROM readings WHERE doc = ?", (doc,))
+        if not found:
+            raise NotOnRecord(doc, f"no page {doc!r} on this record")
+        return _decoded(found[0]["data"])
+
+    def page(self, doc: str) -> Page:
+        """The page of a document, bytes and all; `NotOnRecord` for an unknown id."""
+        found = self.rows(
+            "SELECT * FROM documents JOIN pages ON page = sha256 WHERE doc = ?", (doc,)
+        )
+        if not found:
+            raise NotOnRecord(doc, f"no page {doc!r} on this record")
+        row = found[0]
+        data = zlib.decompress(row["data"])
+        return Page(
+            doc=doc,
+            source=row["source"],
+            media=row["media"],
+            data=data,
+            sha256=row["sha256"],
+            encoding=row["encoding"],
+            text=data.decode(row["encoding"]),
+            told=msgspec.json.decode(row["told"], type=Told),
+        )
+
+
+def _told(before: Told, now: Told) -> Told:
+    return Told(
+        **{
+            name: getattr(now, name) if getattr(now, name) is not None else getattr(before, name)
+            for name in Told.__struct_fields__
+        }
+    )
+
+
+def _encoded(value: msgspec.Struct) -> str:
+    return msgspec.json.encode(value).decode("utf-8")
+
+
+def _decoded(data: bytes) -> Reading:
+    return msgspec.msgpack.decode(zlib.decompress(data), type=Reading)
+
+
+def _readings(connection: sqlite3.Connection) -> Iterator[Reading]:
+    for row in connection.execute("SELECT data FROM readings ORDER BY doc").fetchall():
+        yield _decoded(row[0])
+
+
+def _state(connection: sqlite3.Connection, linker: str) -> str:
+    """A hash of all readings and the linker's name: links made from these need no new making."""
+    whole = hashlib.sha256(linker.encode("utf-8"))
+    for row in connection.execute("SELECT doc, sha256 FROM readings ORDER BY doc"):
+        whole.update(f"\n{row[0]} {row[1]}".encode())
+    return whole.hexdigest()
+
+
+def _fact(connection: sqlite3.Connection, name: str) -> str | None:
+    row = connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (name, value))
+
+
+def _holds(connection: sqlite3.Connection, document: Row, reading: Row) -> bool:
+    """Whether the record has this very document and reading already."""
+    names = list(document)
+    columns = ", ".join(f"documents.{name}" for name in names)
+    found = connection.execute(
+        f"SELECT readings.sha256, {columns} FROM documents JOIN readings USING (doc) WHERE doc = ?",
+        (document["doc"],),
+    ).fetchone()
+    return found is not None and found == (reading["sha256"], *document.values())
+
+
+def _insert_page(connection: sqlite3.Connection, page: Page) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO pages (sha256, media, encoding, size, data) VALUES (?, ?, ?, ?, ?)",
+        (page.sha256, page.media, page.encoding, len(page.data), zlib.compress(page.data)),
+    )
+
+
+def _document_row(page: Page, reading: Reading, rows: Rows, stem: str) -> Row:
+    document = reading.document
+    notes = list(document.notes)
+    if rows.left_out:
+        notes.append(f"{rows.left_out} statements or events have no source in the page: left out")
+    title = document.title
+    title_on_page = on_page(document, title.span) if title else None
+    return {
+        "doc": page.doc,
+        "page": page.sha256,
+        "stem": stem,
+        "source": page.told.url or page.source,
+        "told": _encoded(page.told),
+        "outlet": document.outlet.value if document.outlet else None,
+        "agency": document.agency.value if document.agency else None,
+        "title": title.value if title else None,
+        "title_start": title_on_page.start if title_on_page else None,
+        "title_end": title_on_page.end if title_on_page else None,
+        "place": document.place.value if document.place else None,
+        "published": document.published.value if document.published else None,
+        "published_basis": document.published.basis if document.published else None,
+        "language": document.language,
+        "notes": json.dumps(notes, ensure_ascii=False),
+    }
+
+
+def _insert_all(connection: sqlite3.Connection, rows: Rows) -> None:
+    for table, some in rows.tables.items():
+        _insert(connection, table, some)
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    names = list(rows[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    holes = ", ".join("?" * len(names))
+    connection.executemany(
+        f"INSERT INTO {table} ({columns}) VALUES ({holes})",
+        [[row[name] for name in names] for row in rows],
+    )

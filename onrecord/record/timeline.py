@@ -1,0 +1,117 @@
+"""The timeline: one entry for each act of speech and each event in the world."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from onrecord.dates import sort_key
+from onrecord.record.query import documents, events, happenings, in_docs, statements, words
+from onrecord.record.rows import Entry, EventRow, HappeningRow, Party, Role, StatementRow, Teller
+from onrecord.record.store import View
+
+
+def timeline(view: View) -> list[Entry]:
+    """One entry for each utterance and each happening, in order of time; undated ones last.
+
+    A statement or event that no link has reached yet has its own entry.
+    """
+    tellers = {row.doc: Teller(row.doc, row.teller) for row in documents(view)}
+    published = {row.doc: row.published for row in documents(view)}
+    entries = [*_said(view, tellers, published), *_done(view, tellers, published)]
+    return sorted(entries, key=lambda e: (sort_key(e.date), e.sort != "happening", e.who, e.id))
+
+
+_SOLID = {"direct": 0, "mixed": 1, "indirect": 2}
+_PROSE = frozenset({"body", "answer", "question", "transcript"})
+
+
+def _said(
+    view: View, tellers: dict[str, Teller], published: dict[str, str | None]
+) -> Iterable[Entry]:
+    groups: dict[str, list[StatementRow]] = defaultdict(list)
+    for row in statements(view):
+        groups[row.utterance or row.id].append(row)
+    said_on = {row["id"]: row["said_on"] for row in view.rows("SELECT id, said_on FROM utterances")}
+    said_words = words(view)
+    for id, rows in groups.items():
+        best = min(rows, key=lambda r: _weight(r, published.get(r.doc)))
+        yield Entry(
+            id=id,
+            sort="utterance",
+            date=said_on.get(id, best.said_on),
+            who=(best.speaker.name,) if best.speaker else (),
+            whom=(best.addressee.name,) if best.addressee else (),
+            verb=best.cue.text if best.cue else "",
+            what=said_words[best.id],
+            kind=best.kind,
+            status=best.nature,
+            life=None,
+            place=best.place,
+            sources=tuple(tellers[doc] for doc in in_docs(rows)),
+            show=best.id,
+            members=tuple(row.id for row in rows),
+            differences=(),
+            actors=_ids([r.speaker for r in rows] + [r.addressee for r in rows]),
+        )
+
+
+def _done(
+    view: View, tellers: dict[str, Teller], published: dict[str, str | None]
+) -> Iterable[Entry]:
+    groups: dict[str, list[EventRow]] = defaultdict(list)
+    for row in events(view):
+        groups[row.happening or row.id].append(row)
+    wholes = {row.id: row for row in happenings(view)}
+    for id, rows in groups.items():
+        whole = wholes.get(id)
+        status = whole.status if whole else rows[0].status
+        best = min(rows, key=lambda r: _event_weight(r, status, published.get(r.doc)))
+        yield Entry(
+            id=id,
+            sort="happening",
+            date=whole.date if whole else best.date,
+            who=tuple(dict.fromkeys(role.name for role in best.actors)),
+            whom=tuple(dict.fromkeys(role.name for role in best.recipients)),
+            verb=f"{best.type} {best.mode}" if best.mode else best.type,
+            what=best.text,
+            kind=best.type,
+            status=status,
+            life=_life(_statuses(whole) or [row.status for row in rows]),
+            place=whole.place if whole else best.place,
+            sources=tuple(tellers[doc] for doc in in_docs(rows)),
+            show=best.id,
+            members=tuple(row.id for row in rows),
+            differences=whole.differences if whole else (),
+            actors=_ids([role for row in rows for role in (*row.actors, *row.recipients)]),
+        )
+
+
+def _weight(row: StatementRow, published: str | None) -> tuple[Any, ...]:
+    """The best report of an utterance: in the text, literal, longest, of the earliest page."""
+    said = sum(end - start for start, end in row.parts)
+    return row.region not in _PROSE, _SOLID.get(row.kind, 3), -said, published or "~", row.id
+
+
+def _event_weight(row: EventRow, status: str, published: str | None) -> tuple[Any, ...]:
+    """The best report of a happening: of its present status, in the text, with most roles."""
+    filled = len(row.actors) + len(row.recipients) + (row.date is not None)
+    return row.status != status, -filled, published or "~", row.doc, row.start, row.id
+
+
+def _statuses(whole: HappeningRow | None) -> list[str]:
+    return [one.status for one in whole.life] if whole else []
+
+
+def _life(statuses: list[str]) -> str | None:
+    counts: dict[str, int] = {}
+    for status in statuses:
+        counts[status] = counts.get(status, 0) + 1
+    if len(counts) < 2:
+        return None
+    return ", ".join(f"{status} {count}" for status, count in counts.items())
+
+
+def _ids(parties: Iterable[Party | Role | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(party.id for party in parties if party and party.id))

@@ -1,0 +1,129 @@
+"""The record proves itself: every page hashed again, every span cut again."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import sqlite3
+from collections.abc import Iterator
+
+from onrecord.errors import NotOnRecord, OnrecordError
+from onrecord.model import Page, Reading
+from onrecord.record.reports import Fault, Proof
+from onrecord.record.store import View
+from onrecord.record.tables import on_page
+from onrecord.spans import Span
+
+_SPANS = (
+    ("regions", "region", 'doc, start, "end", text'),
+    ("mentions", "mention", 'doc, start, "end", text'),
+    ("times", "time expression", 'doc, start, "end", text'),
+    ("statements", "statement", 'doc, start, "end", text'),
+    ("statements", "cue", "doc, cue_start, cue_end, cue_text"),
+    ("statements", "occasion", "doc, occasion_start, occasion_end, occasion_text"),
+    ("statement_roles", "speaker or addressee", 'doc, start, "end", text'),
+    ("events", "event", 'doc, start, "end", text'),
+    ("events", "event's word", "doc, anchor_start, anchor_end, anchor_text"),
+    ("event_roles", "actor or recipient", 'doc, start, "end", text'),
+)
+"""Every column of the record that quotes a page: table, what it is, its four columns."""
+
+
+def verify(view: View) -> Proof:
+    """What was proved of a record, and every fault found; no faults where all of it holds."""
+    faults = list(_file(view))
+    spans = 0
+    docs = view.docs()
+    for doc in docs:
+        try:
+            page, reading = view.page(doc), view.reading(doc)
+        except (OnrecordError, NotOnRecord, ValueError, LookupError, sqlite3.Error) as failure:
+            faults.append(Fault(doc, "page", f"can't be read back: {failure}"))
+            continue
+        except Exception as failure:  # noqa: BLE001 - zlib and msgspec have errors of their own
+            faults.append(Fault(doc, "page", f"can't be read back: {failure}"))
+            continue
+        faults += _page(doc, page, reading)
+        checked, wrong = _spans(view, doc, page, reading)
+        spans += checked
+        faults += wrong
+    return Proof(len(docs), spans, tuple(faults))
+
+
+def _file(view: View) -> Iterator[Fault]:
+    for row in view.rows("PRAGMA quick_check"):
+        if row[0] != "ok":
+            yield Fault(None, "file", f"SQLite finds it damaged: {row[0]}")
+    for row in view.rows("PRAGMA foreign_key_check"):
+        yield Fault(None, "file", f"a row of {row[0]} names a row of {row[2]} that is not there")
+    if not view.linked:
+        yield Fault(
+            None,
+            "links",
+            "some pages are read but not yet joined with the others; run `onrecord read` again",
+        )
+
+
+def _page(doc: str, page: Page, reading: Reading) -> Iterator[Fault]:
+    found = hashlib.sha256(page.data).hexdigest()
+    if found != page.sha256:
+        yield Fault(doc, "page", f"expected bytes with sha256 {page.sha256}, found {found}")
+    document = reading.document
+    if document.page != page.sha256:
+        yield Fault(doc, "reading", f"it is of another page ({document.page})")
+    if not document.offsets.segments and document.text != page.text:
+        yield Fault(doc, "reading", "expected the text of the page, found another text")
+    for segment in document.offsets.segments:
+        of_page = page.text[segment.page_start : segment.page_end]
+        of_document = document.text[segment.start : segment.end]
+        if _plain(of_page) != _plain(of_document):
+            yield Fault(
+                doc,
+                "reading",
+                f"expected {of_document!r} at {segment.page_start}..{segment.page_end} "
+                f"of the page, found {of_page!r}",
+            )
+
+
+def _plain(text: str) -> str:
+    """Text with entities read and white space alike, as a browser shows it."""
+    return " ".join(html.unescape(text).split())
+
+
+def _spans(view: View, doc: str, page: Page, reading: Reading) -> tuple[int, list[Fault]]:
+    checked, faults = 0, []
+    for what, start, end, text in _quoted(view, doc):
+        checked += 1
+        found = _cut(page, reading, start, end)
+        if found != text:
+            faults.append(
+                Fault(
+                    doc, what, f"expected {text!r} at {start}..{end} of the page, found {found!r}"
+                )
+            )
+    return checked, faults
+
+
+def _quoted(view: View, doc: str) -> Iterator[tuple[str, int, int, str]]:
+    for table, what, columns in _SPANS:
+        for row in view.rows(f"SELECT {columns} FROM {table} WHERE doc = ?", (doc,)):
+            if row[1] is not None:
+                yield what, row[1], row[2], row[3]
+    parts = view.rows(
+        'SELECT p.start, p."end", p.text FROM statement_parts p'
+        " JOIN statements s ON s.id = p.statement WHERE s.doc = ?",
+        (doc,),
+    )
+    for row in parts:
+        yield "statement's part", row[0], row[1], row[2]
+
+
+def _cut(page: Page, reading: Reading, start: int, end: int) -> str | None:
+    """The readable text of a span of the page; None where the page has no such characters."""
+    document = reading.document
+    try:
+        Span(start, end).of(page.text)
+        span = document.offsets.to_document(Span(start, end))
+        return span.of(document.text) if on_page(document, span) == (start, end) else None
+    except OnrecordError:
+        return None

