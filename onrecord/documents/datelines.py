@@ -119,7 +119,7 @@ def _believable(
         return True
     if capitals and (known or sum(map(str.isalpha, name)) >= 4):
         return True
-    return known or (opens_story and not regions and len(name.split()) <= 2)
+    return known or (opens_story and not regions and name.isalpha())
 
 
 def _sentence_opens(text: str, offset: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from onrecord.documents.plaintext import first_dateline
+from onrecord.documents.regions import first_dateline
 from onrecord.documents.written_dates import written_dates
 from onrecord.model import Document, Fact, Told
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from onrecord.spans import Span, trimmed
 
@@ -79,7 +80,7 @@ class Block:
     @cached_property
     def is_prose(self) -> bool:
         """Whether it reads as sentences of running text."""
-        if self.n >= 40:
+        if self.n >= 40 or (self.n >= 10 and self.text.endswith(":") and self.capitals < 0.6):
             return True
         return self.ends_sentence and self.n >= 5 and not self.text.endswith("?")
 
@@ -182,7 +183,7 @@ def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
     """
     pairs = [
         (above, below)
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if below.before == 0 and _WRAP_LEAST <= above.width <= _WRAP_LIMIT
     ]
     if not pairs:

@@ -1,0 +1,228 @@
+"""What a line of a news page shows by its own words and form, wherever it stands."""
+
+from __future__ import annotations
+
+from onrecord.documents.lexicon import entries, entry_set
+from onrecord.documents.lines import Block
+from onrecord.documents.written_dates import written_dates
+from onrecord.model import RegionKind
+
+_LIST = "residue.txt"
+
+
+
+def form_of(block: Block) -> RegionKind | None:
+    """The role that the line's own words show; None where they show none."""
+    if block.n == 0 or block.bare in entry_set(_LIST, "boilerplate, whole line"):
+        return "boilerplate"
+    if _is_date_line(block):
+        return "dateline"
+    if _is_byline(block):
+        return "byline"
+    if _is_caption(block):
+        return "caption"
+    if _opens_related(block):
+        return "related"
+    if _is_boilerplate(block) or _is_breadcrumb(block):
+        return "boilerplate"
+    return None
+
+
+def _begins(block: Block, head: str) -> bool:
+    """Whether the line begins with an entry of the list `head`, at a word's end."""
+    words = block.text.casefold()
+    for entry in entries(_LIST, head):
+        first, gap, last = entry.partition("…")
+        if words.startswith(first.strip()):
+            rest = words[len(first.strip()) :]
+            if gap and last.strip() not in " ".join(rest.split()[:8]):
+                continue
+            if not gap and rest[:1].isalpha() and first[-1:].isalpha():
+                continue
+            return True
+    return False
+
+
+def _holds(block: Block, head: str) -> bool:
+    words = block.text.casefold().replace("’", "'")
+    return any(entry in words for entry in entries(_LIST, head))
+
+
+def _speaks_to_reader(block: Block) -> bool:
+    """Whether it says you, your, us or our outside quotation marks: sites do, reports do not."""
+    if any(mark in block.raw for mark in '"“”'):
+        return False
+    words = {w.strip(".,!?;:'’()").casefold() for w in block.words}
+    return bool(words & {"you", "your", "us", "our", "we"})
+
+
+def _has_quotation(block: Block) -> bool:
+    return any(mark in block.raw for mark in "\"“”«»")
+
+
+def _is_boilerplate(block: Block) -> bool:
+    loose = block.n <= 12 or not block.ends_sentence
+    if _begins(block, "boilerplate, begins") and block.n <= 60:
+        return (loose and block.n <= 30) or _speaks_to_reader(block)
+    if _holds(block, "boilerplate, within") and block.n <= 90:
+        return not _has_quotation(block) and (block.n <= 40 or _speaks_to_reader(block))
+    return _is_counter(block)
+
+
+def _is_counter(block: Block) -> bool:
+    """ "5 min read", "2 hours ago", "1,204 views", "0", "3:15 PM": figures and little else."""
+    bare = block.bare
+    if bare.replace(",", "").replace(".", "").replace(" ", "").isdigit():
+        return not block.ends_sentence  # "3." numbers an item of a list
+    if block.n > 6 or not any(c.isdigit() for c in bare) or block.ends_sentence:
+        return False
+    tails = (
+        "min read",
+        "minute read",
+        "minutes read",
+        "ago",
+        "views",
+        "comments",
+        "shares",
+        "likes",
+        "mins read",
+    )
+    return bare.endswith(tails) or bare.startswith("read time")
+
+
+def _is_breadcrumb(block: Block) -> bool:
+    """ "Home / News / Talks resume", "News > World": short names between the same marks."""
+    if block.is_full_prose or block.quoted:
+        return False
+    for mark in (" > ", " » ", " › ", " / ", " | ", " → ", " · ", " • "):
+        parts = block.text.split(mark)
+        if len(parts) < 2:
+            continue
+        first = parts[0].strip().casefold()
+        if first in {"home", "news", "you are here", "world", "main", "index"}:
+            return True
+        if len(parts) >= 3 and all(len(p.split()) <= 3 for p in parts) and not block.ends_sentence:
+            return True
+        if mark in {" > ", " » ", " › "} and all(len(p.split()) <= 4 for p in parts):
+            return True
+    return False
+
+
+def _is_date_line(block: Block) -> bool:
+    """Whether the line gives a date, or a clock time, and hardly anything else."""
+    if block.n > 16 or (block.bulleted and block.n > 10):
+        return False
+    text = block.text
+    rest = text
+    dates = list(written_dates(text))
+    for found in reversed(dates):
+        rest = rest[: found.span.start] + " " + rest[found.span.end :]
+    stamp = _begins(block, "stamp, begins")
+    allowed = entry_set(_LIST, "stamp words")
+    words = [w.strip("|•·,()[]-–—.:/").casefold() for w in rest.split()]
+    clock = [w for w in words if any(c.isdigit() for c in w)]
+    left = [w for w in words if w and w not in allowed and not any(c.isdigit() for c in w)]
+    left = [w for w in left if w.rstrip(".") not in allowed]
+    if dates:
+        return not left or (len(left) <= 3 and (stamp or (not block.ends_sentence and block.n <= 9)))
+    return bool(clock) and not left and (":" in text or stamp) and not block.ends_sentence
+
+
+def _is_byline(block: Block) -> bool:
+    """ "By Anna Berg in Karsholm", "Reporting by …": names, and no sentence."""
+    if block.n > 25:
+        return False
+    if _begins(block, "byline, begins") and (block.n <= 14 or ";" in block.text):
+        return not block.quoted
+    words = block.words
+    if len(words) >= 2 and words[0].casefold() in {"by", "from"} and block.n <= 14:
+        if words[0] in {"From", "from"} and not block.text.endswith(("correspondent", "agencies")):
+            return False
+        names = [w for w in words[1:] if w[0].isalpha()]
+        capitals = sum(1 for w in names if w[0].isupper())
+        small = {w.strip(",.|").casefold() for w in names if not w[0].isupper()}
+        known = {
+            "and",
+            "in",
+            "for",
+            "de",
+            "van",
+            "von",
+            "the",
+            "of",
+            "bin",
+            "al",
+            "el",
+            "at",
+            "da",
+            "with",
+            "correspondent",
+            "writer",
+            "staff",
+            "reporter",
+            "editor",
+            "political",
+            "diplomatic",
+            "world",
+            "news",
+            "agencies",
+        }
+        return capitals >= 1 and small <= known and not (block.ends_sentence and block.n > 8)
+    return False
+
+
+def _is_caption(block: Block) -> bool:
+    """A picture's words: a credit at either end, or who stands on which side."""
+    text = block.text
+    folded = text.casefold()
+    if block.n > 70 or block.quoted:
+        return False
+    if _begins(block, "caption, begins") and (block.n <= 40):
+        return (
+            ":" in text[:20]
+            or "—" in text[:10]
+            or "–" in text[:10]
+            or "-" in text[:10]
+            or (block.n <= 20
+            and not block.is_full_prose)
+        )
+    tail = folded[-70:]
+    for credit in entries(_LIST, "caption, ends with credit of"):
+        at = tail.rfind(credit)
+        if at >= 0 and len(tail[at + len(credit) :].split()) <= 6:
+            before = tail[at - 1 : at] if at else " "
+            if not before.isalnum() or credit.startswith("/"):
+                return True
+    if _bracketed_credit(text):
+        return True
+    return block.n <= 45 and _names_sides(text)
+
+
+def _names_sides(text: str) -> bool:
+    """"Berg (L) and Ito (R)": who stands where. "(R)" alone is a party."""
+    if any(mark in text for mark in "\"“"):
+        return False
+    left = any(side in text for side in ("(L)", "(C)", "(left)", "(centre)", "(center)"))
+    return left or "(right)" in text
+
+
+def _bracketed_credit(text: str) -> bool:
+    """ "… [Lea Mills/Reuters]", "… (Jon Berg/AP)": a name, a stroke and an agency at the end."""
+    for opener, closer in (("[", "]"), ("(", ")")):
+        if text.rstrip(". ").endswith(closer):
+            inner = text.rstrip(". ")[text.rfind(opener) + 1 : -1]
+            if text.rfind(opener) >= 0 and 1 <= len(inner.split()) <= 6 and "/" in inner:
+                return inner[:1].isupper() and not any(c.isdigit() for c in inner)
+    return False
+
+
+def _opens_related(block: Block) -> bool:
+    """ "RELATED:", "Read more: …": a lead-in to other pages, with or without the first of them."""
+    if block.quoted or not _begins(block, "related, begins"):
+        return False
+    if block.n <= 6:
+        return not block.ends_sentence or (block.n <= 5 and block.text.endswith((".", "!")))
+    colon = 0 <= block.text.find(":") < 30
+    return block.n <= 30 and (colon or (not block.ends_sentence and block.n <= 14))
+
+

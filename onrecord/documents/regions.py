@@ -1,0 +1,103 @@
+"""Blocks and their roles laid out as regions: datelines split off, turns told apart and numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.documents.datelines import Dateline, dateline_of
+from onrecord.documents.lines import Block
+from onrecord.documents.turns import Label, is_spoken, turn_labels
+from onrecord.model import Region, RegionKind
+from onrecord.spans import Span, trimmed
+
+
+def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> tuple[Region, ...]:
+    """The regions of `blocks`, in order, covering each of their characters but white space."""
+    title = next((b.text for b, r in zip(blocks, roles, strict=True) if r == "headline"), "")
+    prose = [b.text for b, r in zip(blocks, roles, strict=True) if r == "body"]
+    spoken = is_spoken(title, prose)
+    labels = turn_labels(text, blocks, title=title, spoken=spoken)
+    labels = {i: label for i, label in labels.items() if roles[i] in {"body", "subheading"}}
+    turns = _Turns(spoken=spoken)
+    regions: list[Region] = []
+    opened = False
+    for number, (block, role) in enumerate(zip(blocks, roles, strict=True)):
+        if number in labels:
+            regions.extend(turns.open(text, block, labels[number]))
+        elif role == "body":
+            opening = _dateline(block, opened=opened)
+            if opening is not None:
+                regions.append(Region("dateline", opening))
+            start = opening.end if opening is not None else block.span.start
+            regions.extend(turns.goes_on(text, Span(start, block.span.end)))
+            opened = True
+        else:
+            regions.append(Region(role, block.span))
+    return tuple(regions)
+
+
+def _dateline(block: Block, *, opened: bool) -> Span | None:
+    """The dateline a paragraph opens with; further down only long paragraphs are asked."""
+    if opened and block.n < 8:
+        return None
+    found = dateline_of(block.raw, opens_story=not opened)
+    if found is None:
+        return None
+    return Span(block.span.start, block.span.start + found.span.end)
+
+
+class _Turns:
+    """Numbers the turns while the paragraphs go by."""
+
+    def __init__(self, *, spoken: bool) -> None:
+        self.kind: RegionKind = "transcript" if spoken else "body"
+        self.number = 1 if spoken else 0
+        self.seen_question = False
+        self.label: Span | None = None
+
+    def open(self, text: str, block: Block, label: Label) -> list[Region]:
+        """The regions of a paragraph that opens a turn: its label, then what is said."""
+        self.number += 1
+        self.label = label.name
+        if label.role == "question":
+            self.kind = "question"
+            self.seen_question = True
+        elif label.role == "answer" or self.seen_question:
+            self.kind = "answer"
+        else:
+            self.kind = "transcript"
+        regions = [Region("boilerplate", _no_space_at_ends(text, label.opening))]
+        return regions + self.goes_on(text, Span(label.opening.end, block.span.end))
+
+    def goes_on(self, text: str, span: Span) -> list[Region]:
+        """A further paragraph of the turn, or of the article's own text before any turn."""
+        inner = trimmed(text, span) if span.start < span.end else None
+        if inner is None:
+            return []
+        if self.kind == "body":
+            return [Region("body", inner)]
+        return [Region(self.kind, inner, self.label, self.number)]
+
+
+def _no_space_at_ends(text: str, span: Span) -> Span:
+    return trimmed(text, span) or span
+
+
+def first_dateline(text: str, regions: Sequence[Region]) -> Dateline | None:
+    """The story's dateline, with spans in `text`; None where no region holds one."""
+    for region in regions:
+        if region.kind != "dateline":
+            continue
+        tail = text[region.span.start : region.span.end + 12]
+        found = dateline_of(tail, opens_story=True)
+        if found is not None and found.place is not None:
+            by = region.span.start
+            return Dateline(
+                found.span.shift(by),
+                found.place.shift(by),
+                found.day._replace(span=found.day.span.shift(by)) if found.day else None,
+                found.agency.shift(by) if found.agency else None,
+            )
+    return None
+
+
