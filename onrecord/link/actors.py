@@ -76,13 +76,18 @@ class Profile(msgspec.Struct, frozen=True):
 
 
 class Cast(msgspec.Struct, frozen=True):
-    """The actors of a record, which entity is which actor, and which state an actor acts for."""
+    """The actors of a record, and look-ups into them.
+
+    `of` gives the actor of an entity, `state_of` the state an actor is or acts for (the state's
+    actor where it is on the record, else its key), `state_names` every name of a state.
+    """
 
     actors: tuple[Actor, ...]
     of: Mapping[Member, str]
     state_of: Mapping[str, str]
     by_id: Mapping[str, Actor]
     state_by_country: Mapping[str, str]
+    state_names: frozenset[str]
 
 
 def join_actors(readings: Sequence[Reading]) -> Cast:
@@ -408,6 +413,9 @@ def _cast(found: Sequence[tuple[Group, Sequence[Profile]]]) -> Cast:
         by_id=MappingProxyType({actor.id: actor for actor in actors}),
         state_by_country=MappingProxyType(
             {actor.country: actor.id for actor in actors if actor.kind == "state" and actor.country}
+        ),
+        state_names=frozenset(
+            name for actor in actors if actor.kind == "state" for name in (actor.name, *actor.names)
         ),
     )
 

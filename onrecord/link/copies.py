@@ -20,7 +20,7 @@ from onrecord.model import Reading
 _RUN = 5
 _LEAST = 30
 """Runs that a page needs to be compared: about as many words."""
-_COPY = 0.8
+_COPY = 0.7
 _CREDITED = 0.5
 """Containment from which a page that credits the other as its source is a copy of it."""
 _SAMPLE = 8

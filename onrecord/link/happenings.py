@@ -9,65 +9,26 @@ not keep reports apart: they are listed as differences.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
-from onrecord.dates import Interval, interval, is_day, is_edtf, overlaps
+from onrecord.dates import Interval, interval, is_day, overlaps
 from onrecord.ids import content_id
+from onrecord.link.accounts import OPEN, Account, accounts_of, order_of
 from onrecord.link.actors import Cast
 from onrecord.link.block import Group, Join, candidates, grouped
 from onrecord.link.differences import agreed_date, differences, listed
-from onrecord.link.names import offices_of
-from onrecord.link.words import Wording, folded, stem, tokens, word_list, wording
-from onrecord.model import Event, Happening, Reading, Status, Who
-from onrecord.spans import Span
+from onrecord.link.words import coverage
+from onrecord.model import Happening, Reading, Status
 
-_FAMILIES = {"SUPPORT": "AGREE"}
-"""Types that newsrooms' words do not tell apart: a signed deal is either."""
 _CONTACT = "CONSULT"
 _PLAIN_ACTS = frozenset({("SANCTION", "expel"), ("SANCTION", "withdraw")})
 """Acts that say all by their type: who, whom and when make one. Others need like words too."""
-_OPEN: frozenset[Status] = frozenset(
-    {"planned", "proposed", "expected", "requested", "hypothetical"}
-)
 _NEAR = 60
 """Days between two pages (or a page and a day) beyond which an undated event is not the other."""
 _WINDOW = 30
 _ENOUGH = 4
-_DAY = timedelta(days=1)
-
-
-class Account(msgspec.Struct, frozen=True):
-    """One page's event made comparable.
-
-    `sides` are the parties as states where they act for one, else as themselves; `doers` and
-    `targets` the same by role. `persons` are the people among them, by side. `when` is the
-    event's EDTF, `month_day` a day without its year ("06-16"), `implied` what its status and the
-    page's date leave open. `marked` says that the page calls it another one ("a fresh summit").
-    """
-
-    event: Event
-    doc: str
-    published: date | None
-    family: str
-    doers: frozenset[str]
-    targets: frozenset[str]
-    persons: Mapping[str, frozenset[str]]
-    heads: Mapping[str, frozenset[tuple[str, str]]]
-    when: str | None
-    month_day: str | None
-    implied: Interval
-    place: str | None
-    place_is_state: bool
-    anchor: str
-    wording: Wording
-    marked: str | None
-
-    @property
-    def sides(self) -> frozenset[str]:
-        """All parties, whatever their role."""
-        return self.doers | self.targets
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -82,10 +43,10 @@ def join_happenings(readings: Sequence[Reading], cast: Cast) -> tuple[Happening,
 
     Ordered by date, then by the first report; members stand in order of the pages' dates.
     """
-    accounts = {one.event.id: one for reading in readings for one in _accounts(reading, cast)}
+    accounts = {one.event.id: one for reading in readings for one in accounts_of(reading, cast)}
     pairs = candidates(
         {key: _block_keys(one) for key, one in accounts.items()},
-        lambda key: _order(accounts[key]),
+        lambda key: order_of(accounts[key]),
     )
     joins = [
         join
@@ -100,137 +61,8 @@ def join_happenings(readings: Sequence[Reading], cast: Cast) -> tuple[Happening,
     of = {member: _id(group, accounts) for group in groups for member in group.members}
     found = [_happening(group, accounts, of, cast) for group in groups]
     return tuple(
-        sorted(found, key=lambda one: (one.date or "9999", _order(accounts[one.members[0]])))
+        sorted(found, key=lambda one: (one.date or "9999", order_of(accounts[one.members[0]])))
     )
-
-
-# -- one event, made comparable -----------------------------------------------------------------
-
-
-def _accounts(reading: Reading, cast: Cast) -> Iterable[Account]:
-    document = reading.document
-    published = _first_day(document.published.value if document.published else None)
-    for event in reading.events:
-        when = event.date.value if event.date is not None else None
-        when = when if when is not None and is_edtf(when) else None
-        text = event.span.of(document.text)
-        yield Account(
-            event=event,
-            doc=document.doc,
-            published=published,
-            family=_FAMILIES.get(event.type, event.type),
-            doers=frozenset(_side(document.doc, who, cast) for who in event.actors),
-            targets=frozenset(_side(document.doc, who, cast) for who in event.recipients),
-            persons=_persons(document.doc, event, cast),
-            heads=_heads(document.doc, event, cast),
-            when=when,
-            month_day=_month_day(reading, event, when),
-            implied=_implied(event, published),
-            place=_place(event.place.value) if event.place is not None else None,
-            place_is_state=event.place is not None and _is_state(event.place.value, cast),
-            anchor=_anchor(event.anchor.of(document.text)),
-            wording=wording(text),
-            marked=_marker(document.text, event),
-        )
-
-
-def _side(doc: str, who: Who, cast: Cast) -> str:
-    """The state that `who` acts for, else the actor, else the folded name."""
-    if who.entity is not None and (doc, who.entity) in cast.of:
-        actor = cast.of[doc, who.entity]
-        return cast.state_of.get(actor, actor)
-    if who.country is not None:
-        return cast.state_by_country.get(who.country, who.country)
-    return folded(who.name)
-
-
-def _persons(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for who in (*event.actors, *event.recipients):
-        actor = cast.of.get((doc, who.entity)) if who.entity is not None else None
-        if actor is not None and cast.by_id[actor].kind == "person":
-            found.setdefault(_side(doc, who, cast), set()).add(actor)
-    return {side: frozenset(people) for side, people in found.items()}
-
-
-def _heads(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """For each side the offices with one holder, and who holds them here."""
-    found: dict[str, frozenset[tuple[str, str]]] = {}
-    for side, people in _persons(doc, event, cast).items():
-        found[side] = frozenset(
-            (office.name, person)
-            for person in people
-            for office in offices_of(cast.by_id[person].offices)
-            if office.single
-        )
-    return found
-
-
-def _month_day(reading: Reading, event: Event, when: str | None) -> str | None:
-    """Month and day of the event: of its date, or of the one yearless day in its clause."""
-    if when is not None:
-        return when[5:10] if is_day(when) else None
-    inside = {
-        time.value[5:]
-        for time in reading.annotations.times
-        if time.value.startswith("XXXX-") and len(time.value) == 10 and event.span.holds(time.span)
-    }
-    return inside.pop() if len(inside) == 1 else None
-
-
-def _implied(event: Event, published: date | None) -> Interval:
-    """The days an event without a date can be of: still to come, or over, on the page's day."""
-    if published is None:
-        return None, None
-    if event.status in _OPEN:
-        return published - _DAY, None
-    if event.status in {"happened", "ongoing"}:
-        return None, published + _DAY
-    return None, None
-
-
-def _place(name: str) -> str:
-    """The place as words, without articles and "city of"."""
-    drop = word_list("function_words") | {"city", "town", "capital"}
-    return " ".join(word for word in tokens(name) if word not in drop)
-
-
-def _is_state(name: str, cast: Cast) -> bool:
-    return any(
-        actor.kind == "state" and name in (actor.name, *actor.names) for actor in cast.actors
-    )
-
-
-def _anchor(text: str) -> str:
-    words = tokens(text)
-    return stem(words[-1]) if words else ""
-
-
-def _marker(text: str, event: Event) -> str | None:
-    """The word that makes it another one ("fresh", "second", "previous"); None without one.
-
-    Looked for among the five words before the anchor, in its clause; not where it belongs to a
-    time ("next week's summit").
-    """
-    before = Span(max(event.span.start, event.anchor.start - 60), event.anchor.start)
-    if before.start >= before.end:
-        return None
-    words = before.of(text).replace("-", " ").split()
-    last = [folded(word).strip(",.;:'\"“”") for word in words[-5:]]
-    times = word_list("calendar_words")
-    for place, word in enumerate(last):
-        after = last[place + 1].removesuffix("'s") if place + 1 < len(last) else ""
-        if word in word_list("markers") and after not in times:
-            return word
-    return None
-
-
-def _first_day(edtf: str | None) -> date | None:
-    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None
-
-
-def _order(one: Account) -> tuple[date, str, int, str]:
-    return one.published or date.max, one.doc, one.event.anchor.start, one.event.id
 
 
 def _block_keys(one: Account) -> Iterable[tuple[object, ...]]:
@@ -302,9 +134,18 @@ def other_people(one: Account, other: Account) -> str | None:
     return None
 
 
+def other_level(one: Account, other: Account) -> str | None:
+    """For a contact: ranks that do not meet, presidents here and experts there."""
+    if one.family != _CONTACT or not one.levels or not other.levels:
+        return None
+    return None if one.levels & other.levels else "another level"
+
+
 def other_day(one: Account, other: Account) -> str | None:
     """Two dates, or two days without a year, that share no day."""
     if one.when is not None and other.when is not None:
+        if one.doc == other.doc and one.when != other.when and not _same_people(one, other):
+            return "another date on the same page"
         return None if overlaps(one.when, other.when) else "another date"
     if one.month_day is not None and other.month_day is not None:
         return None if one.month_day == other.month_day else "another day"
@@ -332,6 +173,7 @@ _VETOES: tuple[Callable[[Account, Account], str | None], ...] = (
     other_kind,
     other_parties,
     other_people,
+    other_level,
     other_day,
     other_place,
     marked_as_another,
@@ -416,6 +258,42 @@ def same_word(one: Account, other: Account) -> Evidence | None:
     return Evidence(1, f"both say “{one.anchor}”") if one.anchor == other.anchor else None
 
 
+def same_person_named(one: Account, other: Account) -> Evidence | None:
+    """Both clauses name one person who is no party: the ambassador who is recalled."""
+    return Evidence(2, "the same person named") if one.named & other.named else None
+
+
+def same_act(one: Account, other: Account) -> Evidence | None:
+    """An act that its type says in full, between the same actors and recipients."""
+    whole = one.doers == other.doers and one.targets == other.targets and one.doers and one.targets
+    plain = (one.family, one.event.mode) in _PLAIN_ACTS
+    if not (plain and whole and one.event.mode == other.event.mode):
+        return None
+    return Evidence(1, "the same act on the same party")
+
+
+def same_clause(one: Account, other: Account) -> Evidence | None:
+    """Word for word the same clause, in a reprint or a copied passage."""
+    count = min(len(one.wording.tokens), len(other.wording.tokens))
+    if one.doc == other.doc or count < 5:
+        return None
+    if coverage(one.wording.tokens, other.wording.tokens) < (0.9 if count > 7 else 1.0):
+        return None
+    return Evidence(4, "the same words")
+
+
+def planned_before(one: Account, other: Account) -> Evidence | None:
+    """One page plans it without a day, the other dates it within two months after that page."""
+    plan, dated = (one, other) if one.when is None else (other, one)
+    if plan.when is not None or dated.when is None or plan.event.status not in OPEN:
+        return None
+    first, _ = interval(dated.when)
+    if plan.published is None or first is None or not is_day(dated.when):
+        return None
+    soon = 0 <= (first - plan.published).days <= _NEAR
+    return Evidence(1, "planned in the two months before") if soon else None
+
+
 def same_words(one: Account, other: Account) -> Evidence | None:
     """Words of content in common, beyond what their type gives."""
     shared = one.wording.stems & other.wording.stems
@@ -448,6 +326,10 @@ _EVIDENCE: tuple[Callable[[Account, Account], Evidence | None], ...] = (
     same_people,
     same_count,
     same_word,
+    same_person_named,
+    same_act,
+    same_clause,
+    planned_before,
     same_words,
     same_page,
     party_missing,
@@ -489,18 +371,17 @@ def _like_words(one: Account, other: Account) -> bool:
 
 
 def _id(group: Group, accounts: Mapping[str, Account]) -> str:
-    return content_id("h", min(group.members, key=lambda key: _order(accounts[key])))
+    return content_id("h", min(group.members, key=lambda key: order_of(accounts[key])))
 
 
 def _happening(
     group: Group, accounts: Mapping[str, Account], of: Mapping[str, str], cast: Cast
 ) -> Happening:
-    members = sorted((accounts[key] for key in group.members), key=_order)
+    members = sorted((accounts[key] for key in group.members), key=order_of)
     when, dates_note = agreed_date([one.when for one in members if one.when is not None], "date")
     mine = _id(group, accounts)
-    answered = {of[one.event.response_to] for one in members if one.event.response_to in of} - {
-        mine
-    }
+    answers = (one.event.response_to for one in members)
+    answered = {of[answer] for answer in answers if answer is not None and answer in of} - {mine}
     notes = differences([(one.doc, one.event) for one in members])
     return Happening(
         id=mine,

@@ -116,7 +116,6 @@ def _block_keys(one: Spoken) -> Iterable[tuple[object, ...]]:
     stems = [sorted(sentence) for sentence in one.wording.sentences]
     words = one.wording.tokens
     if len(words) < 6:
-        yield ("short", one.speaker, one.doc)
         yield ("short", one.speaker, words)
     for run in grams(words, 6):
         yield ("run", run)
@@ -153,7 +152,10 @@ def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | N
     if count < 6 or shared < 0.8:
         return None
     speakers = _speakers(short, long)
-    if speakers is None or (speakers != _SAME and (count < 8 or shared < 0.9)):
+    if speakers is None:
+        return None
+    pulled = short.doc == long.doc and short.speaker is None and shared == 1.0
+    if speakers != _SAME and not pulled and (count < 8 or shared < 0.9):
         return None
     long_and_exact = count >= _RECALLED and shared >= 0.9
     if not long_and_exact and not _times_fit(short, long):
@@ -163,7 +165,10 @@ def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | N
 
 
 def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
-    """A few words that stand whole in the other, on the same page or of the same day."""
+    """A few words that stand whole in the other: on one page, of one day, or quoted by both.
+
+    Five quoted words with content are enough on pages near in time ("a medicine, not a whip").
+    """
     words = short.wording.tokens
     if not 1 <= len(words) < 6 or _speakers(short, long) != _SAME:
         return None
@@ -171,8 +176,11 @@ def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
         return None
     if len(short.wording.stems) < 2 and words != long.wording.tokens:
         return None
+    if not stands_in(words, long.wording.tokens):
+        return None
     same_day = short.said is not None and short.said == long.said
-    if not stands_in(words, long.wording.tokens) or not (short.doc == long.doc or same_day):
+    quoted = len(words) == 5 and "indirect" not in (short.statement.kind, long.statement.kind)
+    if not (short.doc == long.doc or same_day or (quoted and _times_fit(short, long))):
         return None
     return 40, f"{_SAME}, words that stand in the other wording (“{' '.join(words)}”)"
 

@@ -1,0 +1,233 @@
+"""A page's event made comparable: its parties as states and people, its day, place and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
+
+import msgspec
+
+from onrecord.annotate.states import rows
+from onrecord.dates import Interval, interval, is_day, is_edtf
+from onrecord.link.actors import Cast
+from onrecord.link.names import offices_of
+from onrecord.link.words import Wording, folded, stem, tokens, word_list, wording
+from onrecord.model import Event, Reading, Status, Who
+
+_FAMILIES = {"SUPPORT": "AGREE"}
+"""Types that newsrooms' words do not tell apart: a signed deal is either."""
+OPEN: frozenset[Status] = frozenset(
+    {"planned", "proposed", "expected", "requested", "hypothetical"}
+)
+"""Statuses of what has not happened yet."""
+_DAY = timedelta(days=1)
+
+
+class Account(msgspec.Struct, frozen=True):
+    """One page's event made comparable.
+
+    `sides` are the parties as states where they act for one, else as themselves; `doers` and
+    `targets` the same by role. `persons` are the people among them, by side, `heads` their
+    offices with one holder, `levels` the ranks that meet, `named` the people whom the clause
+    names besides. `when` is the event's EDTF, `month_day` a day without its year ("06-16"),
+    `implied` what its status and the page's date leave open. `marked` is the word by which the
+    page calls it another one ("a fresh summit").
+    """
+
+    event: Event
+    doc: str
+    published: date | None
+    family: str
+    doers: frozenset[str]
+    targets: frozenset[str]
+    persons: Mapping[str, frozenset[str]]
+    heads: Mapping[str, frozenset[tuple[str, str]]]
+    levels: frozenset[str]
+    named: frozenset[str]
+    when: str | None
+    month_day: str | None
+    implied: Interval
+    place: str | None
+    place_is_state: bool
+    anchor: str
+    wording: Wording
+    marked: str | None
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """All parties, whatever their role."""
+        return self.doers | self.targets
+
+
+def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
+    """The page's events made comparable, in the page's order."""
+    document = reading.document
+    published = _first_day(document.published.value if document.published else None)
+    for event in reading.events:
+        when = event.date.value if event.date is not None else None
+        when = when if when is not None and is_edtf(when) else None
+        text = event.span.of(document.text)
+        yield Account(
+            event=event,
+            doc=document.doc,
+            published=published,
+            family=_FAMILIES.get(event.type, event.type),
+            doers=frozenset(_side(document.doc, who, cast) for who in event.actors),
+            targets=frozenset(_side(document.doc, who, cast) for who in event.recipients),
+            persons=_persons(document.doc, event, cast),
+            heads=_heads(document.doc, event, cast),
+            levels=_levels(reading, event, cast),
+            named=_named(reading, event, cast),
+            when=when,
+            month_day=_month_day(reading, event, when),
+            implied=_implied(event, published),
+            place=_place(event.place.value) if event.place is not None else None,
+            place_is_state=event.place is not None and event.place.value in cast.state_names,
+            anchor=_anchor(event.anchor.of(document.text)),
+            wording=wording(text),
+            marked=_marker(document.text, event),
+        )
+
+
+def _side(doc: str, who: Who, cast: Cast) -> str:
+    """The state that `who` acts for, else the actor, else the folded name."""
+    if who.entity is not None and (doc, who.entity) in cast.of:
+        actor = cast.of[doc, who.entity]
+        return cast.state_of.get(actor, actor)
+    if who.country is not None:
+        return cast.state_by_country.get(who.country, who.country)
+    return folded(who.name)
+
+
+def _persons(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for who in (*event.actors, *event.recipients):
+        actor = cast.of.get((doc, who.entity)) if who.entity is not None else None
+        if actor is not None and cast.by_id[actor].kind == "person":
+            found.setdefault(_side(doc, who, cast), set()).add(actor)
+    return {side: frozenset(people) for side, people in found.items()}
+
+
+def _heads(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """For each side the offices with one holder, and who holds them here."""
+    found: dict[str, frozenset[tuple[str, str]]] = {}
+    for side, people in _persons(doc, event, cast).items():
+        found[side] = frozenset(
+            (office.name, person)
+            for person in people
+            for office in offices_of(cast.by_id[person].offices)
+            if office.single
+        )
+    return found
+
+
+def _levels(reading: Reading, event: Event, cast: Cast) -> frozenset[str]:
+    """The ranks of the parties, by the offices of those named and the words for them."""
+    doc, text = reading.document.doc, reading.document.text
+    people = [person for group in _persons(doc, event, cast).values() for person in group]
+    titles = [office for person in people for office in cast.by_id[person].offices]
+    parties = [who.span for who in (*event.actors, *event.recipients) if who.span is not None]
+    before = text[max(event.span.start, event.anchor.start - 40) : event.anchor.start]
+    words = [*before.replace("-", " ").split()[-2:], event.anchor.of(text)]
+    words += [word for span in parties for word in span.of(text).split()]
+    ranks = {_LEVEL_OF_OFFICE.get(office.name, "") for office in offices_of(titles)}
+    ranks |= {level_words().get(word.strip(".,"), "") for word in words}
+    return frozenset(ranks - {""})
+
+
+_LEVEL_OF_OFFICE = MappingProxyType(
+    {
+        "president": "leaders",
+        "prime minister": "leaders",
+        "foreign minister": "ministers",
+        "defence minister": "ministers",
+        "finance minister": "ministers",
+        "deputy foreign minister": "deputies",
+        "deputy defence minister": "deputies",
+    }
+)
+
+
+@cache
+def level_words() -> Mapping[str, str]:
+    """The rank that a word for the parties or for the meeting gives, from link/levels.tsv."""
+    return MappingProxyType(
+        {word: level for level, words in rows("link/levels.tsv") for word in words.split()}
+    )
+
+
+def _named(reading: Reading, event: Event, cast: Cast) -> frozenset[str]:
+    """The people whom the clause names and who are no party: an ambassador who is recalled."""
+    doc = reading.document.doc
+    parties = {person for group in _persons(doc, event, cast).values() for person in group}
+    found = {
+        cast.of[doc, mention.entity]
+        for mention in reading.annotations.mentions
+        if mention.entity is not None
+        and (doc, mention.entity) in cast.of
+        and event.span.holds(mention.head)
+    }
+    return frozenset(actor for actor in found - parties if cast.by_id[actor].kind == "person")
+
+
+def _month_day(reading: Reading, event: Event, when: str | None) -> str | None:
+    """Month and day of the event: of its date, or of the one yearless day in its clause."""
+    if when is not None:
+        return when[5:10] if is_day(when) else None
+    inside = {
+        time.value[5:]
+        for time in reading.annotations.times
+        if time.value.startswith("XXXX-") and len(time.value) == 10 and event.span.holds(time.span)
+    }
+    return inside.pop() if len(inside) == 1 else None
+
+
+def _implied(event: Event, published: date | None) -> Interval:
+    """The days an event without a date can be of: still to come, or over, on the page's day."""
+    if published is None:
+        return None, None
+    if event.status in OPEN:
+        return published - _DAY, None
+    if event.status in {"happened", "ongoing"}:
+        return None, published + _DAY
+    return None, None
+
+
+def _place(name: str) -> str:
+    """The place as words, without articles and "city of"."""
+    drop = word_list("function_words") | {"city", "town", "capital"}
+    return " ".join(word for word in tokens(name) if word not in drop)
+
+
+def _anchor(text: str) -> str:
+    words = tokens(text)
+    return stem(words[-1]) if words else ""
+
+
+def _marker(text: str, event: Event) -> str | None:
+    """The word that makes it another one ("fresh", "second", "previous"); None without one.
+
+    Looked for among the three words before the anchor, in its clause, and right after it ("met
+    again"); not where it belongs to a time ("next week's summit").
+    """
+    if text[event.anchor.end :].startswith(" again"):
+        return "again"
+    start = max(event.span.start, event.anchor.start - 60)
+    before = text[start : event.anchor.start].rpartition(",")[2]
+    last = [folded(word).strip(".;:'\"“”") for word in before.split()[-3:]]
+    for word, after in zip(last, [*last[1:], ""], strict=True):
+        time = after.removesuffix("'s") in word_list("calendar_words")
+        if word in word_list("markers") and not time:
+            return word
+    return None
+
+
+def _first_day(edtf: str | None) -> date | None:
+    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None
+
+
+def order_of(one: Account) -> tuple[date, str, int, str]:
+    """What puts accounts in order: the page's date (unknown last), the page, its text."""
+    return one.published or date.max, one.doc, one.event.anchor.start, one.event.id
