@@ -108,7 +108,8 @@ def _believable(
         return False
     known = any(part.strip().casefold() in places() for part in re.split("/", name))
     known = known or any(region.casefold() in places() for region in regions)
-    capitals = name.isupper() and sum(map(str.isalpha, name)) >= 3
+    short = all(len(part.split()) <= 3 for part in [name, *regions]) and "’s" not in name.casefold()
+    capitals = short and name.isupper() and sum(map(str.isalpha, name)) >= 3
     if mark == "stop":
         return (day is not None and (capitals or known)) or (listed and (capitals or known))
     if mark == "credit":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from onrecord.documents.markup import Head
 from onrecord.documents.regions import first_dateline
 from onrecord.documents.written_dates import written_dates
 from onrecord.model import Document, Fact, Told
 
 
-def find_facts(document: Document, told: Told) -> Document:
+def find_facts(document: Document, told: Told, head: Head) -> Document:
     """`document` with the facts its page gives, what was told before what was read."""
     headline = next((r.span for r in document.regions if r.kind == "headline"), None)
     dateline = first_dateline(document.text, document.regions)

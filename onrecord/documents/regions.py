@@ -1,4 +1,4 @@
-"""Blocks and their roles laid out as regions: datelines split off, turns told apart and numbered."""
+"""Blocks and their roles laid out as regions: datelines split off, turns numbered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.documents.datelines import Dateline, dateline_of
 from onrecord.documents.lines import Block
-from onrecord.documents.turns import Label, is_spoken, turn_labels
+from onrecord.documents.turns import Label, in_own_voice, is_spoken, turn_labels
 from onrecord.model import Region, RegionKind
 from onrecord.spans import Span, trimmed
 
@@ -18,7 +18,9 @@ def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> 
     spoken = is_spoken(title, prose)
     labels = turn_labels(text, blocks, title=title, spoken=spoken)
     labels = {i: label for i, label in labels.items() if roles[i] in {"body", "subheading"}}
-    turns = _Turns(spoken=spoken)
+    before = list(zip(blocks, roles, strict=True))[: min(labels, default=0)]
+    own_voice = in_own_voice([block.text for block, role in before if role == "body"])
+    turns = _Turns(spoken=spoken and (not labels or own_voice))
     regions: list[Region] = []
     opened = False
     for number, (block, role) in enumerate(zip(blocks, roles, strict=True)):
@@ -99,5 +101,3 @@ def first_dateline(text: str, regions: Sequence[Region]) -> Dateline | None:
                 found.agency.shift(by) if found.agency else None,
             )
     return None
-
-

@@ -13,7 +13,7 @@ from onrecord.spans import Span
 
 _LIST = "residue.txt"
 _PARTICLES = frozenset(
-    "al al- bin da das de del della den der di du el ibn la le of the ter van von zu and for".split()
+    "al al- and bin da das de del della den der di du el for ibn la le of the ter van von zu".split()
 )
 _LONGEST = 90
 """A name with its office and a bracket after it ends within so many characters."""
@@ -57,9 +57,16 @@ def label_of(text: str, block: Block) -> Label | None:
     return Label(name, opening, words, role)
 
 
+def _is_glued(label: Label) -> bool:
+    """ "QWhat now?": a letter without anything between it and the next word."""
+    return label.words == "Q" and label.opening.end == label.name.end
+
+
 def _letter_label(raw: str, lead: int) -> tuple[int, int] | None:
     """ "Q" or "A" with a gap or a full stop after it, as White House transcripts have it."""
-    found = re.match(r"([QA])(?:[.)]\s+|\s{2,}|\t\s*|\xa0\s*)(?=[\"“(A-Z—])", raw[lead : lead + 20])
+    found = re.match(
+        r"Q(?=[A-Z])|[QA](?:[.)]\s+|\s{2,}|\t\s*|\xa0\s*)(?=[\"“(A-Z—])", raw[lead : lead + 20]
+    )
     return (lead + 1, lead + found.end()) if found else None
 
 
@@ -116,9 +123,13 @@ def turn_labels(
     asked = any(label.role == "question" for label in found.values())
     again = sum(1 for count in names.values() if count >= 2)
     prose = sum(1 for block in blocks if block.n >= 8)
-    dialogue = again >= 1 and len(found) >= 4 and len(found) >= 0.3 * prose
+    said = [blocks[i].n - len(label.words.split()) for i, label in found.items()]
+    full = sum(1 for words in said if words >= 5 or words == 0) >= len(said) / 2
+    dialogue = again >= 1 and len(found) >= 4 and len(found) >= 0.3 * prose and full
     if not (asked and len(found) >= 2) and not spoken and not dialogue:
         return {}
+    if not any(label.role == "answer" for label in found.values()):
+        found = {i: label for i, label in found.items() if not _is_glued(label)}
     if spoken and not asked and not dialogue:
         heard = title.casefold()
         found = {
@@ -130,54 +141,53 @@ def turn_labels(
 
 
 def is_spoken_title(title: str) -> bool:
-    """Whether a headline calls the page somebody's words, given in full.
+    """Whether a headline has the set form of somebody's words given in full.
 
     >>> is_spoken_title("Remarks by Minister Anna Berg at the opening, Karsholm, 4 May 2021")
     True
-    >>> is_spoken_title("Berg's remarks on fishing anger the islands")
+    >>> is_spoken_title("Anna Berg's press point after the talks")
     True
-    >>> is_spoken_title("Two states agree on fishing")
+    >>> is_spoken_title("Islanders angered by remarks on fishing")
     False
 
-    The second is why the text itself is asked too (`is_spoken`).
+    "Berg's remarks anger the islands" has the form too: so the text is asked as well.
     """
-    words = f" {re.sub(r'[^a-z&’ -]', ' ', title.casefold().replace(chr(39), '’'))} "
-    return any(
-        f" {noun} " in words or f" {noun}s " in words
-        for noun in entries(_LIST, "transcript occasions")
-    )
-
-
-def names_speaker_in_form(title: str) -> bool:
-    """Whether the headline has the set form of a transcript: "Statement by …", "X's remarks at"."""
     folded = title.casefold().replace("'", "’")
-    nouns = entries(_LIST, "transcript occasions")
     if folded.startswith(("transcript", "full text", "full transcript", "verbatim")):
         return True
-    for noun in nouns:
-        for link in (" by ", " from ", " of ", " delivered by ", " made by ", " with ", " to "):
-            if folded.startswith((noun + link, noun + "s" + link, "joint " + noun + link)):
+    for noun in entries(_LIST, "transcript occasions"):
+        for start in ("", "joint ", "opening ", "closing ", "press ", "excerpts from "):
+            if any(folded.startswith(f"{start}{noun}{end}") for end in _LINKS):
                 return True
-        if f"’s {noun}" in folded or f"s’ {noun}" in folded or f"’s opening {noun}" in folded:
+        if any(f"’s {more}{noun}" in folded for more in ("", "opening ", "closing ", "joint ")):
+            return True
+        if f"s’ {noun}" in folded:
             return True
     return False
 
 
-def is_spoken(title: str, prose: Sequence[str]) -> bool:
-    """Whether the page gives somebody's words in full: its headline says so and it reads so.
+_LINKS = tuple(
+    f"{plural} {word} "
+    for plural in ("", "s")
+    for word in "by from of with to at following after on during before delivered made and".split()
+)
 
-    A report about a speech has "said" and quotation marks; the speech has "I" and "we".
+
+def is_spoken(title: str, prose: Sequence[str]) -> bool:
+    """Whether the page gives somebody's words in full: its headline says so and it reads so."""
+    return is_spoken_title(title) and in_own_voice(prose)
+
+
+def in_own_voice(prose: Sequence[str]) -> bool:
+    """Whether paragraphs read as one person's speech, not as a report of it.
+
+    A report has "said" and quotation marks; a speech has "I" and "we", or neither of both.
     """
-    if not is_spoken_title(title):
-        return False
     words = re.findall(r"[a-z’']+", " ".join(_outside_quotes(p) for p in prose).casefold())
-    if not words:
-        return False
-    own = sum(1 for w in words if w in _OWN or w.split("’")[0] in _OWN or w.split("'")[0] in _OWN)
-    told = sum(1 for w in words if w in _TOLD)
-    if names_speaker_in_form(title):
-        return own > told or (told == 0 and not any('"' in p or "“" in p for p in prose))
-    return own >= 0.015 * len(words) and own > 3 * told
+    own = sum(1 for word in words if re.split("[’']", word)[0] in _OWN)
+    told = sum(1 for word in words if word in _TOLD)
+    quotes = any(mark in paragraph for paragraph in prose for mark in '"“')
+    return own > told if own else told == 0 and not quotes and bool(words)
 
 
 _OWN = frozenset("i we our us my me ours mine myself ourselves".split())

@@ -69,7 +69,7 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
     found: dict[str, Path] = {}
     for given in paths:
         for path in _files_of(Path(given)):
-            found.setdefault(os.path.abspath(path), path)
+            found.setdefault(str(path.absolute()), path)
     return list(found.values())
 
 
@@ -106,7 +106,7 @@ def _files_of(path: Path) -> Iterator[Path]:
     elif path.exists() or not glob.has_magic(str(path)):
         yield path
     else:
-        matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True))
+        matches = sorted(map(Path, glob.iglob(str(path), recursive=True)))  # noqa: PTH207  any root
         pages = [f for m in matches for f in ([m] if _is_page(m) else sorted(_walk(m)))]
         yield from pages or [path]
 
@@ -173,10 +173,10 @@ def _decode(source: str, data: bytes, media: Media) -> tuple[str, str]:
         if data.startswith(mark):
             return codec, _strictly(source, data, codec)
     if b"\0" in data[:65536]:
-        codec = _unmarked_utf16(data)
-        if codec is None:
+        utf16 = _unmarked_utf16(data)
+        if utf16 is None:
             raise PageUnreadable(source, "expected text, found binary data (NUL bytes)")
-        return codec, _strictly(source, data, codec)
+        return utf16, _strictly(source, data, utf16)
     try:
         return "utf-8", data.decode("utf-8")
     except UnicodeDecodeError as error:
