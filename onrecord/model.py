@@ -134,7 +134,8 @@ class Entity(msgspec.Struct, frozen=True):
 
     `name` is the fullest name on the page, `names` every form, `offices` the titles the page
     gives. `country` is ISO 3166 alpha-3 (None for a state the tables do not know); `state` is
-    the number of the state entity it belongs to or acts for ("the Kremlin", a minister).
+    the number of the state entity it belongs to or acts for ("the Kremlin", a minister);
+    `gender` what its titles tell of the pronouns it takes.
     """
 
     number: int
@@ -145,6 +146,7 @@ class Entity(msgspec.Struct, frozen=True):
     country: str | None = None
     sector: str | None = None
     state: int | None = None
+    gender: Literal["m", "f"] | None = None
 
 
 class TimeExpression(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -473,7 +474,14 @@ def _entity(
         country=code if code in state_names() else None,
         sector=sector,
         state=number.get(("state", state)) if state is not None else None,
+        gender=_gender(made),
     )
+
+
+def _gender(made: _Making) -> Literal["m", "f"] | None:
+    if len(made.genders) != 1:
+        return None
+    return "f" if "f" in made.genders else "m"
 
 
 def _has_word(offices: Iterable[str], word: str) -> bool:
@@ -556,7 +564,7 @@ def _resolved(
                 recent = [key, *(other for other in recent if other != key)]
             elif key not in recent:
                 recent.append(key)
-            if raw.gender:
+            if raw.gender and raw.kind == "title":
                 making[key].genders[raw.gender] = making[key].genders.get(raw.gender, 0) + 1
     return out
 

@@ -1,0 +1,215 @@
+"""Sentences, subjects and complements of reporting verbs, over the parse of one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from onrecord.annotate.marks import ALL_DOUBLE
+from onrecord.annotate.parsed import Paragraph
+from onrecord.spans import Span
+from onrecord.statements.cues import Cue, cues
+
+_STOPS = frozenset({".", "!", "?", ";", "…", ":"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
+_LEAD_IN = frozenset(
+    "however nevertheless meanwhile moreover furthermore also besides still therefore thus instead "
+    "and but yet so then additionally separately earlier later".split()
+)
+
+
+class Text(NamedTuple):
+    """A paragraph, which of its tokens lie in quotation marks, and its sentences.
+
+    A sentence's end that lies within quotation marks does not end the sentence around them.
+    """
+
+    paragraph: Paragraph
+    quoted: tuple[bool, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    @property
+    def doc(self) -> Doc:
+        """The tokens."""
+        return self.paragraph.doc
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The sentence that holds token `at`."""
+        return next(s for s in self.sentences if s[0] <= at < s[1])
+
+    def span(self, start: int, end: int) -> Span:
+        """The document's characters of tokens `start..end`."""
+        return self.paragraph.span_of(self.doc[start:end])
+
+
+def text_of(paragraph: Paragraph, quotes: Sequence[Span]) -> Text:
+    """`paragraph` with the tokens inside `quotes` (outer spans, marks included) marked."""
+    doc = paragraph.doc
+    quoted = [False] * len(doc)
+    for quote in quotes:
+        tokens = paragraph.tokens_in(quote) if quote.meets(paragraph.span) else None
+        for token in tokens or ():
+            quoted[token.i] = True
+    return Text(paragraph, tuple(quoted), tuple(_sentences(doc, quoted)))
+
+
+def _sentences(doc: Doc, quoted: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for sentence in doc.sents:
+        end = sentence.end
+        inside = end < len(doc) and quoted[end - 1] and quoted[end]
+        runs_on = end < len(doc) and not _ends(doc, end) and not (quoted[end - 1] or quoted[end])
+        after_quote = end < len(doc) and quoted[end - 1] and _cue_follows(doc, end)
+        if not (inside or runs_on or after_quote):
+            yield start, end
+            start = end
+    if start < len(doc):
+        yield start, len(doc)
+
+
+def _ends(doc: Doc, end: int) -> bool:
+    """Whether a sentence may end before token `end`: a stop, or a capital on a new footing."""
+    last = doc[end - 1].text
+    return last[-1] in ".!?…:;" or last in ALL_DOUBLE or doc[end].is_title
+
+
+def _cue_follows(doc: Doc, at: int) -> bool:
+    return doc[at].text in {",", "-", "–", "—"} or doc[at].text[0].islower()
+
+
+def cue_of(token: Token) -> Cue | None:
+    """The reporting verb that `token` is a form of, None where it is none or is not a verb.
+
+    In a headline the tagger may call "Says" a name; its form decides there.
+    """
+    found = cues().get(token.lemma_.lower())
+    if found is None and token.is_title and token.lower_.endswith("s"):
+        found = cues().get(token.lower_[:-1])
+        return found if found is not None and token.pos_ in {"PROPN", "NOUN", "VERB"} else None
+    if found is None or token.pos_ not in {"VERB", "AUX"}:
+        return None
+    return found
+
+
+def negated(token: Token) -> bool:
+    """Whether the reporting itself is denied or declined: "did not say", "declined to comment"."""
+    if any(child.dep_ == "neg" or child.lower_ in _NEGATIONS for child in token.children):
+        return True
+    governor = token.head
+    return token.dep_ == "xcomp" and governor.lemma_ in {"decline", "refuse", "fail", "avoid"}
+
+
+def lead_in(doc: Doc, start: int, end: int) -> int:
+    """Where content begins in `start..end` once "However, " or "And " before it is passed over."""
+    at = start
+    while at < end and (doc[at].lower_ in _LEAD_IN or doc[at].text in {",", "-", "–", "—", "•"}):
+        at += 1
+    if end - at > 4 and doc[at].pos_ == "ADP" and doc[at].lower_ in {"by", "in"}:
+        phrase = doc[at : at + 5].text.lower()
+        for opening in ("by contrast ,", "in addition ,", "in turn ,", "in particular ,"):
+            if " ".join(phrase.replace(",", " ,").split()).startswith(opening):
+                return at + len(opening.split())
+    return at if at < end else start
+
+
+def has_finite_verb(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens `start..end` hold a finite verb, so that they can be a clause."""
+    return any(token.tag_ in _FINITE for token in doc[start:end])
+
+
+def trimmed_end(doc: Doc, start: int, end: int) -> int:
+    """`end` without stops, commas and dashes at the end of `start..end`."""
+    while end > start and doc[end - 1].text in {",", ".", ";", ":", "-", "–", "—", "!", " "}:
+        end -= 1
+    return end
+
+
+def subject_of(token: Token) -> Token | None:
+    """The head word of the subject of a verb, its own or the one it shares as a conjunct.
+
+    For "who said" that is "who"; for a participle ("adding that") the main clause's subject.
+    """
+    for _ in range(4):
+        for child in token.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                return child
+        if token.dep_ in {"conj", "advcl", "xcomp"} and token.head.pos_ in {"VERB", "AUX"}:
+            token = token.head
+        else:
+            return None
+    return None
+
+
+def noun_phrase(doc: Doc, head: Token) -> tuple[int, int]:
+    """The tokens of a subject's noun phrase, without clauses and appositions after it."""
+    start = head.left_edge.i
+    end = head.i + 1
+    for child in head.rights:
+        if child.dep_ in {"prep", "flat", "compound", "nmod"} and child.i == end:
+            end = child.right_edge.i + 1
+        elif child.dep_ in {"cc", "conj"} and child.right_edge.i - start < 14:
+            end = max(end, child.right_edge.i + 1)
+    for at in range(head.i + 1, end):
+        if doc[at].text in {",", "(", ":", ";", "–", "—"} or doc[at].text in ALL_DOUBLE:
+            end = at
+            break
+    while start < head.i and (doc[start].text in ALL_DOUBLE + ",-–—" or doc[start].dep_ == "cc"):
+        start += 1
+    return start, end
+
+
+def complement(text: Text, verb: Token) -> tuple[int, int] | None:
+    """The tokens of the clause a verb reports after itself, without "that"; None where none is.
+
+    The clause runs to the sentence's end unless something else of the verb's comes first.
+    """
+    doc = text.doc
+    start, end = text.sentence(verb.i)
+    clauses = [c for c in verb.children if c.dep_ in {"ccomp"} and c.i > verb.i]
+    first = None
+    if clauses:
+        first = max(clauses[0].left_edge.i, verb.i + 1)
+        stop = _complement_end(text, verb, clauses[0], end)
+    else:
+        that = next(
+            (t for t in doc[verb.i + 1 : min(end, verb.i + 25)] if t.lower_ == "that"), None
+        )
+        if that is None or that.dep_ not in {"mark", "nsubj", "det"} or that.i + 2 >= end:
+            return None
+        if not has_finite_verb(doc, that.i, end) or _crosses(doc, verb.i, that.i):
+            return None
+        first, stop = that.i, end
+    for at in range(first, min(first + 2, stop)):
+        if doc[at].lower_ == "that" and doc[at].dep_ == "mark":
+            first = at + 1
+    if first < stop and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
+        first += 1
+    while first < stop and doc[first].text in {",", ":"}:
+        first += 1
+    stop = trimmed_end(doc, first, stop)
+    if stop - first < 2 or first < start:
+        return None
+    return first, stop
+
+
+def _crosses(doc: Doc, verb: int, that: int) -> bool:
+    """Whether another verb stands between a reporting verb and a "that", which is then its."""
+    return any(token.tag_ in _FINITE for token in doc[verb + 1 : that])
+
+
+def _complement_end(text: Text, verb: Token, clause: Token, end: int) -> int:
+    edge = clause.right_edge.i + 1
+    siblings = [
+        child
+        for child in verb.children
+        if child.i > clause.i and child.left_edge.i >= edge and child.dep_ in _OTHERS
+    ]
+    if siblings:
+        return max(edge, min(child.left_edge.i for child in siblings))
+    return end if edge <= end else edge
+
+
+_OTHERS = {"advcl", "conj", "cc", "npadvmod", "parataxis", "nsubj"}

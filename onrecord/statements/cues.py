@@ -1,0 +1,51 @@
+"""The verbs that report words, and what each takes: onrecord/data/cues.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import cast
+
+import msgspec
+
+from onrecord.annotate.states import rows
+from onrecord.model import Nature
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """What a reporting verb takes: a clause (or a quotation), or only a quotation, or "to do"."""
+
+    nature: Nature
+    clause: bool
+    quotation: bool
+
+
+@cache
+def cues() -> Mapping[str, Cue]:
+    """Reporting verbs by lemma.
+
+    >>> cues()["stress"].nature, cues()["hope"].nature
+    ('speech', 'belief')
+    """
+    found: dict[str, Cue] = {}
+    for lemma, nature, takes in rows("cues.tsv"):
+        if takes != "t":
+            found[lemma] = Cue(cast(Nature, nature), takes == "c", True)
+    return MappingProxyType(found)
+
+
+@cache
+def intentions() -> Mapping[str, Nature]:
+    """Verbs that report what someone means to do, by lemma, with their nature."""
+    return MappingProxyType(
+        {lemma: cast(Nature, nature) for lemma, nature, takes in rows("cues.tsv") if takes == "t"}
+    )
+
+
+@cache
+def occasion_nouns() -> frozenset[str]:
+    """Nouns for occasions and channels of speech, from onrecord/data/occasions.txt."""
+    text = files("onrecord").joinpath("data", "occasions.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))

@@ -1,0 +1,232 @@
+"""From a parsed page to its statements: who said what, to whom, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from onrecord.annotate.marks import quotations
+from onrecord.annotate.mentions import who_at
+from onrecord.annotate.parsed import Parsed
+from onrecord.errors import OnrecordError
+from onrecord.ids import content_id
+from onrecord.model import (
+    Annotations,
+    Entity,
+    Fact,
+    Mention,
+    RegionKind,
+    Statement,
+    StatementKind,
+    Who,
+)
+from onrecord.spans import Span, hull
+from onrecord.statements.attribution import Attribution
+from onrecord.statements.reader import read_by_rules
+from onrecord.statements.setting import addressee_of, occasion_of, place_of, said_on_of
+from onrecord.statements.speakers import Speakers
+from onrecord.statements.turns import turns
+
+Reader = Callable[[Parsed, Sequence[Mention]], tuple[Attribution, ...]]
+READERS: Mapping[str, Reader] = {"rules": read_by_rules}
+"""Finders of attributions by name; a trained one takes its place beside the rules."""
+
+
+def find_statements(
+    parsed: Parsed, annotations: Annotations, *, reader: str = "rules"
+) -> tuple[Statement, ...]:
+    """The statements of a page, in order of its text.
+
+    Parts are spans of `Document.text`, without the outer marks. A statement inside another has
+    `within`. `OnrecordError` names the readers there are where `reader` is none of them.
+    """
+    if reader not in READERS:
+        raise OnrecordError(
+            f"expected a reader, one of {', '.join(sorted(READERS))}, found {reader!r}"
+        )
+    mentions, entities = annotations.mentions, annotations.entities
+    found = [
+        *_spoken_turns(parsed, annotations),
+        *_attributed(parsed, annotations, READERS[reader](parsed, mentions), mentions, entities),
+    ]
+    found.sort(key=lambda s: (s.parts[0].start, -s.parts[-1].end))
+    return _nested(_distinct(found))
+
+
+def _spoken_turns(parsed: Parsed, annotations: Annotations) -> list[Statement]:
+    document = parsed.document
+    held = _held_on(parsed, annotations)
+    place = _held_in(parsed, annotations)
+    found = []
+    for turn in turns(parsed, annotations.mentions, annotations.entities):
+        found.append(
+            Statement(
+                id=_id(document.page, turn.parts, "direct"),
+                parts=turn.parts,
+                kind="direct",
+                nature=turn.nature,
+                region=turn.region,
+                confidence=0.95 if turn.speaker is not None else 0.7,
+                speaker=turn.speaker,
+                said_on=held,
+                place=place,
+            )
+        )
+    return found
+
+
+def _held_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
+    """The day a transcript's words were spoken: the one full date in its title."""
+    title = parsed.document.title
+    if title is None or title.span is None:
+        return None
+    dates = [
+        time
+        for time in annotations.times
+        if title.span.holds(time.span) and time.date is not None and len(time.date) == 10
+    ]
+    if len({time.date for time in dates}) != 1:
+        return None
+    return Fact(dates[0].date or "", dates[0].span, "the transcript's title gives the day")
+
+
+def _held_in(parsed: Parsed, annotations: Annotations) -> Fact | None:
+    """Where: the last place that a transcript's title names."""
+    title = parsed.document.title
+    if title is None or title.span is None:
+        return None
+    places = [
+        m
+        for m in annotations.mentions
+        if m.entity is not None
+        and title.span.holds(m.span)
+        and annotations.entities[m.entity].kind == "place"
+    ]
+    if not places:
+        return None
+    text = parsed.document.text
+    return Fact(places[-1].head.of(text), places[-1].head, "the transcript's title gives the place")
+
+
+def _attributed(
+    parsed: Parsed,
+    annotations: Annotations,
+    attributions: Sequence[Attribution],
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+) -> list[Statement]:
+    speakers = Speakers(parsed, mentions, entities)
+    occasions = _Occasions()
+    found = []
+    for attribution in attributions:
+        region = _region(parsed, attribution)
+        heading = region in {"headline", "subheading", "caption"}
+        speaker = speakers.of(attribution.source, remember=not attribution.nested)
+        occasion = occasion_of(parsed, attribution)
+        said_on = said_on_of(parsed, attribution, annotations.times)
+        if not attribution.nested and not heading:
+            said_on = occasions.day(speaker, occasion, said_on, parsed.document.text)
+        addressee = addressee_of(parsed, attribution)
+        kind = _kind(parsed, attribution)
+        found.append(
+            Statement(
+                id=_id(parsed.document.page, attribution.parts, kind),
+                parts=attribution.parts,
+                kind=kind,
+                nature=attribution.nature,
+                region=region,
+                confidence=attribution.confidence * (1.0 if speaker is not None else 0.7),
+                cue=attribution.cue,
+                speaker=speaker,
+                addressee=who_at(parsed, mentions, entities, addressee) if addressee else None,
+                occasion=occasion,
+                place=place_of(parsed, attribution, occasion),
+                said_on=said_on,
+            )
+        )
+    return found
+
+
+class _Occasions:
+    """Whose words were last dated, so that the words after them on one occasion are dated too."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[Fact, str | None]] = {}
+
+    def day(
+        self, speaker: Who | None, occasion: Span | None, own: Fact | None, text: str
+    ) -> Fact | None:
+        """The day of a speech act: its own, or that of the speaker's words on one occasion."""
+        if speaker is None:
+            return own
+        where = occasion.of(text) if occasion is not None else None
+        if own is not None:
+            self._of[speaker.name] = (own, where)
+            return own
+        if speaker.name not in self._of:
+            return None
+        day, before = self._of[speaker.name]
+        if where is not None and before is not None and where != before:
+            del self._of[speaker.name]
+            return None
+        return Fact(day.value, day.span, f"goes on with the speaker's words dated by: {day.basis}")
+
+
+def _region(parsed: Parsed, attribution: Attribution) -> RegionKind:
+    paragraph = parsed.paragraph_at(attribution.parts[0].start)
+    return paragraph.region.kind if paragraph is not None else "body"
+
+
+def _kind(parsed: Parsed, attribution: Attribution) -> StatementKind:
+    """Direct where all of the content is inside marks, mixed where some is, else indirect."""
+    if attribution.rule.startswith(("quotation", "name beside")):
+        return "direct"
+    text = parsed.document.text
+    paragraph = parsed.paragraph_at(attribution.parts[0].start)
+    if paragraph is None:
+        return "indirect"
+    whole = hull(attribution.parts)
+    for quote in quotations(text, [paragraph.span]):
+        if quote.outer.holds(whole):
+            return "direct"
+        if quote.outer.meets(whole):
+            return "mixed"
+    return "indirect"
+
+
+def _id(page: str, parts: Sequence[Span], kind: str) -> str:
+    return content_id("s", page, kind, *(f"{p.start}-{p.end}" for p in parts))
+
+
+def _distinct(found: Sequence[Statement]) -> list[Statement]:
+    """Each stretch of content once: of two that nearly coincide, the more certain one."""
+    kept: list[Statement] = []
+    for statement in sorted(found, key=lambda s: (-s.confidence, s.parts[0].start, s.id)):
+        if not any(_same_content(statement, other) for other in kept):
+            kept.append(statement)
+    return sorted(kept, key=lambda s: (s.parts[0].start, -s.parts[-1].end, s.id))
+
+
+def _same_content(a: Statement, b: Statement) -> bool:
+    shared = sum(
+        max(0, min(p.end, q.end) - max(p.start, q.start)) for p in a.parts for q in b.parts
+    )
+    longest = max(sum(p.end - p.start for p in s.parts) for s in (a, b))
+    return shared > 0.8 * longest
+
+
+def _nested(found: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Each statement with the id of the smallest other one that holds all of it."""
+    out = []
+    for statement in found:
+        holders = [
+            other
+            for other in found
+            if other is not statement
+            and all(any(q.holds(p) for q in other.parts) for p in statement.parts)
+        ]
+        holder = min(holders, key=lambda s: sum(p.end - p.start for p in s.parts), default=None)
+        within = holder.id if holder is not None else None
+        out.append(msgspec.structs.replace(statement, within=within))
+    return tuple(out)

@@ -1,0 +1,88 @@
+"""Turns of transcripts: one statement a turn, one part a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+
+from onrecord.annotate.parsed import Parsed
+from onrecord.model import Entity, Mention, Nature, Region, RegionKind, Who
+from onrecord.spans import Span, trimmed
+
+_QUESTIONERS = frozenset({"question", "q", "reporter", "journalist", "moderator", "interviewer"})
+UNIDENTIFIED = "unidentified questioner"
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One turn: its paragraphs, who speaks, and whether it is a question."""
+
+    parts: tuple[Span, ...]
+    speaker: Who | None
+    nature: Nature
+    region: RegionKind
+
+
+def turns(
+    parsed: Parsed, mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> Iterator[Turn]:
+    """The turns of a page, in order of its text; nothing for a page that is no transcript.
+
+    A turn with a label is spoken by whom the label names ("Ada Lind:"); one without, by the
+    person whom the title names first. A questioner without a name stays unidentified.
+    """
+    text = parsed.document.text
+    spoken = [r for r in parsed.document.regions if r.kind in {"question", "answer", "transcript"}]
+    host = _host(parsed, mentions, entities)
+    for _, group in groupby(spoken, key=lambda region: (region.turn, region.kind, region.label)):
+        regions = list(group)
+        parts = tuple(p for p in (trimmed(text, r.span) for r in regions) if p is not None)
+        if parts:
+            speaker = _speaker(text, regions[0], mentions, entities, host)
+            nature: Nature = "question" if regions[0].kind == "question" else "speech"
+            yield Turn(parts, speaker, nature, regions[0].kind)
+
+
+def _host(parsed: Parsed, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Who | None:
+    """The person whom the title of a transcript names first, who speaks where no label tells."""
+    title = parsed.document.title
+    if title is None or title.span is None:
+        return None
+    for mention in mentions:
+        if mention.entity is None or not title.span.holds(mention.span):
+            continue
+        entity = entities[mention.entity]
+        if entity.kind == "person":
+            return Who(entity.name, mention.span, entity.number, entity.country)
+    return None
+
+
+def _speaker(
+    text: str,
+    region: Region,
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+    host: Who | None,
+) -> Who | None:
+    if region.label is None:
+        return host if region.kind != "question" else Who(UNIDENTIFIED, None)
+    label = region.label.of(text).strip(" :.")
+    if label.lower().split(" ")[0].rstrip(":.") in _QUESTIONERS:
+        return Who(UNIDENTIFIED, region.label)
+    if label.lower().rstrip(":.") in {"a", "answer"} and host is not None:
+        return Who(host.name, region.label, host.entity, host.country)
+    named = [m for m in mentions if m.entity is not None and region.label.meets(m.head)]
+    if named:
+        entity = entities[named[0].entity or 0]
+        return Who(entity.name, region.label, entity.number, entity.country)
+    fits = [e for e in entities if e.kind == "person" and _named_by(label, e)]
+    if len(fits) == 1:
+        return Who(fits[0].name, region.label, fits[0].number, fits[0].country)
+    return Who(label, region.label)
+
+
+def _named_by(label: str, entity: Entity) -> bool:
+    """Whether a label such as "MS. LIND" or "Minister Lind" names a person of the page."""
+    words = {word.strip(".,").lower() for word in label.split()}
+    return entity.name.split()[-1].lower() in words
