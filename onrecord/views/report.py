@@ -1,0 +1,540 @@
+"""The report: a record as one HTML file that opens from disk and needs no network.
+
+Everything a page says is escaped, its control and direction characters are made visible, and
+the file's policy allows no script and no style but its own. It is readable without script too.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from importlib.resources import files
+from itertools import pairwise
+
+import msgspec
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from onrecord.dates import in_words, interval
+from onrecord.model import Reading, RegionKind
+from onrecord.record import query
+from onrecord.record.rows import ActorRow, DocumentRow, Entry, EventRow, StatementRow
+from onrecord.record.store import View
+from onrecord.record.timeline import timeline
+from onrecord.spans import Span, hull
+from onrecord.views.text import (
+    NATURE_WORDS,
+    quoted,
+    type_words,
+    unsafe,
+    visible,
+)
+
+PLANS = frozenset({"planned", "proposed", "expected", "requested", "hypothetical"})
+"""Statuses that are drawn hollow: what they name has not happened, as far as the page says."""
+
+_SMALL = frozenset({"related", "boilerplate", "caption", "byline", "dateline"})
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """One report of an entry: where it stands, and its words."""
+
+    id: str
+    teller: str
+    words: str
+    kind: str
+    status: str
+    date: str | None
+    speaker: str | None
+    published: str | None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """An entry of the timeline as the report shows it."""
+
+    entry: Entry
+    words: str
+    wordings: tuple[Wording, ...]
+    facts: tuple[str, ...]
+    life: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """An entry drawn on the axis: per cent from the left, and which row of its lane."""
+
+    entry: Entry
+    label: str
+    left: float
+    right: float
+    row: int
+
+
+class Lane(msgspec.Struct, frozen=True):
+    """One actor's row of the drawn timeline; `top` and `height` in pixels."""
+
+    name: str
+    top: int
+    height: int
+    marks: tuple[Mark, ...]
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """A day named under the axis; `minor` ones give way where there is little room."""
+
+    left: float
+    label: str
+    minor: bool
+    anchor: str
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """The drawn timeline: lanes over one axis of time whose long empty stretches are cut short."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    breaks: tuple[float, ...]
+    height: int
+
+
+class Chunk(msgspec.Struct, frozen=True):
+    """A run of a page's text that the same spans cover.
+
+    `first` are the ids of statements and events that begin here, `ends` of those that end here.
+    """
+
+    text: str
+    classes: str
+    ids: str
+    first: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A region of a page as chunks."""
+
+    kind: RegionKind
+    small: bool
+    chunks: tuple[Chunk, ...]
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A page as the report shows it."""
+
+    number: int
+    row: DocumentRow
+    link: str | None
+    notes: tuple[str, ...]
+    copy_of: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+
+
+class Speaker(msgspec.Struct, frozen=True):
+    """An actor's statements, one a line."""
+
+    name: str
+    offices: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def report_of(view: View) -> str:
+    """The whole report as one HTML document."""
+    entries = timeline(view)
+    sources = _sources(view, entries)
+    numbers = {source.row.doc: source.number for source in sources}
+    lines = _lines(view, entries)
+    web = files(__package__) / "web"
+    style, script = (
+        (web / name).read_text(encoding="utf-8") for name in ("report.css", "report.js")
+    )
+    template = _environment().from_string((web / "report.html").read_text(encoding="utf-8"))
+    dated = [line for line in lines if line.entry.date is not None]
+    people = query.actors(view)
+    return template.render(
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_policy_hash(style),
+        script_hash=_policy_hash(script),
+        summary=_summary(sources, entries, people),
+        axis=_axis(entries, people),
+        days=_days(dated),
+        undated=[line for line in lines if line.entry.date is None],
+        speakers=_speakers(lines, people),
+        happenings=[line for line in lines if line.entry.sort == "happening"],
+        actors=[actor for actor in people if actor.statements or actor.events],
+        sources=sources,
+        numbers=numbers,
+        entry_of=_entry_of(entries),
+        names=sorted({name for entry in entries for name in entry.who}),
+        statuses=_statuses(entries),
+        outlets=list(dict.fromkeys(t.outlet for entry in entries for t in entry.sources)),
+        plans=PLANS,
+    )
+
+
+def shown_text(text: str) -> Markup:
+    """Text escaped for HTML, with what would act on the page shown as its code point.
+
+    >>> str(shown_text("<b>\\u202eno"))
+    '&lt;b&gt;<i class="ctl">U+202E</i>no'
+    """
+    pieces: list[Markup] = []
+    run = ""
+    for character in text.replace("\r\n", "\n").replace("\r", "\n"):
+        if unsafe(character) and character not in "\n\t":
+            code = visible(character).strip("<>")
+            pieces += [escape(run), Markup(f'<i class="ctl">{code}</i>')]
+            run = ""
+        else:
+            run += character
+    return Markup("").join([*pieces, escape(run)])
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["shown"] = shown_text
+    environment.filters["quoted"] = quoted
+    environment.filters["type_words"] = type_words
+    environment.filters["in_words"] = in_words
+    environment.filters["nature"] = lambda nature: NATURE_WORDS.get(nature, nature)
+    return environment
+
+
+def _policy_hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _summary(
+    sources: Sequence[Source], entries: Sequence[Entry], people: Sequence[ActorRow]
+) -> dict[str, object]:
+    """The figures of the report's head."""
+    tellers = list(dict.fromkeys(source.row.teller for source in sources))
+    published = sorted(source.row.published for source in sources if source.row.published)
+    busy = [actor.name for actor in people if actor.statements or actor.events]
+    return {
+        "pages": len(sources),
+        "tellers": tellers,
+        "from": published[0] if published else None,
+        "to": published[-1] if published else None,
+        "undated": sum(source.row.published is None for source in sources),
+        "utterances": sum(entry.sort == "utterance" for entry in entries),
+        "statements": sum(len(e.members) for e in entries if e.sort == "utterance"),
+        "happenings": sum(entry.sort == "happening" for entry in entries),
+        "reports": sum(len(e.members) for e in entries if e.sort == "happening"),
+        "actors": len(busy),
+        "leading": busy[:4],
+    }
+
+
+def _entry_of(entries: Iterable[Entry]) -> dict[str, str]:
+    return {member: entry.id for entry in entries for member in entry.members}
+
+
+def _statuses(entries: Iterable[Entry]) -> list[str]:
+    return sorted({entry.status for entry in entries if entry.sort == "happening"})
+
+
+def _lines(view: View, entries: Sequence[Entry]) -> list[Line]:
+    said = {row.id: row for row in query.statements(view)}
+    done = {row.id: row for row in query.events(view)}
+    words = query.words(view)
+    pages = {row.doc: row for row in query.documents(view)}
+    return [
+        _said(entry, [said[id] for id in entry.members], words, pages)
+        if entry.sort == "utterance"
+        else _done(entry, [done[id] for id in entry.members], pages)
+        for entry in entries
+    ]
+
+
+def _said(
+    entry: Entry, rows: Sequence[StatementRow], words: dict[str, str], pages: dict[str, DocumentRow]
+) -> Line:
+    best = next(row for row in rows if row.id == entry.show)
+    occasion = next((row.occasion.text for row in rows if row.occasion), None)
+    facts = [occasion, entry.place]
+    if best.nature != "speech":
+        facts.insert(0, best.nature)
+    if best.region == "headline":
+        facts.append("in a headline")
+    if best.within:
+        facts.append("quoted within another statement")
+    wordings = [
+        Wording(
+            id=row.id,
+            teller=pages[row.doc].teller,
+            words=quoted(words[row.id], row.kind),
+            kind=row.kind,
+            status=row.nature,
+            date=row.said_on,
+            speaker=row.speaker.text if row.speaker else None,
+            published=pages[row.doc].published,
+        )
+        for row in rows
+    ]
+    return Line(
+        entry=entry,
+        words=quoted(entry.what, entry.kind),
+        wordings=_best_first(wordings, entry.show),
+        facts=tuple(fact for fact in facts if fact),
+        life=(),
+    )
+
+
+def _done(entry: Entry, rows: Sequence[EventRow], pages: dict[str, DocumentRow]) -> Line:
+    wordings = [
+        Wording(
+            id=row.id,
+            teller=pages[row.doc].teller,
+            words=row.text,
+            kind=row.type,
+            status=row.status,
+            date=row.date,
+            speaker=None,
+            published=pages[row.doc].published,
+        )
+        for row in rows
+    ]
+    life: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(wordings, key=lambda w: w.published or "~"):
+        if one.teller not in life[one.status]:
+            life[one.status].append(one.teller)
+    return Line(
+        entry=entry,
+        words=entry.what,
+        wordings=_best_first(wordings, entry.show),
+        facts=(entry.place,) if entry.place else (),
+        life=tuple((status, tuple(tellers)) for status, tellers in life.items())
+        if len(life) > 1
+        else (),
+    )
+
+
+def _best_first(wordings: Sequence[Wording], best: str) -> tuple[Wording, ...]:
+    return tuple(sorted(wordings, key=lambda w: (w.id != best, w.published or "~", w.id)))
+
+
+def _days(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
+    """The dated lines, those of one date together."""
+    days: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        days[line.entry.date or ""].append(line)
+    return list(days.items())
+
+
+def _speakers(lines: Sequence[Line], people: Sequence[ActorRow]) -> list[Speaker]:
+    """Speakers, those who said most first; statements of nobody known come last."""
+    offices = {actor.name: actor.offices for actor in people}
+    said: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.entry.sort == "utterance":
+            said[", ".join(line.entry.who)].append(line)
+    ranked = sorted(said, key=lambda name: (not name, -len(said[name]), name))
+    return [
+        Speaker(name or "Nobody named", offices.get(name, ()), tuple(said[name])) for name in ranked
+    ]
+
+
+_ROW = 15
+_LONGEST_GAP = 0.16
+_LANES = 8
+
+
+def _axis(entries: Sequence[Entry], people: Sequence[ActorRow]) -> Axis | None:
+    """The dated entries on one axis, in lanes by who speaks or acts; None where none is dated."""
+    placed = [(entry, *found) for entry in entries if (found := _days_of(entry.date)) is not None]
+    if not placed:
+        return None
+    scale = _Scale({day for _, first, last in placed for day in (first, last)})
+    names = _lane_names(placed, people)
+    lanes: list[Lane] = []
+    top = 0
+    for name in names:
+        marks = _marks([one for one in placed if _lane_of(one[0], names) == name], scale)
+        if not marks:
+            continue
+        height = _ROW * (max(mark.row for mark in marks) + 1) + 24
+        lanes.append(Lane(name, top, height, tuple(marks)))
+        top += height
+    anchors = {first: entry.id for entry, first, _ in reversed(placed)}
+    return Axis(tuple(lanes), tuple(_ticks(scale, anchors)), tuple(scale.breaks()), top)
+
+
+def _days_of(edtf: str | None) -> tuple[date, date] | None:
+    if edtf is None:
+        return None
+    first, last = interval(edtf)
+    if first is None and last is None:
+        return None
+    return first or last or date.min, last or first or date.max
+
+
+class _Scale:
+    """Maps days to per cent of the axis; a long stretch without a day of note is cut short."""
+
+    def __init__(self, days: set[date]) -> None:
+        self.days = sorted(days)
+        gaps = [(later - day).days for day, later in pairwise(self.days)]
+        self._cap = max(3, round(sorted(gaps)[len(gaps) // 2] * 4)) if gaps else 1
+        self._cut = [gap > self._cap for gap in gaps]
+        places = [0.0]
+        for gap in gaps:
+            places.append(places[-1] + min(gap, self._cap))
+        whole = places[-1] or 1.0
+        self._places = {
+            day: 3 + 94 * place / whole if places[-1] else 50.0
+            for day, place in zip(self.days, places, strict=True)
+        }
+
+    def of(self, day: date) -> float:
+        """Per cent from the left, to two places, for one of the scale's days."""
+        return round(self._places[day], 2)
+
+    def breaks(self) -> list[float]:
+        """Where stretches were cut short, per cent from the left."""
+        pairs = zip(self.days, self.days[1:], self._cut, strict=False)
+        return [round((self.of(a) + self.of(b)) / 2, 2) for a, b, cut in pairs if cut]
+
+
+def _lane_names(
+    placed: Sequence[tuple[Entry, date, date]], people: Sequence[ActorRow]
+) -> list[str]:
+    """Who gets a lane: those with most dated entries; the others share one."""
+    counts: dict[str, int] = defaultdict(int)
+    for entry, _, _ in placed:
+        if entry.who:
+            counts[entry.who[0]] += 1
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    if len(ranked) <= _LANES + 1:
+        return [*ranked, _OTHERS]
+    return [*ranked[:_LANES], _OTHERS]
+
+
+_OTHERS = "Others"
+
+
+def _lane_of(entry: Entry, names: Sequence[str]) -> str:
+    return entry.who[0] if entry.who and entry.who[0] in names else _OTHERS
+
+
+def _marks(placed: Sequence[tuple[Entry, date, date]], scale: _Scale) -> list[Mark]:
+    """Marks in rows such that none covers another."""
+    rows: list[float] = []
+    marks: list[Mark] = []
+    for entry, first, last in sorted(placed, key=lambda one: (one[1], one[2], one[0].id)):
+        left, right = scale.of(first), scale.of(last)
+        row = next((n for n, end in enumerate(rows) if left >= end), len(rows))
+        if row == len(rows):
+            rows.append(0.0)
+        rows[row] = max(right, left) + 4.2
+        marks.append(Mark(entry, _label(entry), left, right, row))
+    return marks
+
+
+def _label(entry: Entry) -> str:
+    """What a mark says to a pointer or a screen reader."""
+    who = ", ".join(entry.who) or "Nobody named"
+    when = in_words(entry.date) if entry.date else "no date"
+    if entry.sort == "utterance":
+        words = quoted(entry.what, entry.kind)
+        return f"{when}: {who}: {_cut_short(words)}"
+    return f"{when}: {who}: {_cut_short(entry.what)} ({entry.status})"
+
+
+def _cut_short(words: str) -> str:
+    return words if len(words) <= 120 else f"{words[:118].rstrip()} …"
+
+
+def _ticks(scale: _Scale, anchors: dict[date, str]) -> Iterator[Tick]:
+    """Days to name: the first, the last, and those between that leave room."""
+    chosen: dict[date, bool] = {}
+    for room, minor in ((24.0, False), (11.0, True)):
+        for day in [scale.days[0], scale.days[-1], *scale.days[1:-1]]:
+            if all(abs(scale.of(day) - scale.of(other)) >= room for other in chosen):
+                chosen[day] = minor
+    for day in sorted(chosen):
+        label = f"{day.day} {day:%b} {day.year}"
+        yield Tick(scale.of(day), label, chosen[day], anchors.get(day, ""))
+
+
+def _sources(view: View, entries: Sequence[Entry]) -> list[Source]:
+    rows = sorted(query.documents(view), key=lambda row: (row.published or "~", row.doc))
+    numbers = {row.doc: number for number, row in enumerate(rows, start=1)}
+    entry_of = _entry_of(entries)
+    copies: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in view.rows("SELECT doc, of, reason FROM copies ORDER BY doc, of"):
+        copies[one["doc"]].append((one["of"], one["reason"]))
+    return [
+        Source(
+            number=numbers[row.doc],
+            row=row,
+            link=row.source if row.source.startswith(("https://", "http://")) else None,
+            notes=(),
+            copy_of=tuple(copies[row.doc]),
+            blocks=tuple(_blocks(view.reading(row.doc), entry_of)),
+        )
+        for row in rows
+    ]
+
+
+class _Layer(msgspec.Struct, frozen=True):
+    """A span of a page to show: its classes, and the id of what it belongs to."""
+
+    span: Span
+    classes: str
+    id: str = ""
+    opens: bool = False
+    closes: bool = False
+
+
+def _blocks(reading: Reading, entry_of: dict[str, str]) -> Iterator[Block]:
+    document = reading.document
+    layers = sorted(_layers(reading, entry_of), key=lambda layer: layer.span)
+    for region in document.regions:
+        inside = [layer for layer in layers if layer.span.meets(region.span)]
+        chunks = tuple(_chunks(document.text, region.span, inside))
+        yield Block(region.kind, region.kind in _SMALL, chunks)
+
+
+def _layers(reading: Reading, entry_of: dict[str, str]) -> Iterator[_Layer]:
+    """What is highlighted: statements, events, cues, speakers' mentions, times."""
+    for statement in reading.statements:
+        if statement.id not in entry_of:
+            continue
+        whole = hull(statement.parts)
+        for part in statement.parts:
+            opens, closes = part.start == whole.start, part.end == whole.end
+            yield _Layer(part, f"st {statement.kind}", statement.id, opens, closes)
+        if statement.cue is not None:
+            yield _Layer(statement.cue, "cue")
+        if statement.speaker is not None and statement.speaker.span is not None:
+            yield _Layer(statement.speaker.span, "sp")
+    for event in reading.events:
+        if event.id in entry_of:
+            status = "plan" if event.status in PLANS else event.status
+            yield _Layer(event.span, f"ev {status}", event.id, True, True)
+    for time in reading.annotations.times:
+        yield _Layer(time.span, "tm")
+
+
+def _chunks(text: str, region: Span, layers: Sequence[_Layer]) -> Iterator[Chunk]:
+    """The region cut wherever a span begins or ends, so that spans may overlap as they like."""
+    cuts = {region.start, region.end}
+    for layer in layers:
+        cuts |= {max(region.start, layer.span.start), min(region.end, layer.span.end)}
+    places = sorted(cuts)
+    for start, end in pairwise(places):
+        over = [layer for layer in layers if layer.span.start <= start and end <= layer.span.end]
+        classes = dict.fromkeys(name for layer in over for name in layer.classes.split())
+        yield Chunk(
+            text=text[start:end],
+            classes=" ".join(classes),
+            ids=" ".join(dict.fromkeys(layer.id for layer in over if layer.id)),
+            first=tuple(layer.id for layer in over if layer.opens and layer.span.start == start),
+            ends=tuple(layer.id for layer in over if layer.closes and layer.span.end == end),
+        )
