@@ -48,13 +48,9 @@ def plain_document(doc: str, text: str) -> Document:
 
 def gold_documents(path: Path) -> Iterator[dict[str, Any]]:
     """The documents of a gold file, gzipped or not."""
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8")
-    )
-    with opened as lines:
-        yield from map(json.loads, lines)
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    yield from map(json.loads, text.strip().split("\n"))
 
 
 def main() -> int:

@@ -10,13 +10,18 @@ from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 Way = Literal["back", "ahead"]
 
 _FARTHEST = 12
 """Steps up the tree; a parse deeper than that tells nothing about this expression."""
+
+
+BREAKS = frozenset({":", ";", "(", ")", "—", "–", "that", "which", "who", "whom", "whose"})
+"""Words and marks after which another clause begins."""
+_OBJECTS = frozenset({"dobj", "dative", "prep", "prt", "advmod"})
 
 
 class Lean(NamedTuple):
@@ -46,6 +51,9 @@ def lean_of(expression: TokenSpan) -> Lean:
     if before is not None and before.lower_ in ("until", "till"):
         return Lean("ahead", before.lower_)
     scheduled = before is not None and before.lower_ in ("for", "by")
+    said = verb_before(expression)
+    if said is not None:
+        return tense_of(said, scheduled=scheduled)
     node = root
     for _ in range(_FARTHEST):
         found = _cue_at(node)
@@ -57,6 +65,31 @@ def lean_of(expression: TokenSpan) -> Lean:
             break
         node = node.head
     return Lean(None, "no verb")
+
+
+def verb_before(expression: TokenSpan) -> Token | None:
+    """The verb whose own words lead up to the expression, where the parse hangs it further on.
+
+    "said on Thursday she would come": the parse gives Thursday to "come", the order of the words
+    to "said". None where the parse and the order agree, or the order says nothing.
+    """
+    doc, at = expression.doc, expression.start - 1
+    host = _verb_above(expression.root.head) if expression.root.head != expression.root else None
+    if host is None or host.i < expression.start:
+        return None
+    if at >= 0 and doc[at].pos_ == "ADP":
+        at -= 1
+    last = at
+    while at >= 0 and doc[at].pos_ not in ("VERB", "AUX"):
+        if doc[at].text in BREAKS or doc[at].is_punct:
+            return None
+        at -= 1
+    if at < 0 or doc[at].pos_ != "VERB":
+        return None
+    own = {
+        token.i for child in doc[at].children if child.dep_ in _OBJECTS for token in child.subtree
+    }
+    return doc[at] if all(i in own for i in range(at + 1, last + 1)) else None
 
 
 def _cue_at(node: Token) -> Lean | None:

@@ -82,6 +82,11 @@ class Here(NamedTuple):
         end = self.words[(self.fit.last if last is None else last) - 1].end
         return Span(self.paragraph.start + start, self.paragraph.start + end)
 
+    @property
+    def named(self) -> str | None:
+        """The EDTF date named last; None where there is none near."""
+        return self.recent.date if self.recent is not None else None
+
     def lean(self) -> Lean:
         """Which way the fit looks."""
         tokens = self.paragraph.tokens_in(self.span())
@@ -317,9 +322,9 @@ def _year_by_which(here: Here) -> int | None:
 
 
 def _recent_year(here: Here) -> int | None:
-    if here.recent is None or here.recent.date is None:
+    if here.named is None:
         return None
-    first, last = interval(here.recent.date)
+    first, last = interval(here.named)
     if first is None or last is None or first.year != last.year:
         return None
     again = here.fit.number("AGAIN")
@@ -342,8 +347,7 @@ def _weekday(here: Here) -> list[Read]:
         day, rule = _weekday_by_which(here, anchor.day, weekday, which)
     else:
         day, rule = _weekday_by_lean(here.lean(), anchor.day, weekday)
-    read = _day_read(day, f"weekday, {rule} {anchor.words[:0]}".strip())
-    read = read._replace(basis=f"weekday, {rule.replace('@', anchor.words)}", cut=cut)
+    read = _day_read(day, f"weekday, {rule.replace('@', anchor.words)}")._replace(cut=cut)
     return [_part_of(read, part)]
 
 
@@ -421,7 +425,7 @@ def _againday(here: Here) -> list[Read]:
     """ "that day", "the next day", "the same evening": counted from the date named before."""
     text = here.text
     after = here.word(0)
-    if text == "the day after" or text == "the day before":
+    if text in ("the day after", "the day before"):
         return [] if after not in ("", ".", ",", ";") else _from_recent(here, "after" in text)
     if "morning" in text and "next" in text:
         return [_part_of(read, "MO") for read in _shifted(here, 1)]
@@ -441,7 +445,7 @@ def _from_recent(here: Here, after: bool) -> list[Read]:
 
 
 def _shifted(here: Here, days: int) -> list[Read]:
-    recent = day_of(here.recent.date) if here.recent else None
+    recent = day_of(here.named)
     if recent is None:
         return [Read("DATE", "XXXX-XX-XX", None, "counted from a day that was not named")]
     day = recent + timedelta(days=days)
@@ -477,14 +481,14 @@ def _againunit(here: Here) -> list[Read]:
     unit, count = str(here.fit.get("UNIT")), here.fit.number("AGAIN") or 0
     if unit.startswith("T"):
         return []
-    recent = interval(here.recent.date) if here.recent and here.recent.date else (None, None)
+    recent = interval(here.named) if here.named else (None, None)
     first, last = recent
     start = first if first is not None and last is not None else None
     if start is None and here.anchor.day is not None and count:
         return _stepped(here.anchor.day, unit, count, f"counted from {here.anchor.words}")
     if start is None:
         return []
-    return _stepped(start, unit, count, f"counted from {here.recent.date}, named before")  # type: ignore[union-attr]
+    return _stepped(start, unit, count, f"counted from {here.named}, named before")
 
 
 def _stepped(day: date, unit: str, count: int, basis: str) -> list[Read]:
@@ -518,18 +522,16 @@ def _later(here: Here) -> list[Read]:
     how = here.fit.literals[-1]
     if how == "before" and here.word(0) not in ("", ".", ",", ";"):
         return [r._replace(cut=(here.fit.first, here.fit.last - 1)) for r in _length(here)]
-    recent = interval(here.recent.date) if here.recent and here.recent.date else (None, None)
+    recent = interval(here.named) if here.named else (None, None)
     sign = 1 if how in ("later", "afterwards") else -1
     if recent[0] is None or recent[1] is None or not isinstance(amount, int) or unit[0] == "T":
         return _length(here)
     if how == "later" and here.word(0) == "than":
         return _length(here)
-    basis = f"{amount} {unit} {how}, counted from {here.recent.date}, named before"  # type: ignore[union-attr]
+    basis = f"{amount} {unit} {how}, counted from {here.named}, named before"
     factor, unit = _UNITS_OF_LENGTH.get(unit, (1, unit))
     fine = "DWMQY".find(unit)
-    coarse = {"day": 0, "month": 2, "season": 2, "year": 4}.get(
-        precision(here.recent.date or ""), 1
-    )  # type: ignore[union-attr]
+    coarse = {"day": 0, "month": 2, "season": 2, "year": 4}.get(precision(here.named or ""), 1)
     if fine < coarse:
         return _length(here)
     return _stepped(recent[0], unit, sign * amount * factor, basis)
@@ -537,18 +539,18 @@ def _later(here: Here) -> list[Read]:
 
 def _sameperiod(here: Here) -> list[Read]:
     """ "the same period last year": the date named before, a year earlier."""
-    if here.recent is None or here.recent.date is None or here.anchor.day is None:
+    if here.recent is None or here.named is None or here.anchor.day is None:
         return []
     which = here.fit.number("WHICH")
-    start = interval(here.recent.date)[0]
-    unit = {"quarter": "Q", "month": "M"}.get(precision(here.recent.date), "")
+    start = interval(here.named)[0]
+    unit = {"quarter": "Q", "month": "M"}.get(precision(here.named), "")
     if "-Q" in here.recent.value:
         unit = "Q"
     if start is None or not unit:
         return []
     year = here.anchor.day.year + which if which is not None else start.year - 1
     moved = on_calendar(year, start.month, 1)
-    return _stepped(moved, unit, 0, f"the period {here.recent.date} in {year}") if moved else []
+    return _stepped(moved, unit, 0, f"the period {here.named} in {year}") if moved else []
 
 
 # --- lengths and sets ---------------------------------------------------------------------
@@ -906,8 +908,8 @@ def _day_of_clock(here: Here) -> tuple[str | None, str]:
     for word, shift in (("today", 0), ("yesterday", -1), ("tomorrow", 1)):
         if word in here.fit.literals:
             return (anchor + timedelta(days=shift)).isoformat(), f"time of day, {_counted(here)}"
-    if here.recent is not None and day_of(here.recent.date) is not None:
-        return here.recent.date, f"time of day, on {here.recent.date}, named before"
+    if day_of(here.named) is not None:
+        return here.named, f"time of day, on {here.named}, named before"
     return anchor.isoformat(), f"time of day, on {here.anchor.words}"
 
 
@@ -928,9 +930,8 @@ def _vague(here: Here) -> list[Read]:
 
 
 def _is_name(here: Here) -> bool:
-    """Whether the month or weekday is one: "May" the month, not "may", "Theresa May", "March on"."""
+    """Whether the month or weekday is one: "in May", but not "may" or a Ms May."""
     fit = here.fit
-    tokens = here.paragraph.tokens_in(here.span())
     bare = fit.last - fit.first == 1
     word = here.words[fit.last - 1] if bare else None
     if word is None:
@@ -941,11 +942,11 @@ def _is_name(here: Here) -> bool:
             return False
         if here.word(-1) not in _LEADS:
             return False
-        return not _is_person(here, tokens)
-    return word.text[0].isupper() and not _is_person(here, tokens) or word.form.endswith("day")
+        return not _is_person(here)
+    return word.form.endswith("day") or (word.text[0].isupper() and not _is_person(here))
 
 
-def _is_person(here: Here, tokens: object) -> bool:
+def _is_person(here: Here) -> bool:
     found = here.paragraph.tokens_in(here.span())
     return found is not None and any(token.ent_type_ == "PERSON" for token in found)
 
