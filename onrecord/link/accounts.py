@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 import msgspec
@@ -32,8 +33,9 @@ class Account(msgspec.Struct, frozen=True):
     `targets` the same by role. `persons` are the people among them, by side, `heads` their
     offices with one holder, `levels` the ranks that meet, `named` the people whom the clause
     names besides. `when` is the event's EDTF, `month_day` a day without its year ("06-16"),
-    `implied` what its status and the page's date leave open. `marked` is the word by which the
-    page calls it another one ("a fresh summit").
+    `implied` what its status and the page's date leave open. `content` holds the clause's stems
+    without the parties' names and the anchor, `marked` the word by which the page calls it
+    another one ("a fresh summit").
     """
 
     event: Event
@@ -53,6 +55,7 @@ class Account(msgspec.Struct, frozen=True):
     place_is_state: bool
     anchor: str
     wording: Wording
+    content: frozenset[str]
     marked: str | None
 
     @property
@@ -68,7 +71,8 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
     for event in reading.events:
         when = event.date.value if event.date is not None else None
         when = when if when is not None and is_edtf(when) else None
-        text = event.span.of(document.text)
+        words = wording(event.span.of(document.text))
+        anchor = _anchor(event.anchor.of(document.text))
         yield Account(
             event=event,
             doc=document.doc,
@@ -85,8 +89,9 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
             implied=_implied(event, published),
             place=_place(event.place.value) if event.place is not None else None,
             place_is_state=event.place is not None and event.place.value in cast.state_names,
-            anchor=_anchor(event.anchor.of(document.text)),
-            wording=wording(text),
+            anchor=anchor,
+            wording=words,
+            content=_content(words, event, document.text) - {anchor},
             marked=_marker(document.text, event),
         )
 
@@ -201,6 +206,20 @@ def _place(name: str) -> str:
     return " ".join(word for word in tokens(name) if word not in drop)
 
 
+def _content(words: Wording, event: Event, text: str) -> frozenset[str]:
+    """The stems that say more than who acts on whom; "Norlandic" is a name of Norland."""
+    parties = (*event.actors, *event.recipients)
+    names = {
+        token
+        for who in parties
+        for name in (who.name, who.span.of(text) if who.span is not None else "")
+        for token in tokens(name)
+    }
+    starts = {token[:4] for token in names if len(token) >= 4}
+    short = {stem(token) for token in names}
+    return frozenset(one for one in words.stems - short if one[:4] not in starts)
+
+
 def _anchor(text: str) -> str:
     words = tokens(text)
     return stem(words[-1]) if words else ""
@@ -217,7 +236,7 @@ def _marker(text: str, event: Event) -> str | None:
     start = max(event.span.start, event.anchor.start - 60)
     before = text[start : event.anchor.start].rpartition(",")[2]
     last = [folded(word).strip(".;:'\"“”") for word in before.split()[-3:]]
-    for word, after in zip(last, [*last[1:], ""], strict=True):
+    for word, after in pairwise([*last, ""]):
         time = after.removesuffix("'s") in word_list("calendar_words")
         if word in word_list("markers") and not time:
             return word

@@ -61,7 +61,8 @@ def find_copies(readings: Sequence[Reading]) -> tuple[tuple[str, str, str], ...]
         reason = f"{round(100 * share)} % of the shorter page's runs of five words stand in both"
         reason += f"; {credit}" if credit else ""
         found = best.get(copy.doc)
-        if found is None or (share, original.rank) > (found[0], sources[found[1]].rank):
+        better = found is None or (-share, original.rank) < (-found[0], sources[found[1]].rank)
+        if better:
             best[copy.doc] = (share, original.doc, reason)
     return tuple((copy, original, reason) for copy, (_, original, reason) in sorted(best.items()))
 

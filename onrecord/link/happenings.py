@@ -296,11 +296,11 @@ def planned_before(one: Account, other: Account) -> Evidence | None:
 
 def same_words(one: Account, other: Account) -> Evidence | None:
     """Words of content in common, beyond what their type gives."""
-    shared = one.wording.stems & other.wording.stems
+    shared = one.content & other.content
     plain = shared - one.wording.names - other.wording.names
-    if len(shared) >= 6 and len(plain) >= 4:
+    if len(shared) >= 5 and len(plain) >= 3:
         return Evidence(2, "much the same words")
-    return Evidence(1, "like words") if len(plain) >= 3 else None
+    return Evidence(1, "like words") if len(shared) >= 2 and plain else None
 
 
 def same_page(one: Account, other: Account) -> Evidence | None:
@@ -361,10 +361,15 @@ def _needs_words(one: Account) -> bool:
 
 
 def _like_words(one: Account, other: Account) -> bool:
-    """Whether a third of the shorter one's words of content, and two at least, are in common."""
-    small, large = sorted((one.wording.stems, other.wording.stems), key=len)
-    shared = small & large
-    return len(shared) >= 2 and 3 * len(shared) >= len(small)
+    """Whether half of the shorter one's words of content, and two at least, are in common.
+
+    A clause of no more than its parties and its act ("rejected the charge") needs them all.
+    """
+    small, large = sorted((one.content, other.content), key=len)
+    shared = len(small & large)
+    if len(small) < 2:
+        return shared == len(small) and bool(small) == bool(large)
+    return shared >= 2 and 2 * shared >= len(small)
 
 
 # -- the happening ------------------------------------------------------------------------------

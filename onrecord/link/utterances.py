@@ -196,7 +196,8 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     common = small & large
     plain = common - short.wording.names - long.wording.names
     least = 4 if short.doc == long.doc or short.heading or long.heading else 5
-    if len(common) < least or len(plain) < 3 or short.wording.turned != long.wording.turned:
+    turned = (short.wording.negated ^ long.wording.negated) & common
+    if len(common) < least or len(plain) < 3 or turned:
         return None
     share = len(common) / len(small)
     if share < (0.65 if short.said is not None and short.said == long.said else 0.75):

@@ -26,14 +26,14 @@ class Wording(msgspec.Struct, frozen=True):
     """A run of text made comparable.
 
     `tokens` are its words in order; `stems` its words of content, `names` those of them that are
-    written with a capital inside a sentence; `turned` whether an odd number of negations is in it.
+    written with a capital inside a sentence; `negated` the two words of content after each "not".
     `sentences` holds the stems of each sentence.
     """
 
     tokens: tuple[str, ...]
     stems: frozenset[str]
     names: frozenset[str]
-    turned: bool
+    negated: frozenset[str]
     sentences: tuple[frozenset[str], ...]
 
 
@@ -71,14 +71,21 @@ def wording(text: str) -> Wording:
     names: set[str] = set()
     sentences: list[frozenset[str]] = []
     every: list[str] = []
+    negated: set[str] = set()
     for sentence in _sentences(text):
         here: set[str] = set()
+        reach = 0
         for place, found in enumerate(_WORD.finditer(sentence)):
             token = _token(found[0])
             every.append(token)
+            if token in negations:
+                reach = 2
             if token in functions or token in negations:
                 continue
             here.add(stem(token))
+            if reach:
+                negated.add(stem(token))
+                reach -= 1
             if place and found[0][0].isupper():
                 names.add(stem(token))
         if here:
@@ -87,7 +94,7 @@ def wording(text: str) -> Wording:
         tokens=tuple(every),
         stems=frozenset().union(*sentences),
         names=frozenset(names),
-        turned=sum(token in negations for token in every) % 2 == 1,
+        negated=frozenset(negated),
         sentences=tuple(sentences),
     )
 

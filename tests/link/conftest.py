@@ -150,3 +150,9 @@ class WrittenPage:
 def page() -> Callable[..., WrittenPage]:
     """Write a page: `page("wire", "2031-05-02")`."""
     return WrittenPage
+
+
+@pytest.fixture(scope="session")
+def written_page() -> Callable[..., WrittenPage]:
+    """The same, for a story that several tests share."""
+    return WrittenPage

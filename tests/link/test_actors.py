@@ -1,0 +1,191 @@
+import pytest
+
+from onrecord.link.actors import join_actors
+from onrecord.link.names import office_of, person_name, spelling_key
+
+
+def one_actor(pages, *whos):
+    """Whether all of (page, who) are one actor of the record."""
+    cast = join_actors([page.reading() for page in pages])
+    return len({cast.of[page.doc, who.entity] for page, who in whos}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sergey Orlovsky", "Sergei Orlovskiy"),
+        ("Yuri Zelenin", "Yury Zelenin"),
+        ("Antony Marsh", "Anthony Marsh"),
+        ("Tony Marsh", "Anthony Marsh"),
+        ("Oleh Karpenskyy", "Oleg Karpensky"),
+        ("José Müller", "Jose Mueller"),
+        ("Mohammed Al-Hadid", "Mohamed al Hadid"),
+        ("Park Jong-un", "Park Jong Un"),
+        ("Layla Novik", "Leila Novik"),
+        ("Anna Karenberg", "Anna Karenburg"),
+        ("Anna Maria Berg", "Anna Berg"),
+        ("A. Berg", "Anna Berg"),
+    ],
+)
+def test_spellings_of_a_full_name_are_one_actor(page, one, other):
+    wire, portal = page("wire"), page("portal")
+    assert one_actor([wire, portal], (wire, wire.entity(one)), (portal, portal.entity(other)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Anna Berg", "Olaf Berg"),
+        ("Anna Berg", "Anna Borg"),
+        ("Ivan Petrova", "Ivan Petrov"),
+        ("Anna Maria Berg", "Anna Lena Berg"),
+    ],
+)
+def test_other_names_stay_two_actors(page, one, other):
+    wire, portal = page("wire"), page("portal")
+    assert not one_actor([wire, portal], (wire, wire.entity(one)), (portal, portal.entity(other)))
+
+
+def test_a_surname_joins_the_one_full_name_that_fits(page):
+    wire, portal = page("wire"), page("portal")
+    full = wire.entity("Anna Berg", state=wire.state("Norland"))
+    alone = portal.entity("Berg", state=portal.state("Norland"))
+    cast = join_actors([wire.reading(), portal.reading()])
+    assert cast.of["wire", full.entity] == cast.of["portal", alone.entity]
+    actor = cast.by_id[cast.of["wire", full.entity]]
+    assert actor.name == "Anna Berg"
+    assert actor.reasons == (
+        "“Anna Berg” and “Berg”: the surname fits one full name on the record; the same state",
+    )
+
+
+def test_a_surname_that_fits_two_people_joins_neither(page):
+    wire, portal, third = page("wire"), page("portal"), page("third")
+    anna, olaf, berg = wire.entity("Anna Berg"), portal.entity("Olaf Berg"), third.entity("Berg")
+    cast = join_actors([wire.reading(), portal.reading(), third.reading()])
+    found = {
+        cast.of["wire", anna.entity],
+        cast.of["portal", olaf.entity],
+        cast.of["third", berg.entity],
+    }
+    assert len(found) == 3
+
+
+def test_an_office_decides_between_two_of_one_surname(page):
+    wire, portal, third = page("wire"), page("portal"), page("third")
+    norland = [one.state("Norland") for one in (wire, portal, third)]
+    anna = wire.entity("Anna Berg", state=norland[0], offices=("Foreign Minister",))
+    portal.entity("Olaf Berg", state=norland[1], offices=("ambassador",))
+    berg = third.entity("Berg", state=norland[2], offices=("the head of Norlandic diplomacy",))
+    assert one_actor([wire, portal, third], (wire, anna), (third, berg))
+
+
+def test_a_surname_beside_its_namesake_on_one_page_stays_open(page):
+    wire, portal = page("wire"), page("portal")
+    wire.entity("Anna Berg")
+    berg = wire.entity("Berg")
+    anna = portal.entity("Anna Berg")
+    assert not one_actor([wire, portal], (wire, berg), (portal, anna))
+
+
+def test_namesakes_of_two_states_stay_two(page):
+    wire, portal = page("wire"), page("portal")
+    one = wire.entity("Anna Berg", state=wire.state("Norland"))
+    other = portal.entity("Anna Berg", state=portal.state("Sudmark"))
+    assert not one_actor([wire, portal], (wire, one), (portal, other))
+
+
+def test_namesakes_with_two_offices_at_one_time_stay_two(page):
+    wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-03")
+    one = wire.entity("Anna Berg", offices=("president",))
+    other = portal.entity("Anna Berg", offices=("goalkeeper",))
+    assert not one_actor([wire, portal], (wire, one), (portal, other))
+
+
+def test_an_office_held_before_does_not_keep_a_person_apart(page):
+    wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-03")
+    one = wire.entity("Anna Berg", offices=("president",))
+    other = portal.entity("Anna Berg", offices=("then Foreign Minister",))
+    assert one_actor([wire, portal], (wire, one), (portal, other))
+
+
+def test_an_office_without_a_name_finds_its_holder(page):
+    wire, portal = page("wire"), page("portal")
+    anna = wire.entity("Anna Berg", state=wire.state("Norland"), offices=("Foreign Minister",))
+    office = portal.entity("top diplomat", "office", state=portal.state("Norland"))
+    assert one_actor([wire, portal], (wire, anna), (portal, office))
+
+
+def test_an_office_with_two_holders_on_the_record_finds_none(page):
+    wire, portal, third = page("wire"), page("portal"), page("third")
+    for one, name in ((wire, "Anna Berg"), (portal, "Olaf Lind")):
+        one.entity(name, state=one.state("Norland"), offices=("Foreign Minister",))
+    office = third.entity("foreign minister", "office", state=third.state("Norland"))
+    cast = join_actors([wire.reading(), portal.reading(), third.reading()])
+    assert cast.by_id[cast.of["third", office.entity]].kind == "office"
+
+
+def test_states_are_one_by_code_or_by_name(page):
+    wire, portal = page("wire"), page("portal")
+    assert one_actor(
+        [wire, portal],
+        (wire, wire.state("Norway", "NOR")),
+        (portal, portal.state("Kingdom of Norway", "NOR")),
+    )
+    assert one_actor(
+        [wire, portal],
+        (wire, wire.state("Norland")),
+        (portal, portal.state("Republic of Norland")),
+    )
+
+
+def test_ministries_are_one_in_other_words_and_two_of_two_states(page):
+    wire, portal, third = page("wire"), page("portal"), page("third")
+    one = wire.entity("Norlandic Foreign Ministry", "organisation", state=wire.state("Norland"))
+    other = portal.entity(
+        "Ministry of Foreign Affairs of Norland", "organisation", state=portal.state("Norland")
+    )
+    third_one = third.entity("Foreign Ministry", "organisation", state=third.state("Sudmark"))
+    pages = [wire, portal, third]
+    assert one_actor(pages, (wire, one), (portal, other))
+    assert not one_actor(pages, (wire, one), (third, third_one))
+
+
+def test_an_acronym_joins_its_full_name(page):
+    wire, portal = page("wire"), page("portal")
+    full = wire.entity("League of Northern States", "organisation")
+    short = portal.entity("LNS", "organisation")
+    assert one_actor([wire, portal], (wire, full), (portal, short))
+
+
+def test_officials_without_a_state_are_nobody_in_particular(page):
+    wire, portal = page("wire"), page("portal")
+    one, other = wire.entity("officials", "group"), portal.entity("officials", "group")
+    assert not one_actor([wire, portal], (wire, one), (portal, other))
+
+
+def test_the_name_is_the_full_one_that_most_pages_use(page):
+    pages = [page("a"), page("b"), page("c"), page("d")]
+    names = ("Sergei Orlov", "Orlov", "Sergey Orlov", "Sergey Orlov")
+    for one, name in zip(pages, names, strict=True):
+        one.entity(name)
+    (actor,) = join_actors([one.reading() for one in pages]).actors
+    assert actor.name == "Sergey Orlov"
+    assert actor.members == (("a", 0), ("b", 0), ("c", 0), ("d", 0))
+
+
+def test_the_id_stays_when_a_page_is_added(page):
+    wire, portal = page("wire"), page("portal")
+    wire.entity("Sergey Orlov", state=wire.state("Norland"))
+    portal.entity("Sergei Orlov", state=portal.state("Norland"))
+    before = {actor.id for actor in join_actors([wire.reading()]).actors}
+    assert before == {actor.id for actor in join_actors([wire.reading(), portal.reading()]).actors}
+
+
+def test_keys_of_names_are_read_from_the_tables():
+    assert spelling_key("Khrustaliov") == spelling_key("Hrustaliov".replace("H", "Kh"))
+    assert person_name("Berg").given == ""
+    deputy = office_of("deputy foreign minister")
+    assert deputy is not None
+    assert not deputy.single
+    assert office_of("gardener") is None

@@ -1,0 +1,65 @@
+from onrecord.link.copies import find_copies
+
+WIRE = (
+    "The harbour of Tarn was closed on Monday after divers found a mine beneath the eastern pier, "
+    "the port authority said in a statement read out by its director. Ferries were sent to Osk, "
+    "forty kilometres up the coast, and buses brought travellers back along the cliff road. The "
+    "navy expects to tow the mine out to sea before nightfall, weather permitting, and to explode "
+    "it there. It is the third such find since the spring, when storms moved the old minefield."
+)
+OWN = (
+    "Mayor Lena Holt asked residents to be patient and to leave their cars at home. The fish "
+    "market, she told this newspaper, would open as usual, and the brass band would play there."
+)
+OTHER = (
+    "Shops along the eastern pier stayed shut while sailors looked for explosives under the water. "
+    "Officials of the port of Tarn said passengers had been taken by bus from Osk, where ships "
+    "landed instead, and that a tug would pull the old weapon away from the coast in the evening. "
+    "Nobody was hurt, and the town hall hopes that the pier can be used again from Tuesday on."
+)
+
+
+def test_a_reprint_with_an_own_frame_is_a_copy_of_the_wire(page):
+    wire, paper = page("wire", "2031-05-02"), page("paper", "2031-05-02", agency="NPA")
+    wire.write(WIRE)
+    paper.write(WIRE)
+    paper.write(OWN)
+    ((copy, original, reason),) = find_copies([paper.reading(), wire.reading()])
+    assert (copy, original) == ("wire", "paper") or (copy, original) == ("paper", "wire")
+    assert reason.startswith("100 % of the shorter page's runs of five words stand in both")
+
+
+def test_the_agency_that_is_credited_is_the_original(page):
+    wire = page("wire", "2031-05-02", outlet="NPA", agency="NPA")
+    paper = page("paper", "2031-05-01", outlet="Tarn Courier", agency="NPA")
+    wire.write(WIRE)
+    paper.write(WIRE + " " + OWN)
+    ((copy, original, reason),) = find_copies([wire.reading(), paper.reading()])
+    assert (copy, original) == ("paper", "wire")
+    assert reason.endswith("both credit NPA")
+
+
+def test_two_reports_of_one_thing_are_no_copies(page):
+    one, other = page("one"), page("other")
+    one.write(WIRE)
+    other.write(OTHER)
+    assert find_copies([one.reading(), other.reading()]) == ()
+
+
+def test_the_same_menu_makes_no_copy(page):
+    one, other = page("one"), page("other")
+    for each, text in ((one, WIRE), (other, OTHER)):
+        each.write(" ".join(f"entry{number} of the menu" for number in range(60)), "boilerplate")
+        each.write(text)
+    assert find_copies([one.reading(), other.reading()]) == ()
+
+
+def test_of_three_alike_two_are_copies_of_one(page):
+    pages = [
+        page(name, day)
+        for name, day in (("a", "2031-05-03"), ("b", "2031-05-02"), ("c", "2031-05-04"))
+    ]
+    for each in pages:
+        each.write(WIRE)
+    found = find_copies([each.reading() for each in pages])
+    assert [(copy, original) for copy, original, _ in found] == [("a", "b"), ("c", "b")]

@@ -1,0 +1,249 @@
+from datetime import date
+
+from onrecord.link.decide import link
+from onrecord.link.happenings import status_of
+
+
+def happenings(*pages):
+    found = link([one.reading() for one in pages]).happenings
+    return {member: one for one in found for member in one.members}
+
+
+def same(one, other, *pages):
+    found = happenings(*pages)
+    return found[one].id == found[other].id
+
+
+def leaders(one):
+    return (
+        one.entity("Ada Lind", state=one.state("Norland"), offices=("President",)),
+        one.entity("Karl Voss", state=one.state("Sudmark"), offices=("President",)),
+    )
+
+
+def states(one):
+    return (one.state("Norland"), one.state("Sudmark"))
+
+
+def three_pages_of_a_summit(page):
+    plan, preview, report = page("plan", "2031-06-01"), page("preview"), page("z", "2031-06-18")
+    ids = (
+        plan.event(
+            "the summit between Ada Lind and Karl Voss in Tarn on June 16", "summit",
+            actors=leaders(plan), on="2031-06-16", place="Tarn", status="planned",
+        ),
+        preview.event(
+            "the June 16 meeting in Tarn", "meeting",
+            actors=states(preview), yearless="06-16", place="Tarn", status="planned",
+        ),
+        report.event(
+            "The summit took place in the Sudmark city of Tarn on Wednesday", "summit",
+            actors=states(report), on="2031-06-16", place="the city of Tarn",
+        ),
+    )  # fmt: skip
+    return (plan, preview, report), ids
+
+
+def test_a_summit_planned_on_two_pages_and_held_on_a_third_is_one(page):
+    pages, ids = three_pages_of_a_summit(page)
+    found = happenings(*pages)
+    happening = found[ids[0]]
+    assert {found[key].id for key in ids} == {happening.id}
+    assert happening.status == "happened"
+    assert happening.date == "2031-06-16"
+    assert happening.place == "Tarn"
+    assert happening.life == (
+        ("planned", ids[0]),
+        ("happened", ids[2]),
+        ("planned", ids[1]),
+    )
+    assert "Norland and Sudmark: the same day (2031-06-16); the same place (tarn)" in "|".join(
+        happening.reasons
+    )
+
+
+def test_a_fresh_meeting_of_the_same_parties_is_another(page):
+    pages, ids = three_pages_of_a_summit(page)
+    later = page("later", "2031-06-25")
+    fresh = later.event(
+        "Norland and Sudmark are considering a fresh meeting between Ada Lind and Karl Voss",
+        "meeting", actors=leaders(later), status="proposed",
+    )  # fmt: skip
+    assert not same(ids[2], fresh, *pages, later)
+
+
+def test_a_meeting_still_to_come_is_not_the_one_that_is_over(page):
+    report, later = page("report", "2031-06-18"), page("later", "2031-06-25")
+    held = report.event(
+        "Ada Lind met Karl Voss in Tarn on Wednesday", "met",
+        actors=leaders(report), on="2031-06-16", place="Tarn",
+    )  # fmt: skip
+    mulled = later.event(
+        "Ada Lind may meet Karl Voss in Tarn", "meet",
+        actors=leaders(later), place="Tarn", status="expected",
+    )  # fmt: skip
+    assert not same(held, mulled, report, later)
+
+
+def test_talks_of_ministers_are_not_the_summit_of_presidents(page):
+    report, other = page("report", "2031-06-18"), page("other", "2031-06-17")
+    summit = report.event(
+        "the presidents' summit in Tarn", "summit",
+        actors=leaders(report), on="2031-06-16", place="Tarn",
+    )  # fmt: skip
+    ministers = (
+        other.entity("Anna Berg", state=other.state("Norland"), offices=("Foreign Minister",)),
+        other.entity("Ulf Brandt", state=other.state("Sudmark"), offices=("Foreign Minister",)),
+    )
+    talks = other.event(
+        "Berg and Brandt held talks in Tarn", "talks",
+        actors=ministers, on="2031-06-16", place="Tarn",
+    )  # fmt: skip
+    assert not same(summit, talks, report, other)
+
+
+def test_two_different_days_keep_meetings_apart(page):
+    one, other = page("one", "2031-06-18"), page("other", "2031-06-18")
+    first = one.event("They met in Tarn", "met", actors=leaders(one), on="2031-06-16", place="Tarn")
+    second = other.event(
+        "They met in Tarn", "met", actors=leaders(other), on="2031-06-11", place="Tarn"
+    )
+    assert not same(first, second, one, other)
+
+
+def test_two_places_keep_meetings_apart(page):
+    one, other = page("one", "2031-06-18"), page("other", "2031-06-18")
+    first = one.event("They met in Tarn", "met", actors=leaders(one), on="2031-06-16", place="Tarn")
+    second = other.event(
+        "They met in Osk", "met", actors=leaders(other), on="2031-06-16", place="Osk"
+    )
+    assert not same(first, second, one, other)
+
+
+def test_a_call_is_not_a_meeting(page):
+    one, other = page("one", "2031-06-18"), page("other", "2031-06-18")
+    call = one.event("They spoke by telephone", "spoke", mode="phone", actors=leaders(one),
+                     on="2031-06-16")  # fmt: skip
+    meeting = other.event("They met", "met", actors=leaders(other), on="2031-06-16")
+    assert not same(call, meeting, one, other)
+
+
+def expulsion(one, text, anchor, **told):
+    norland, sudmark = states(one)
+    return one.event(
+        text, anchor, "SANCTION", "expel", actors=(norland,), recipients=(sudmark,), **told
+    )
+
+
+def test_two_expulsions_without_a_date_stay_two(page):
+    wire, site = page("wire", "2031-06-01"), page("site", "2031-05-20")
+    ten = expulsion(wire, "Norland announced the expulsion of ten envoys", "expulsion", count=10)
+    old = expulsion(
+        site, "When she was leaving office, they expelled Sudmark diplomats and their families",
+        "expelled",
+    )  # fmt: skip
+    assert not same(ten, old, wire, site)
+
+
+def test_an_expulsion_of_another_year_stays_apart(page):
+    wire, site = page("wire", "2031-06-01"), page("site", "2031-05-20")
+    now = expulsion(wire, "Norland expelled ten diplomats", "expelled", count=10, on="2031-05-15")
+    then = expulsion(
+        site, "In 2026 Norland expelled ten diplomats", "expelled", count=10, on="2026"
+    )
+    assert not same(now, then, wire, site)
+
+
+def test_numbers_that_differ_are_listed_and_do_not_keep_reports_apart(page):
+    wire, denial = page("wire", "2031-06-01"), page("denial", "2031-06-02")
+    twelve = expulsion(
+        wire, "Norland expelled twelve Sudmark diplomats on May 20", "expelled",
+        count=12, on="2031-05-20",
+    )  # fmt: skip
+    nine = expulsion(
+        denial, "Nine were expelled in May, not twelve", "expelled", count=9, on="2031-05"
+    )
+    found = happenings(wire, denial)
+    assert found[twelve].id == found[nine].id
+    assert found[twelve].date == "2031-05-20"
+    assert found[twelve].differences == ("number: 12 (wire) or 9 (denial)",)
+
+
+def test_an_answer_in_kind_is_another_happening_and_knows_what_it_answers(page):
+    wire = page("wire", "2031-06-01")
+    norland, sudmark = states(wire)
+    first = expulsion(wire, "Norland expelled ten diplomats on May 20", "expelled", on="2031-05-20")
+    answer = wire.event(
+        "Sudmark expelled ten diplomats in response on May 20", "expelled", "SANCTION", "expel",
+        actors=(sudmark,), recipients=(norland,), on="2031-05-20", response_to=first,
+    )  # fmt: skip
+    found = happenings(wire)
+    assert found[first].id != found[answer].id
+    assert found[answer].response_to == found[first].id
+
+
+def test_an_ambassador_who_is_named_joins_two_recalls(page):
+    wire, portal = page("wire", "2031-06-01"), page("portal", "2031-06-20")
+    keys = []
+    for one, text, when in (
+        (wire, "Sudmark recalled its ambassador Tomas Varga a week earlier", "2031-05-24"),
+        (portal, "Tomas Varga, called home in May", "2031-05"),
+    ):
+        norland, sudmark = states(one)
+        varga = one.entity("Tomas Varga", state=sudmark)
+        keys.append(
+            one.event(
+                text, "recalled" if one is wire else "called", "SANCTION", "withdraw",
+                actors=(sudmark,), recipients=(norland,), on=when,
+            )
+        )  # fmt: skip
+        one.mentions_entity(varga, "Tomas Varga")
+    assert same(*keys, wire, portal)
+
+
+def test_a_copied_clause_without_a_date_is_one(page):
+    wire, reprint = page("wire", "2031-06-01"), page("reprint", "2031-06-02")
+    keys = []
+    for one in (wire, reprint):
+        norland, sudmark = states(one)
+        text = "Norland has rejected the charge of a leak"
+        keys.append(one.event(text, "rejected", "REJECT", actors=(norland,), recipients=(sudmark,)))
+    assert same(*keys, wire, reprint)
+
+
+def test_two_accusations_of_one_day_in_other_words_stay_two(page):
+    wire, portal = page("wire", "2031-06-01"), page("portal", "2031-06-01")
+    keys = []
+    for one, text in (
+        (wire, "Norland accused Sudmark of tapping telephones in the embassy"),
+        (portal, "Norland accused Sudmark of poisoning the lake with mercury"),
+    ):
+        norland, sudmark = states(one)
+        keys.append(
+            one.event(
+                text, "accused", "ACCUSE", actors=(norland,), recipients=(sudmark,), on="2031-06-01"
+            )
+        )
+    assert not same(*keys, wire, portal)
+
+
+def test_an_event_that_fits_two_equally_joins_neither(page):
+    one, two, three = page("one", "2031-06-18"), page("two", "2031-06-18"), page("three")
+    monday = one.event(
+        "Ada Lind and Karl Voss met", "met", actors=leaders(one), on="2031-06-16", place="Tarn"
+    )
+    friday = two.event(
+        "Ada Lind and Karl Voss met", "met", actors=leaders(two), on="2031-06-13", place="Tarn"
+    )
+    open_day = three.event("Ada Lind and Karl Voss met", "met", actors=leaders(three), place="Tarn")
+    found = happenings(one, two, three)
+    assert len({found[monday].id, found[friday].id, found[open_day].id}) == 3
+
+
+def test_a_plan_that_is_called_off_ends_as_denied():
+    first, second = date(2031, 5, 1), date(2031, 5, 9)
+    assert status_of([(first, "planned"), (second, "denied")]) == "denied"
+    assert status_of([(first, "denied"), (second, "planned")]) == "planned"
+    assert status_of([(first, "happened"), (second, "planned")]) == "happened"
+    assert status_of([(None, "denied"), (first, "proposed")]) == "proposed"
+    assert status_of([(first, "planned"), (first, "ongoing")]) == "ongoing"
