@@ -1,4 +1,4 @@
-"""What a page says about itself: title, outlet, agency, place, published date, each with its span."""
+"""What a page says about itself: title, outlet, agency, place, published date, with their spans."""
 
 from __future__ import annotations
 

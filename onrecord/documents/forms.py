@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.documents.lexicon import agencies, entries, entry_set
 from onrecord.documents.lines import Block
-from onrecord.documents.written_dates import written_dates
+from onrecord.documents.written_dates import WEEKDAYS, written_dates
 from onrecord.model import RegionKind
 
 _LIST = "residue.txt"
@@ -26,7 +26,7 @@ def form_of(block: Block) -> RegionKind | None:
         return "caption"
     if _opens_related(block):
         return "related"
-    if _is_boilerplate(block) or _is_breadcrumb(block):
+    if _is_boilerplate(block) or _is_breadcrumb(block) or _is_menu(block):
         return "boilerplate"
     return None
 
@@ -119,10 +119,47 @@ def _is_breadcrumb(block: Block) -> bool:
     return False
 
 
+def _is_menu(block: Block) -> bool:
+    """ "Home   World   Sport": several short names with gaps between them, and no sentence."""
+    if block.ends_sentence or "\n" in block.raw:
+        return False
+    parts = [part for part in block.raw.replace("\t", "  ").split("  ") if part.strip()]
+    return len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts)
+
+
+def is_masthead(block: Block) -> bool:
+    """Whether the line is the name of an office or an outlet, as it stands above a headline."""
+    if block.n > 14 or block.ends_sentence or any(c in block.text for c in '‘’“”"?!;'):
+        return False
+    if _begins(block, "masthead, begins"):
+        return ":" not in block.text
+    last = block.bare.rsplit(" ", 1)[-1]
+    named = last in entry_set(_LIST, "masthead, ends") and block.capitals >= 0.8
+    return named and block.n <= 6
+
+
 def _is_date_line(block: Block) -> bool:
     """Whether the line gives a date, or a clock time, and hardly anything else."""
-    if block.n > 16 or (block.bulleted and block.n > 10):
+    if block.n > 20 or (block.bulleted and block.n > 10):
         return False
+    for mark in (" · ", " | ", " • ", " — ", " – "):
+        parts = block.text.split(mark)
+        if len(parts) > 1 and not block.ends_sentence and any(map(_is_date, parts)):
+            return True
+    return block.n <= 16 and _is_stamp(block)
+
+
+def _is_date(words: str) -> bool:
+    """Whether the words are a day with its year, and nothing else."""
+    found = next(written_dates(words), None)
+    if found is None or found.year is None:
+        return False
+    rest = words[: found.span.start] + words[found.span.end :]
+    return all(w.strip(",.:").casefold() in {"", "on", *WEEKDAYS} for w in rest.split())
+
+
+def _is_stamp(block: Block) -> bool:
+    """Whether the line is a date or a clock time with none but a stamp's words beside it."""
     text = block.text
     rest = text
     dates = list(written_dates(text))
@@ -154,6 +191,9 @@ def is_clock(word: str) -> bool:
     )
 
 
+_WIRES = ("correspondent", "agencies", "wires", "wire services", "wire reports", "bureau")
+
+
 def _is_byline(block: Block) -> bool:
     """ "By Anna Berg in Karsholm", "Reporting by …": names, and no sentence."""
     if block.n > 25:
@@ -162,7 +202,7 @@ def _is_byline(block: Block) -> bool:
         return not block.quoted
     words = block.words
     if len(words) >= 2 and words[0].casefold() in {"by", "from"} and block.n <= 14:
-        if words[0] in {"From", "from"} and not block.text.endswith(("correspondent", "agencies")):
+        if words[0] in {"From", "from"} and not block.bare.endswith(_WIRES):
             return False
         names = [w for w in words[1:] if w[0].isalpha()]
         capitals = sum(1 for w in names if w[0].isupper())
@@ -193,6 +233,8 @@ def _is_byline(block: Block) -> bool:
             "news",
             "agencies",
         }
+        if block.bare.endswith(_WIRES):
+            return not block.is_full_prose
         return capitals >= 1 and small <= known and not (block.ends_sentence and block.n > 8)
     return False
 

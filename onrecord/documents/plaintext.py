@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.documents.datelines import dateline_of
-from onrecord.documents.forms import form_of
+from onrecord.documents.forms import form_of, is_masthead
 from onrecord.documents.lines import Block, blocks_of
 from onrecord.documents.regions import lay_out
+from onrecord.documents.turns import opens_turn
 from onrecord.model import Region, RegionKind
 
 Form = RegionKind | None
@@ -27,14 +28,23 @@ _HEAD = 200
 def find_regions(text: str) -> tuple[Region, ...]:
     """The regions of a plain text, in order; each character that is not white space is in one."""
     blocks = blocks_of(text)
-    return lay_out(text, blocks, roles_of(blocks, [form_of(block) for block in blocks]))
+    return lay_out(text, blocks, roles_of(blocks, forms_of(blocks)))
+
+
+def forms_of(blocks: Sequence[Block]) -> list[Form]:
+    """What each block's own form shows; a picture's words without their credit count as well."""
+    forms: list[Form] = [form_of(block) for block in blocks]
+    captions = [b.bare for b, form in zip(blocks, forms, strict=True) if form == "caption"][:50]
+    for i, block in enumerate(blocks):
+        if forms[i] is None and block.n >= 4 and any(c.startswith(block.bare) for c in captions):
+            forms[i] = "caption"
+    return forms
 
 
 def roles_of(blocks: Sequence[Block], forms: Sequence[Form]) -> list[RegionKind]:
     """One role a block: what its form shows, then the headline, then the rest by its place."""
     lead = _lead(blocks, forms)
     title = _title(blocks, forms, lead)
-    captions = {b.bare for b, form in zip(blocks, forms, strict=True) if form == "caption"}
     last = _last_prose(blocks, forms, lead)
     roles: list[RegionKind] = []
     place = _Place()
@@ -43,13 +53,11 @@ def roles_of(blocks: Sequence[Block], forms: Sequence[Form]) -> list[RegionKind]
             role: RegionKind = "headline"
         elif form is not None:
             role = form
-        elif title is not None and block.bare == blocks[title].bare:
+        elif title is not None and _repeats(block, blocks[title]):
             role = "boilerplate"
         elif i < lead:
             role = _above(blocks, i, title, stamped=place.stamped)
-        elif block.n >= 4 and block.bare in captions:
-            role = "caption"
-        elif block.is_prose or _is_speech(block):
+        elif block.is_prose or _is_speech(block) or opens_turn(block.raw):
             role = "body"
         elif place.in_related and block.n <= 25:
             role = "related"
@@ -96,7 +104,7 @@ def _lead(blocks: Sequence[Block], forms: Sequence[Form]) -> int:
 def _last_prose(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int:
     """The number of the last block that is the article's prose; -1 where none is."""
     for i in range(len(blocks) - 1, -1, -1):
-        if forms[i] is None and (blocks[i].is_prose or i == lead):
+        if forms[i] is None and (blocks[i].is_prose or i == lead or opens_turn(blocks[i].raw)):
             return i
     return -1
 
@@ -118,7 +126,9 @@ def _title(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | N
     above = [
         i
         for i in range(min(lead, len(blocks), _HEAD))
-        if forms[i] is None and _TITLE_LEAST <= blocks[i].n <= _TITLE_LONGEST
+        if forms[i] is None
+        and _TITLE_LEAST <= blocks[i].n <= _TITLE_LONGEST
+        and not is_masthead(blocks[i])
     ]
     wide = [i for i in above if blocks[i].n >= 5] or above
     if not wide:
@@ -148,6 +158,13 @@ def _stems(block: Block) -> set[str]:
     return {w[:5] for w in words if len(w) >= 4}
 
 
+def _repeats(block: Block, title: Block) -> bool:
+    """Whether a line is the headline over again, alone or at the end of a breadcrumb."""
+    if block.bare == title.bare:
+        return True
+    return block.n <= title.n + 15 and block.text.casefold().endswith(title.text.casefold())
+
+
 def _above(blocks: Sequence[Block], i: int, title: int | None, *, stamped: bool) -> RegionKind:
     """A line above the text: a further deck of the headline, or residue."""
     block = blocks[i]
@@ -157,8 +174,8 @@ def _above(blocks: Sequence[Block], i: int, title: int | None, *, stamped: bool)
         joined = i == title - 1 and blocks[title].before == 0 and block.text.endswith((";", ":"))
         return "headline" if joined or block.is_prose else "boilerplate"
     if block.n >= 6:
-        captioned = stamped and not block.ends_sentence and (block.lower_start or block.n <= 12)
-        return "caption" if captioned else "headline"
+        pictured = block.lower_start or any(w.strip("., ")[:2] in {"19", "20"} for w in block.words)
+        return "caption" if stamped and pictured and not block.ends_sentence else "headline"
     return "body" if block.ends_sentence and block.n >= 3 else "boilerplate"
 
 

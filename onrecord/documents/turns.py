@@ -34,27 +34,49 @@ class Label(NamedTuple):
     role: Role | None
 
 
+def opens_turn(raw: str) -> bool:
+    """Whether a paragraph opens a turn for certain: a question's label, or a name in capitals.
+
+    >>> opens_turn("Question: And the ferry?"), opens_turn("MS. BERG: Good morning.")
+    (True, True)
+    >>> opens_turn("Berg: Islands must wait")
+    False
+    """
+    label = _label(raw)
+    if label is None:
+        return False
+    words = label.words
+    return label.role is not None or (words.isupper() and len(words) > 2)
+
+
 def label_of(text: str, block: Block) -> Label | None:
     """The label a paragraph opens with, by its form alone; None where it opens with none.
 
     "Question: …", "Anna Berg: …", "MS. BERG: …", "Q    Thank you …".
     """
-    raw = block.raw
+    label = _label(block.raw)
+    if label is None:
+        return None
+    by = block.span.start
+    return label._replace(name=label.name.shift(by), opening=label.opening.shift(by))
+
+
+def _label(raw: str) -> Label | None:
+    """The label that opens `raw`, in offsets of `raw`."""
     lead = len(raw) - len(raw.lstrip("*_#>-–— \t•"))
     short = _letter_label(raw, lead)
     colon = short if short is not None else _colon(raw, lead)
     if colon is None:
         return None
     name_end, opening_end = colon
-    name = Span(block.span.start + lead, block.span.start + name_end)
-    words = " ".join(name.of(text).split()).strip("*_ ") if name.start < name.end else ""
+    name = Span(lead, name_end)
+    words = " ".join(name.of(raw).split()).strip("*_ ") if lead < name_end else ""
     if not words or words.casefold() in entry_set(_LIST, "no speaker"):
         return None
     role = _role(words)
     if role is None and not _names_someone(words):
         return None
-    opening = Span(block.span.start, block.span.start + opening_end)
-    return Label(name, opening, words, role)
+    return Label(name, Span(0, opening_end), words, role)
 
 
 def _is_glued(label: Label) -> bool:
