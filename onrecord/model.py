@@ -113,6 +113,8 @@ class Document(msgspec.Struct, frozen=True):
     published: Fact | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
+    dateline_day: Fact | None = None
+    """The dateline's month and day where the page does not give its year: "XXXX-06-18"."""
 
 
 class Mention(msgspec.Struct, frozen=True):

@@ -1,42 +1,274 @@
-"""What a page says about itself: title, outlet, agency, place, published date, with their spans."""
+"""What a page says about itself: title, outlet, agency, place, published date, with their spans.
+
+Each fact says by which rule it was read; a rule that does not fit leaves the fact empty.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from msgspec.structs import replace
 
+from onrecord.documents.datelines import Dateline
+from onrecord.documents.forms import is_masthead
+from onrecord.documents.lexicon import agencies, entries
+from onrecord.documents.lines import Block
 from onrecord.documents.markup import Head
+from onrecord.documents.published import find_published
 from onrecord.documents.regions import first_dateline
+from onrecord.documents.structured import LinkedData, linked_data
 from onrecord.documents.written_dates import written_dates
-from onrecord.model import Document, Fact, Told
+from onrecord.model import Document, Fact, Region, Told
+from onrecord.spans import Span, trimmed
+
+_TITLE_FIELDS = ("og:title", "twitter:title", "headline", "dc.title", "title")
+_OUTLET_FIELDS = ("og:site_name", "application-name", "dc.publisher", "publisher", "copyright")
 
 
 def find_facts(document: Document, told: Told, head: Head) -> Document:
-    """`document` with the facts its page gives, what was told before what was read."""
-    headline = next((r.span for r in document.regions if r.kind == "headline"), None)
+    """`document` with the facts its page gives; what was told goes before what is read."""
+    linked = linked_data(head)
     dateline = first_dateline(document.text, document.regions)
-    text = document.text
-    published = _published(document, told)
+    title = _title(document, head)
+    published, day, notes = find_published(document, told, head, linked, dateline)
     return replace(
         document,
-        title=Fact(headline.of(text), headline, "the headline") if headline else None,
-        outlet=Fact(told.outlet, None, "told") if told.outlet else None,
-        agency=Fact(dateline.agency.of(text), dateline.agency, "the dateline's credit")
-        if dateline and dateline.agency
-        else None,
-        place=Fact(dateline.place.of(text), dateline.place, "the dateline")
-        if dateline and dateline.place
-        else None,
+        title=title,
+        outlet=_outlet(document, told, head, linked, title),
+        agency=_agency(document, dateline),
+        place=_place(document, dateline, title),
         published=published,
+        dateline_day=day,
+        notes=document.notes + notes,
     )
 
 
-def _published(document: Document, told: Told) -> Fact | None:
-    if told.published:
-        return Fact(told.published, None, "told")
-    for region in document.regions:
-        if region.kind == "dateline":
-            for found in written_dates(region.span.of(document.text)):
-                if found.edtf is not None:
-                    span = found.span.shift(region.span.start)
-                    return Fact(found.edtf, span, "the page's date line")
+# --- title ----------------------------------------------------------------------------------
+
+
+def _title(document: Document, head: Head) -> Fact | None:
+    """The headline, or else what the page's markup calls its title."""
+    span = next((r.span for r in document.regions if r.kind == "headline"), None)
+    if span is not None:
+        return Fact(" ".join(span.of(document.text).split()), span, "the headline")
+    named = head.get(*_TITLE_FIELDS)
+    return Fact(named[1], None, _by_markup(named[0])) if named else None
+
+
+def _by_markup(field: str) -> str:
+    return f"“{field}” in the page's markup"
+
+
+# --- outlet and agency ------------------------------------------------------------------------
+
+
+def _outlet(
+    document: Document, told: Told, head: Head, linked: LinkedData, title: Fact | None
+) -> Fact | None:
+    """Who publishes the page: told, named in its markup, or named in its lines; None without."""
+    if told.outlet:
+        return Fact(told.outlet, None, "told with the page")
+    if linked.publisher:
+        return Fact(linked.publisher, None, _by_markup("publisher"))
+    named = head.get(*_OUTLET_FIELDS)
+    if named is not None and len(named[1]) <= 80:
+        return Fact(named[1], None, _by_markup(named[0]))
+    return (
+        _masthead(document)
+        or _after_title(document, title)
+        or _title_field(head, title)
+        or _right_holder(document)
+    )
+
+
+def _masthead(document: Document) -> Fact | None:
+    """The name of an office or a paper above the headline."""
+    text = document.text
+    for region in _before_headline(document.regions):
+        if region.kind != "boilerplate":
+            continue
+        for part in _parts(text, region.span):
+            if is_masthead(Block(text, part, before=0, indent=0)) and len(part.of(text)) > 3:
+                return Fact(part.of(text).strip("•* "), part, "the name above the headline")
     return None
+
+
+def _before_headline(regions: Sequence[Region]) -> Iterator[Region]:
+    for region in regions:
+        if region.kind in {"headline", "body", "transcript"}:
+            return
+        yield region
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """The pieces of a line between strokes; those of a row of menu entries are no names."""
+    line = span.of(text)
+    if line.count(" | ") + line.count(" / ") + line.count(" > ") > 1:
+        return
+    start = 0
+    pieces = line.split(" | ")
+    for piece in sorted(pieces, key=len, reverse=True) if len(pieces) == 2 else pieces:
+        start = line.find(piece)
+        found = trimmed(text, Span(span.start + start, span.start + start + len(piece)))
+        if found is not None:
+            yield found
+
+
+def _after_title(document: Document, title: Fact | None) -> Fact | None:
+    """The name after the stroke in "Headline | The Paper"."""
+    if title is None or title.span is None:
+        return None
+    text = document.text
+    line = title.span.of(text)
+    for mark in (" | ", " – ", " — ", " - "):
+        at = line.rfind(mark)
+        if at <= 0:
+            continue
+        span = Span(title.span.start + at + len(mark), title.span.end)
+        if span.start < span.end and _is_outlet(text, span, sure=mark == " | "):
+            return Fact(span.of(text), span, "the name after the headline")
+    return None
+
+
+def _is_outlet(text: str, span: Span, *, sure: bool) -> bool:
+    block = Block(text, span, before=0, indent=0)
+    if block.n > 5 or block.capitals < 1 or block.ends_sentence:
+        return False
+    return sure or is_masthead(block) or block.text.casefold() in agencies()
+
+
+def _title_field(head: Head, title: Fact | None) -> Fact | None:
+    """The name that the markup's title has beside the headline."""
+    named = head.get("title")
+    if named is None or title is None:
+        return None
+    for mark in (" | ", " – ", " — ", " - ", " :: "):
+        before, found, after = named[1].rpartition(mark)
+        if found and before.casefold().startswith(title.value.casefold()[:25]):
+            return Fact(after, None, _by_markup("title")) if len(after.split()) <= 6 else None
+    return None
+
+
+def _right_holder(document: Document) -> Fact | None:
+    """The name in "© 2021 The Paper", "Copyright The Paper 2021. All rights reserved."."""
+    text = document.text
+    for region in reversed(document.regions):
+        if region.kind != "boilerplate":
+            continue
+        line = region.span.of(text)
+        at = max(line.rfind("©"), line.casefold().rfind("copyright"), line.rfind("(c) "))
+        if at < 0 or len(line) > 200:
+            continue
+        found = _holder(line, at)
+        if found is not None:
+            span = found.shift(region.span.start)
+            return Fact(span.of(text), span, "the holder of the copyright")
+    return None
+
+
+def _holder(line: str, at: int) -> Span | None:
+    """The capitalised words after a copyright mark, years and small words before them left out."""
+    words = list(_words(line, at))
+    name = [
+        w
+        for w in words
+        if not _is_small(w.of(line))
+        and w.of(line).casefold() not in {"copyright", "©", "(c)", "by", "©copyright"}
+    ]
+    kept: list[Span] = []
+    for word in name:
+        if kept and (
+            line[kept[-1].end - 1] in ".,|·;"
+            or any(c.isalnum() for c in line[kept[-1].end : word.start])
+        ):
+            break
+        if not word.of(line)[:1].isupper():
+            break
+        kept.append(word)
+    if not kept or len(kept) > 7 or kept[0].of(line).casefold() == "all":
+        return None
+    return trimmed(line, Span(kept[0].start, kept[-1].end - (line[kept[-1].end - 1] in ".,|·;")))
+
+
+def _words(line: str, start: int) -> Iterator[Span]:
+    at = start
+    for word in line[start:].split():
+        at = line.find(word, at)
+        yield Span(at, at + len(word))
+        at += len(word)
+
+
+def _is_small(word: str) -> bool:
+    """A year, a span of years, a mark."""
+    return not any(c.isalpha() for c in word) and word != "©"
+
+
+def _agency(document: Document, dateline: Dateline | None) -> Fact | None:
+    """Whose text the page carries: the dateline's credit, or a line such as "Source: KNA"."""
+    text = document.text
+    if dateline is not None and dateline.agency is not None:
+        return Fact(dateline.agency.of(text), dateline.agency, "the dateline's credit")
+    for region in document.regions:
+        if region.kind in {"boilerplate", "byline", "caption", "related"}:
+            found = _credit(text, region.span)
+            if found is not None and region.kind != "caption":
+                return Fact(found.of(text), found, "the credit line")
+    return None
+
+
+def _credit(text: str, span: Span) -> Span | None:
+    """The name in "Source: KNA", "(KNA)", "By the KNA" and the like; None in any other line."""
+    line = span.of(text)
+    if len(line) > 60 or "\n" in line:
+        return None
+    folded = line.casefold()
+    for lead in entries("residue.txt", "source credit"):
+        if folded.startswith(lead):
+            rest = trimmed(text, Span(span.start + len(lead), span.end))
+            if rest is not None and rest.of(text)[:1].isupper() and len(rest.of(text).split()) <= 4:
+                return rest
+    bare = trimmed(text, Span(span.start, span.end))
+    while bare is not None and bare.of(text)[0] in "([-–—/":
+        bare = Span(bare.start + 1, bare.end) if len(bare.of(text)) > 1 else None
+    if bare is None:
+        return None
+    name = bare.of(text).rstrip(")]/. ")
+    if name.casefold().startswith("by "):
+        bare, name = Span(bare.start + 3, bare.end), name[3:]
+    if name.casefold().removeprefix("the ") in agencies():
+        return Span(bare.start, bare.start + len(name))
+    return None
+
+
+# --- place ------------------------------------------------------------------------------------
+
+
+def _place(document: Document, dateline: Dateline | None, title: Fact | None) -> Fact | None:
+    """Where the story was written, or a transcript's words were spoken."""
+    text = document.text
+    if dateline is not None and dateline.place is not None:
+        return Fact(dateline.place.of(text), dateline.place, "the dateline")
+    spoken = any(region.kind == "transcript" for region in document.regions)
+    if not spoken or title is None or title.span is None:
+        return None
+    return _place_before_date(text, title.span)
+
+
+def _place_before_date(text: str, title: Span) -> Fact | None:
+    """The name before the day in "…'s remarks after the talks, Karsholm, 4 May 2021"."""
+    line = title.of(text)
+    day = next(written_dates(line), None)
+    if day is None:
+        return None
+    before = line[: day.span.start].rstrip(", ")
+    comma = before.rfind(",")
+    name = before[comma + 1 :].strip()
+    if (
+        comma < 0
+        or not name
+        or len(name.split()) > 3
+        or not all(w[0].isupper() for w in name.split())
+    ):
+        return None
+    start = title.start + before.rfind(name)
+    return Fact(name, Span(start, start + len(name)), "the headline, before its day")

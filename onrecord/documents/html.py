@@ -70,7 +70,7 @@ def _lost(units: Sequence[str]) -> Iterator[str]:
 
 
 def _article(source: str) -> Iterator[str]:
-    """The texts of the article's elements as trafilatura has them, in order; none where it fails."""
+    """The texts of the elements of the article, in order; none where trafilatura fails."""
     if source.count("<") > _MOST_TAGS:
         return
     import trafilatura  # noqa: PLC0415  half a second: not for runs without HTML

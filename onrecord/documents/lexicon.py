@@ -56,3 +56,9 @@ def places() -> frozenset[str]:
 def agencies() -> frozenset[str]:
     """Names of news agencies, without case."""
     return entry_set("newsplaces.txt", "agencies")
+
+
+@cache
+def heads(file: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every head of the data file `file` with the entries under it, in order."""
+    return tuple(_lists(file).items())

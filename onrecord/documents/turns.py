@@ -13,7 +13,7 @@ from onrecord.spans import Span
 
 _LIST = "residue.txt"
 _PARTICLES = frozenset(
-    "al al- and bin da das de del della den der di du el for ibn la le of the ter van von zu".split()
+    "al al- and bin da das de del della der di du el for ibn la le of the ter van von zu".split()
 )
 _LONGEST = 90
 """A name with its office and a bracket after it ends within so many characters."""
