@@ -1,0 +1,336 @@
+"""The arguments of a verb or noun in the parse: who does it, to whom, to, with, against what.
+
+Everything here is about tokens; `onrecord.events.roles` says whom they stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
+
+from spacy.tokens import Token
+
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"})
+OBJECT_CONTROL = frozenset(
+    "ask tell order force urge allow permit enable help want beg instruct persuade compel oblige "
+    "require advise warn encourage cause lead get prompt command request invite call accuse "
+    "suspect see hear find catch expect press pressure push implore appeal authorize let make".split()
+)
+"""Verbs whose object is the one who is to do what the infinitive after it says."""
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child of `token` with one of the relations `deps`; None where there is none."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def with_conjuncts(token: Token) -> tuple[Token, ...]:
+    """`token` and what is joined to it by "and", commas or an apposed list, in order."""
+    found = [token]
+    for other in token.children:
+        if other.dep_ == "conj" and other.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
+            found.extend(with_conjuncts(other))
+    return tuple(found)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive or a past participle that says what was done to a noun."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "acl":
+        return True
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        own_subject = child(verb, "nsubj") is not None or child(verb, "aux") is not None
+        return not own_subject and child(verb, "dobj") is None and is_passive(verb.head)
+    return False
+
+
+def antecedent(relative: Token, verb: Token) -> Token:
+    """The noun a relative pronoun stands for; the token itself where it is no such pronoun."""
+    if relative.lower_ in _RELATIVE and relative.tag_ in ("WDT", "WP", "WP$", "IN"):
+        clause: Token = verb
+        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.pos_ in ("VERB", "AUX"):
+            clause = clause.head
+        if clause.dep_ in ("relcl", "acl") and clause.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return clause.head
+    return relative
+
+
+def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Who does what the verb says: its subject, the agent of a passive, or the one it inherits."""
+    if depth > 5:
+        return ()
+    if is_passive(verb):
+        agent = next(
+            (c for c in verb.children if c.dep_ in ("agent", "prep") and c.lower_ == "by"), None
+        )
+        found = child(agent, "pobj") if agent is not None else None
+        return with_conjuncts(found) if found is not None else ()
+    own = child(verb, "nsubj", "csubj")
+    if own is not None and own.dep_ == "nsubj":
+        return with_conjuncts(antecedent(own, verb))
+    return _inherited_subjects(verb, depth)
+
+
+def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
+    head = verb.head
+    if head == verb:
+        return ()
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return objects_of_passive(head) if is_passive(head) else subjects(head, depth + 1)
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "prep") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        return _controllers(verb, head, depth)
+    if verb.dep_ == "acl":
+        if verb.tag_ == "VBG":
+            return (head,)
+        return carried_by(head, depth + 1)
+    if verb.dep_ == "pcomp":
+        governor = head.head
+        while governor.dep_ in ("prep", "pcomp") and governor.pos_ not in ("VERB", "NOUN", "PROPN"):
+            governor = governor.head
+        if governor.pos_ in ("VERB", "AUX"):
+            return _controllers(verb, governor, depth)
+        return carried_by(governor, depth + 1)
+    if verb.dep_ == "relcl":
+        return ()
+    return ()
+
+
+def _controllers(verb: Token, head: Token, depth: int) -> tuple[Token, ...]:
+    """Whom the subject of a verb without one is taken from, where `head` governs it."""
+    if is_passive(head):
+        return objects_of_passive(head, depth + 1)
+    if head.lemma_ in OBJECT_CONTROL:
+        taken = child(head, "dobj", "dative")
+        if taken is not None:
+            return with_conjuncts(taken)
+    if head.pos_ == "ADJ":
+        return subjects(head.head, depth + 1) if head.head.pos_ in ("AUX", "VERB") else ()
+    return subjects(head, depth + 1)
+
+
+def carried_by(noun: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Who does what a noun says by way of the noun's own frame: its possessor or its verb.
+
+    "Berg's decision to expel", "they made a decision to expel": both give the one who expels.
+    """
+    owner = child(noun, "poss")
+    if owner is not None:
+        return with_conjuncts(owner)
+    if noun.dep_ == "dobj" and noun.head.pos_ in ("VERB", "AUX"):
+        return subjects(noun.head, depth + 1)
+    return ()
+
+
+def objects_of_passive(verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """What a passive was done to: its subject, or the noun a participle hangs on."""
+    if depth > 5:
+        return ()
+    own = child(verb, "nsubjpass")
+    if own is not None:
+        return with_conjuncts(antecedent(own, verb))
+    if verb.dep_ == "acl":
+        return (verb.head,)
+    head = verb.head
+    if verb.dep_ == "conj" and head != verb and head.pos_ in ("VERB", "AUX"):
+        return objects_of_passive(head, depth + 1)
+    if verb.dep_ in ("xcomp", "advcl") and head != verb and head.pos_ in ("VERB", "AUX"):
+        return (
+            objects_of_passive(head, depth + 1) if is_passive(head) else subjects(head, depth + 1)
+        )
+    return ()
+
+
+def objects(verb: Token) -> tuple[Token, ...]:
+    """What the verb is done to, active or passive; the subject of the infinitive it asks for."""
+    if is_passive(verb):
+        return objects_of_passive(verb)
+    own = child(verb, "dobj")
+    if own is not None:
+        return with_conjuncts(antecedent(own, verb))
+    asked = next(
+        (c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and is_infinitive(c)), None
+    )
+    if asked is not None and verb.lemma_ in OBJECT_CONTROL:
+        its_subject = child(asked, "nsubj", "nsubjpass")
+        if its_subject is not None:
+            return with_conjuncts(its_subject)
+    later = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"), None)
+    if (
+        later is not None
+        and child(later, "nsubj", "nsubjpass") is None
+        and not _has_object_like(verb)
+    ):
+        return objects(later) if not is_passive(later) else ()
+    return ()
+
+
+def _has_object_like(verb: Token) -> bool:
+    return any(c.dep_ in ("prep", "ccomp", "xcomp", "prt", "dative") for c in verb.children)
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether "to" stands before the verb.
+
+    "to leave" is one, "left" is not.
+    """
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def indirect_objects(verb: Token) -> tuple[Token, ...]:
+    """Who is given something without a preposition ("granted the envoy a visa")."""
+    own = child(verb, "dative")
+    if own is None:
+        return ()
+    if own.pos_ == "ADP":
+        found = child(own, "pobj")
+        return with_conjuncts(found) if found is not None else ()
+    return with_conjuncts(own)
+
+
+def complements(token: Token, preposition: str) -> tuple[Token, ...]:
+    """What stands after `preposition` where it hangs on `token`, joined nouns included.
+
+    A preposition that hangs on another one of the token ("from Lund to Oster") counts too.
+    """
+    found: list[Token] = []
+    for phrase in _phrases(token):
+        if phrase.lower_ == preposition:
+            for noun in phrase.children:
+                if noun.dep_ in ("pobj", "pcomp"):
+                    found.extend(with_conjuncts(noun))
+    return tuple(found)
+
+
+def _phrases(token: Token) -> Iterator[Token]:
+    for own in token.children:
+        if own.dep_ in ("prep", "dative", "agent") and own.pos_ in ("ADP", "SCONJ", "ADV", "VERB"):
+            yield own
+            yield from (c for c in own.children if c.dep_ == "prep")
+
+
+def infinitives(verb: Token) -> tuple[Token, ...]:
+    """The verbs of what someone is to do: infinitives that the verb governs."""
+    return tuple(
+        c
+        for c in verb.children
+        if c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ == "VERB" and is_infinitive(c)
+    ) or tuple(
+        c
+        for noun in verb.children
+        if noun.dep_ == "dobj"
+        for c in noun.children
+        if c.dep_ in ("acl", "relcl") and is_infinitive(c)
+    )
+
+
+def that_clauses(verb: Token) -> tuple[Token, ...]:
+    """The verbs of the finite clauses that the verb takes as its content."""
+    return tuple(
+        c
+        for c in verb.children
+        if c.dep_ == "ccomp" and c.pos_ in ("VERB", "AUX") and not is_infinitive(c)
+    )
+
+
+def predicates_of(verb: Token) -> tuple[Token, ...]:
+    """What someone is called or declared to be ("called him a liar"), however it was parsed."""
+    found = [c for c in verb.children if c.dep_ in ("oprd", "acomp", "attr")]
+    for clause in verb.children:
+        if clause.dep_ in ("ccomp", "xcomp") and clause.pos_ in ("NOUN", "ADJ", "PROPN"):
+            found.append(clause)
+    objects_ = [c for c in verb.children if c.dep_ == "dobj"]
+    if len(objects_) > 1:
+        found.extend(objects_[1:])
+    return tuple(found)
+
+
+def modifiers(noun: Token) -> tuple[Token, ...]:
+    """The words before a noun that may name a side: "Arvenian", "US", "Berg-Lund"."""
+    found: list[Token] = []
+    for own in noun.children:
+        if own.dep_ in ("amod", "compound", "nmod", "npadvmod", "punct") and own.i < noun.i:
+            if own.pos_ in ("PROPN", "ADJ", "NOUN") and not own.is_punct:
+                found.append(own)
+            found.extend(
+                c
+                for c in own.subtree
+                if c != own and c.pos_ in ("PROPN", "ADJ") and c.dep_ in _MODIFYING
+            )
+    return tuple(sorted(set(found), key=lambda t: t.i))
+
+
+_MODIFYING = frozenset({"compound", "nmod", "amod", "npadvmod", "conj", "appos"})
+
+
+def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, ...]:
+    """The tokens that fill the slot `name` of the lexicon at `token`, in order of the text.
+
+    `carrier` is the verb that carries an event noun ("held talks"): its subject is the noun's
+    `subj`, and its prepositions count where the noun has none of them.
+    """
+    outer, _, inner = name.partition(".")
+    if inner:
+        return tuple(found for part in slot(token, outer, carrier) for found in slot(part, inner))
+    plain = _PLAIN.get(name)
+    if plain is not None and token.pos_ in ("VERB", "AUX"):
+        return plain(token)
+    if name == "subj":
+        return subjects(carrier) if carrier is not None else ()
+    if name == "poss":
+        owner = child(token, "poss")
+        return with_conjuncts(owner) if owner is not None else ()
+    if name == "adj":
+        return modifiers(token)
+    if name == "anti":
+        return opposed(token)
+    if name in _PLAIN:
+        return ()
+    own = complements(token, name)
+    if own or carrier is None:
+        return own
+    return complements(carrier, name)
+
+
+def opposed(noun: Token) -> tuple[Token, ...]:
+    """What an "anti-" before the noun is against ("anti-Lund measures")."""
+    return tuple(
+        t
+        for t in noun.subtree
+        if t.i > noun.left_edge.i and t.i < noun.i and "anti" in (t.nbor(-1).lower_, _two_back(t))
+    )
+
+
+def _two_back(token: Token) -> str:
+    return token.nbor(-2).lower_ if token.i >= 2 and token.nbor(-1).is_punct else ""
+
+
+_PLAIN: MappingProxyType[str, Callable[[Token], tuple[Token, ...]]] = MappingProxyType(
+    {
+        "subj": subjects,
+        "obj": objects,
+        "iobj": indirect_objects,
+        "oprd": predicates_of,
+        "todo": infinitives,
+        "that": that_clauses,
+        "attr": lambda token: tuple(c for c in token.children if c.dep_ == "attr"),
+    }
+)
+
+
+def lemmas_near(token: Token) -> frozenset[str]:
+    """The lemmas of a trigger's children and of what stands after its prepositions."""
+    found: set[str] = set()
+    for own in token.children:
+        if own.dep_ in _CLAUSES:
+            continue
+        found.add(own.lemma_.lower())
+        found.add(own.lower_)
+        for inner in own.children:
+            if inner.dep_ in ("pobj", "compound", "amod", "nmod"):
+                found.add(inner.lemma_.lower())
+                found.update(c.lemma_.lower() for c in inner.children if c.dep_ == "compound")
+    return frozenset(found)

@@ -1,0 +1,157 @@
+"""When and where an act is said to happen, and how many of what it is done to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.annotate.when import time_of
+from onrecord.events.arguments import is_passive, objects
+from onrecord.events.drafts import Draft
+from onrecord.events.roles import Scene, phrase_span
+from onrecord.model import Fact, TimeExpression
+from onrecord.spans import Span
+
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_AT = frozenset({"in", "at", "near", "outside"})
+_MOVING = frozenset({"arrive", "travel", "fly", "land", "head", "go", "visit", "trip", "tour"})
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split(),
+        start=1,
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "dozen": 12}
+
+
+def date_of(scene: Scene, draft: Draft) -> Fact | None:
+    """The date the text gives the act, with the expression's span; None where it gives none."""
+    times = scene.annotations.times
+    anchors = [draft.anchor]
+    if draft.carrier is not None:
+        anchors.append(draft.paragraph.span_of(draft.carrier))
+    for anchor in anchors:
+        found = time_of(scene.parsed, times, anchor)
+        if found is not None and found.date is not None:
+            return Fact(found.date, found.span, found.basis)
+    if draft.frame.word_class == "n":
+        inside = [t for t in times if t.date is not None and draft.span.holds(t.span)]
+        dates = {t.date for t in inside}
+        if len(dates) == 1:
+            return _fact(inside[0])
+    return None
+
+
+def _fact(time: TimeExpression) -> Fact:
+    return Fact(time.date or "", time.span, time.basis)
+
+
+def place_of(scene: Scene, draft: Draft) -> Fact | None:
+    """The place the act is said to happen in: after "in" or "at", or where a visit goes."""
+    for token in (draft.token, draft.carrier):
+        if token is None:
+            continue
+        for place in _places(token):
+            return Fact(
+                _place_name(place),
+                draft.paragraph.span_of(_whole(place)),
+                "place named with the act",
+            )
+    if draft.frame.mode == "visit" and draft.frame.word_class == "v":
+        for target in objects(draft.token):
+            if target.ent_type_ in _PLACE_LABELS:
+                return Fact(target.text, draft.paragraph.span_of(target), "place visited")
+    return _listed_place(scene, draft)
+
+
+def _places(token: Token) -> Iterator[Token]:
+    """Place names after "in" or "at" on the word, its objects, and what is said of its noun."""
+    near = [token, *(c for c in token.children if c.dep_ in ("dobj", "acl", "relcl", "attr"))]
+    for owner in near:
+        if (
+            owner != token
+            and owner.dep_ in ("acl", "relcl")
+            and token.pos_ not in ("NOUN", "PROPN")
+        ):
+            continue
+        for phrase in owner.children:
+            moving = phrase.lower_ == "to" and owner.lemma_.lower() in _MOVING
+            if phrase.dep_ == "prep" and (phrase.lower_ in _AT or moving):
+                for noun in phrase.children:
+                    if noun.dep_ == "pobj":
+                        yield from _place_within(noun)
+
+
+def _place_within(noun: Token) -> Iterator[Token]:
+    """The place in "the old city of Lund" or "Lund"."""
+    if noun.ent_type_ in _PLACE_LABELS:
+        yield noun
+        return
+    for inner in noun.subtree:
+        if inner.ent_type_ in _PLACE_LABELS and inner.head.lower_ in ("of", "in"):
+            yield inner
+
+
+def _whole(place: Token) -> Token:
+    return place
+
+
+def _place_name(place: Token) -> str:
+    return place.text
+
+
+def _listed_place(scene: Scene, draft: Draft) -> Fact | None:
+    """The place in "talks with Berg, Lund, May 4": a place between commas in the noun's phrase."""
+    if draft.frame.word_class != "n":
+        return None
+    for token in draft.token.subtree:
+        if token.ent_type_ in _PLACE_LABELS and token.i > draft.token.i and token.i >= 1:
+            before = token.nbor(-1)
+            if before.text == "," and token.dep_ in ("npadvmod", "appos", "conj", "pobj", "dep"):
+                return Fact(token.text, draft.paragraph.span_of(token), "place named with the act")
+    return None
+
+
+def object_of(draft: Draft) -> tuple[Span | None, int | None]:
+    """What a verb is done to, as words, and how many where the words count it.
+
+    "expelled ten diplomats" gives the span of "ten diplomats", and 10.
+    """
+    token = draft.token
+    if token.pos_ == "VERB":
+        targets = objects(token)
+    else:
+        targets = tuple(
+            noun
+            for phrase in token.children
+            if phrase.dep_ == "prep" and phrase.lower_ == "of"
+            for noun in phrase.children
+            if noun.dep_ == "pobj"
+        )
+    if not targets or (
+        token.pos_ == "VERB" and is_passive(token) and draft.frame.right[:1] == ("subj",)
+    ):
+        return None, None
+    target = targets[0]
+    if target.pos_ == "PRON":
+        return None, None
+    return phrase_span(draft.paragraph, target), number_of(target)
+
+
+def number_of(noun: Token) -> int | None:
+    """How many a noun phrase says there are; None where it gives no number or only "dozens".
+
+    >>> # "ten diplomats" -> 10; "at least 1,200 people" -> 1200; "diplomats" -> None
+    """
+    for own in noun.children:
+        if own.dep_ != "nummod":
+            continue
+        words = [t for t in own.subtree if t.like_num or t.lower_ in _NUMBERS]
+        if len(words) == 1:
+            text = words[0].lower_.replace(",", "")
+            if text.isdigit():
+                return int(text)
+            return _NUMBERS.get(text)
+    return None

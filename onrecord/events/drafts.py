@@ -1,0 +1,331 @@
+"""Words of a page that fit a frame of the lexicon, with their arguments: events in the making."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from spacy.tokens import Token
+
+from onrecord.annotate.parsed import Paragraph
+from onrecord.events.arguments import (
+    child,
+    complements,
+    infinitives,
+    is_infinitive,
+    is_passive,
+    lemmas_near,
+    slot,
+    that_clauses,
+)
+from onrecord.events.lexicon import Frame, Lexicon, Need
+from onrecord.events.roles import Party, Scene, parties, phrase_span
+from onrecord.events.status import Standing, befalls, carries, noun_standing, verb_standing
+from onrecord.spans import Span, hull
+
+_VERBAL = ("VERB", "AUX")
+_CARRYING_PREPOSITIONS = frozenset({"into", "in", "to", "on"})
+_CARRIED_BY_PREPOSITION = frozenset({"enter", "engage", "participate", "take", "go", "return"})
+_CLAUSE_PARTS = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "dative", "prep", "agent", "prt", "npadvmod", "oprd", "attr",
+     "acomp", "aux", "auxpass", "neg", "xcomp", "advmod", "nmod", "obj"}
+)  # fmt: skip
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A word that fits a frame. `left` acts and `right` receives, as the frame says.
+
+    `carrier` is the verb that carries an event noun, `standing` the status the words give.
+    """
+
+    frame: Frame
+    paragraph: Paragraph
+    token: Token
+    carrier: Token | None
+    left: tuple[Party, ...]
+    right: tuple[Party, ...]
+    standing: Standing
+    span: Span
+    anchor: Span
+
+    @property
+    def predicate(self) -> Token:
+        """The token whose clause the act stands in: the carrier, or the word itself."""
+        return self.carrier if self.carrier is not None else self.token
+
+
+def find_drafts(scene: Scene, lexicon: Lexicon) -> Iterator[Draft]:
+    """Every word of the page that fits a frame, in order of the text, the first fit for each."""
+    for paragraph in scene.parsed.paragraphs:
+        for token in paragraph.doc:
+            draft = _draft_at(scene, lexicon, paragraph, token)
+            if draft is not None:
+                yield draft
+
+
+def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token) -> Draft | None:
+    word_class = _word_class(token)
+    if word_class is None:
+        return None
+    carrier = carrier_of(token) if word_class == "n" else None
+    for frame in lexicon.frames.get((word_class, token.lemma_.lower()), ()):
+        if not _has_particle(frame, token):
+            continue
+        if not all(_meets(scene, paragraph, token, need, carrier) for need in frame.needs):
+            continue
+        return _drafted(scene, paragraph, token, frame, carrier)
+    return None
+
+
+def _word_class(token: Token) -> str | None:
+    if token.pos_ == "VERB":
+        if token.dep_ in ("amod", "compound"):
+            return None
+        return "v"
+    if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod"):
+        return "n"
+    return None
+
+
+def _drafted(
+    scene: Scene, paragraph: Paragraph, token: Token, frame: Frame, carrier: Token | None
+) -> Draft:
+    left = _side(scene, paragraph, token, frame.left, carrier)
+    right = _side(scene, paragraph, token, frame.right, carrier)
+    right = tuple(
+        p
+        for p in right
+        if all(p.who.name != other.who.name or p.named.name != other.named.name for other in left)
+    )
+    if not frame.mutual:
+        right = tuple(p for p in right if all(p.who.name != o.who.name for o in left)) or ()
+    standing = verb_standing(token) if frame.word_class == "v" else noun_standing(token, carrier)
+    span = clause_span(paragraph, carrier if carrier is not None else token)
+    if frame.word_class == "n" and carrier is None:
+        span = _noun_span(paragraph, token)
+    return Draft(
+        frame, paragraph, token, carrier, left, right, standing, span, paragraph.span_of(token)
+    )
+
+
+def _side(
+    scene: Scene,
+    paragraph: Paragraph,
+    token: Token,
+    slots: Sequence[str],
+    carrier: Token | None,
+) -> tuple[Party, ...]:
+    found: list[Party] = []
+    for name in slots:
+        tokens = slot(token, name, carrier)
+        if name == "subj" and carrier is not None and any(t == token for t in tokens):
+            continue
+        for party in parties(scene, paragraph, tokens):
+            if name in ("adj", "poss") and party.who.entity is None:
+                continue
+            if any(
+                party.who.name == other.who.name and party.named.name == other.named.name
+                for other in found
+            ):
+                continue
+            if party.acts or party.who.entity is not None:
+                found.append(party)
+    return tuple(found)
+
+
+def carrier_of(noun: Token) -> Token | None:
+    """The verb that carries an event noun: "held" in "held talks", "took" in "talks took place".
+
+    None where the noun stands alone, or its verb says something about it only.
+    """
+    head = noun.head
+    if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
+        return carrier_of(head)
+    if noun.dep_ == "dobj" and head.pos_ in _VERBAL and carries(head) is not None:
+        return head
+    if noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL:
+        if befalls(head) is not None or (is_passive(head) and carries(head) is not None):
+            return head
+    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in _CARRYING_PREPOSITIONS:
+        verb = head.head
+        if verb.pos_ in _VERBAL and verb.lemma_ in _CARRIED_BY_PREPOSITION:
+            return verb
+        if verb.pos_ == "NOUN" and verb.lower_ == "part" and verb.head.pos_ in _VERBAL:
+            return verb.head
+    if (
+        noun.dep_ == "pobj"
+        and head.lower_ == "of"
+        and head.head.lemma_ in ("round", "series", "day", "hour")
+    ):
+        return carrier_of(head.head)
+    participle = next(
+        (
+            c
+            for c in noun.children
+            if c.dep_ == "acl" and c.tag_ == "VBN" and befalls(c) is not None
+        ),
+        None,
+    )
+    return participle
+
+
+def _has_particle(frame: Frame, token: Token) -> bool:
+    if frame.particle is None:
+        return True
+    wanted = frame.particle.split()[-1]
+    return any(
+        c.lower_ == wanted and c.dep_ in ("prt", "prep", "advmod", "agent", "dative")
+        for c in token.children
+    )
+
+
+def _meets(
+    scene: Scene, paragraph: Paragraph, token: Token, need: Need, carrier: Token | None
+) -> bool:
+    if need.slot == "has":
+        near = lemmas_near(token)
+        if carrier is not None:
+            near = near | lemmas_near(carrier)
+        return bool(near & need.words) != need.absent
+    tokens = slot(token, need.slot, carrier)
+    if not need.words and not need.kinds:
+        return bool(tokens) != need.absent
+    return any(_is(scene, paragraph, t, need) for t in tokens) != need.absent
+
+
+def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
+    lemma = token.lemma_.lower()
+    if lemma in need.words or token.lower_ in need.words:
+        return True
+    if lemma in (
+        "number",
+        "group",
+        "dozen",
+        "hundred",
+        "thousand",
+        "pair",
+        "shipment",
+        "batch",
+        "package",
+        "member",
+        "million",
+        "billion",
+        "series",
+    ):
+        if any(c.lemma_.lower() in need.words for c in complements(token, "of")):
+            return True
+    if not need.kinds:
+        return False
+    if "place" in need.kinds and token.ent_type_ in ("GPE", "LOC", "FAC"):
+        return True
+    for party in parties(scene, paragraph, [token]):
+        entity = scene.entity(party.who.entity)
+        named = scene.entity(party.named.entity)
+        if "who" in need.kinds and party.acts:
+            return True
+        if "state" in need.kinds and entity is not None and entity.kind == "state":
+            return True
+        if "place" in need.kinds and (
+            party.place or (entity is not None and entity.kind == "state")
+        ):
+            return True
+        if "person" in need.kinds:
+            if named is not None and named.kind in ("person", "office"):
+                return True
+            if (
+                named is None
+                and party.acts
+                and token.tag_ in ("NN", "PRP")
+                and lemma not in _BODIES
+            ):
+                return True
+    return False
+
+
+_BODIES = frozenset(
+    "government country state army ministry council party police group company union parliament "
+    "administration court agency committee force it".split()
+)
+
+
+def clause_span(paragraph: Paragraph, verb: Token) -> Span:
+    """The verb with its arguments: what stands before it as its subject, after it as its objects.
+
+    Clauses that hang on it, and what opens the sentence before its subject, are left out.
+    """
+    spans = [paragraph.span_of(verb)]
+    for own in verb.children:
+        if own.dep_ not in _CLAUSE_PARTS:
+            continue
+        if own.i < verb.i and own.dep_ in ("prep", "advmod", "npadvmod", "xcomp"):
+            continue
+        edge = paragraph.doc[own.left_edge.i : _without_clause_end(own) + 1]
+        spans.append(paragraph.span_of(edge))
+    if verb.dep_ == "acl":
+        spans.append(phrase_span(paragraph, verb.head))
+    return hull(spans)
+
+
+def _without_clause_end(token: Token) -> int:
+    """The last token of the phrase at `token` before a clause, an aside or a new list begins."""
+    last = token.i
+    for own in token.rights:
+        if (
+            own.dep_ in ("relcl", "conj", "advcl", "punct", "ccomp", "parataxis")
+            and own.dep_ != "conj"
+        ):
+            break
+        if own.dep_ == "conj" and own.pos_ in _VERBAL:
+            break
+        last = max(last, _without_clause_end(own))
+    return last
+
+
+def _noun_span(paragraph: Paragraph, noun: Token) -> Span:
+    """The noun phrase of an event noun, with what is said of it but for relative clauses.
+
+    A place and date set off by commas after it belong to it ("talks with Berg, Lund, May 4").
+    """
+    first = noun.left_edge.i
+    last = noun.i
+    for own in noun.rights:
+        if own.dep_ in ("relcl", "cc", "conj", "parataxis", "ccomp"):
+            break
+        if own.dep_ == "punct":
+            continue
+        last = max(last, _without_clause_end(own))
+    return paragraph.span_of(noun.doc[first : last + 1])
+
+
+def content_of(draft: Draft) -> Iterator[Token]:
+    """The tokens of what is asked, refused, threatened, accused or agreed: clauses and objects.
+
+    An event found there is what the draft's act is about, not another act.
+    """
+    token = draft.token
+    roots: list[Token] = [*infinitives(token), *that_clauses(token)]
+    for own in (token, *([draft.carrier] if draft.carrier is not None else [])):
+        for part in own.children:
+            if part.dep_ in (
+                "dobj",
+                "prep",
+                "acl",
+                "xcomp",
+                "ccomp",
+                "oprd",
+                "nsubjpass",
+                "dative",
+            ) or (part.dep_ == "advcl" and (is_infinitive(part) or _conditional(part))):
+                roots.append(part)
+    for root in roots:
+        if (
+            root.lower_
+            in ("after", "following", "during", "since", "at", "amid", "in", "ahead", "before")
+            and root.dep_ == "prep"
+        ):
+            continue
+        yield from root.subtree
+
+
+def _conditional(clause: Token) -> bool:
+    return child(clause, "mark") is not None and child(clause, "mark").lower_ in ("if", "unless")  # type: ignore[union-attr]

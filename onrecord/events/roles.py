@@ -1,0 +1,301 @@
+"""Whom the arguments of an act stand for: the state that acts through a person, or the person.
+
+A political scientist's actor is the state where an office holder, a ministry or a capital acts
+for one; otherwise it is the person, body or group itself. The span is always the words read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from spacy.tokens import Token
+
+from onrecord.annotate.mentions import who_at
+from onrecord.annotate.parsed import Paragraph, Parsed
+from onrecord.events.arguments import child, complements, modifiers, subjects
+from onrecord.model import Annotations, Entity, Mention, Statement, Who
+from onrecord.spans import Span
+
+_SPEAKER_WORDS = frozenset(
+    {"i", "me", "my", "mine", "we", "us", "our", "ours", "myself", "ourselves"}
+)
+_PLURAL_WORDS = frozenset({"they", "them", "their", "theirs"})
+_THING_WORDS = frozenset({"it", "its"})
+_BOTH = frozenset({"both", "two"})
+_SIDES = frozenset(
+    "side country leader president minister party nation state government capital neighbour "
+    "neighbor power diplomat premier head rival".split()
+)
+_PERSON_LABELS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
+
+
+class Party(msgspec.Struct, frozen=True):
+    """One side of an act: `who` takes part in it, `named` is who the words name.
+
+    Both are the same but where a person, office or place name acts for a state. `acts` says
+    whether the words can mean someone who acts (a person, state, body or group).
+    """
+
+    who: Who
+    named: Who
+    acts: bool
+    place: bool = False
+
+
+class Scene:
+    """One page as the event coder sees it: its parse, what it names, and who speaks where."""
+
+    def __init__(
+        self, parsed: Parsed, annotations: Annotations, statements: Sequence[Statement]
+    ) -> None:
+        self.parsed = parsed
+        self.annotations = annotations
+        self.statements = statements
+
+    def entity(self, number: int | None) -> Entity | None:
+        """The page's entity of that number; None for None."""
+        return self.annotations.entities[number] if number is not None else None
+
+    def statement_at(self, span: Span) -> Statement | None:
+        """The innermost statement with a part that holds `span`; None outside statements."""
+        holding = [
+            (part.end - part.start, statement)
+            for statement in self.statements
+            for part in statement.parts
+            if part.holds(span)
+        ]
+        return min(holding, key=lambda pair: pair[0])[1] if holding else None
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        """The mentions that stand for an entity and lie in `span`, in order of the text."""
+        return [m for m in self.annotations.mentions if m.entity is not None and span.holds(m.head)]
+
+    def state_of(self, who: Who) -> Who:
+        """The state that `who` is or acts for, with the same span; else `who` itself."""
+        entity = self.entity(who.entity)
+        if entity is None or entity.kind == "state" or entity.state is None:
+            return who
+        state = self.annotations.entities[entity.state]
+        return Who(state.name, who.span, state.number, state.country)
+
+
+@cache
+def _acting_nouns() -> frozenset[str]:
+    """Lemmas of nouns for people, bodies and groups."""
+    found: set[str] = set()
+    for name in ("person_nouns.txt", "group_nouns.txt"):
+        text = files("onrecord").joinpath("data", name).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if not line.startswith("#"):
+                found.update(line.replace("_", "-").split())
+    return frozenset(found - {"consequence", "response", "question", "issue", "matter"})
+
+
+def parties(scene: Scene, paragraph: Paragraph, tokens: Sequence[Token]) -> tuple[Party, ...]:
+    """The parties that the noun phrases at `tokens` stand for, each once, in order."""
+    found: list[Party] = []
+    for token in tokens:
+        for party in _parties_at(scene, paragraph, token):
+            if all(
+                party.who.name != other.who.name or party.named.name != other.named.name
+                for other in found
+            ):
+                found.append(party)
+    return tuple(found)
+
+
+def _parties_at(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party]:
+    word = token.lower_
+    if word in _SPEAKER_WORDS:
+        yield from _speaker(scene, paragraph, token)
+        return
+    if word in _PLURAL_WORDS or word in _THING_WORDS:
+        yield from _pronoun(scene, paragraph, token)
+        return
+    span = phrase_span(paragraph, token)
+    named = who_at(scene.parsed, scene.annotations.mentions, scene.annotations.entities, span)
+    entity = scene.entity(named.entity)
+    if entity is not None:
+        state = scene.state_of(named)
+        yield Party(state, named, acts=entity.kind != "place", place=entity.kind == "place")
+        if entity.kind == "person" and entity.state is None:
+            return
+        return
+    yield from _unnamed(scene, paragraph, token, named)
+
+
+def _unnamed(scene: Scene, paragraph: Paragraph, token: Token, named: Who) -> Iterator[Party]:
+    """The parties of a phrase without a name of its own: "Arvenian officials", "its envoy"."""
+    lemma = token.lemma_.lower()
+    acts = lemma in _acting_nouns() or token.ent_type_ in _PERSON_LABELS
+    if acts and lemma in _SIDES and any(c.lower_ in _BOTH for c in token.children):
+        pair = _both_sides(scene, paragraph, token)
+        if pair:
+            yield from pair
+            return
+    states = list(_states_within(scene, paragraph, token)) if acts else []
+    if states:
+        for state in states:
+            yield Party(state, Who(named.name, named.span, None, state.country), acts=True)
+        return
+    yield Party(named, named, acts=acts, place=token.ent_type_ in ("GPE", "LOC", "FAC"))
+
+
+def _states_within(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Who]:
+    """The states that own the phrase at `token`: by adjective, possessor, or "of"."""
+    near: list[Token] = list(modifiers(token))
+    owner = child(token, "poss")
+    if owner is not None:
+        near.append(owner)
+    near.extend(complements(token, "of"))
+    seen: set[str] = set()
+    for other in near:
+        for party in _owner(scene, paragraph, other):
+            entity = scene.entity(party.entity)
+            if (
+                entity is not None
+                and entity.kind in ("state", "organisation")
+                and entity.name not in seen
+            ):
+                seen.add(entity.name)
+                yield Who(entity.name, phrase_span(paragraph, token), entity.number, entity.country)
+
+
+def _owner(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Who]:
+    if token.dep_ == "poss" or token.pos_ == "PRON":
+        yield from (party.who for party in _parties_at(scene, paragraph, token))
+        return
+    span = paragraph.span_of(token)
+    for mention in scene.mentions_in(
+        phrase_span(paragraph, token) if token.dep_ == "pobj" else span
+    ):
+        entity = scene.entity(mention.entity)
+        if entity is not None:
+            yield scene.state_of(Who(entity.name, mention.span, entity.number, entity.country))
+    covering = [
+        m
+        for m in scene.annotations.mentions
+        if m.entity is not None and m.head.holds(span) and m.head != span
+    ]
+    for mention in covering:
+        entity = scene.entity(mention.entity)
+        if entity is not None:
+            yield scene.state_of(Who(entity.name, mention.span, entity.number, entity.country))
+
+
+def _speaker(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party]:
+    """Who says "we" or "I": the speaker of the statement, or the state he or she acts for."""
+    span = paragraph.span_of(token)
+    statement = scene.statement_at(span)
+    if statement is None or statement.speaker is None:
+        return
+    speaker = statement.speaker
+    state = scene.state_of(speaker)
+    yield Party(
+        Who(state.name, span, state.entity, state.country),
+        Who(speaker.name, span, speaker.entity, speaker.country),
+        acts=True,
+    )
+
+
+def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party]:
+    """Whom "they", "their", "it" or "its" stands for, where one alone fits."""
+    span = paragraph.span_of(token)
+    clause = _clause_of(token)
+    if token.lower_ in ("its", "their") or token.dep_ == "poss":
+        for subject in subjects(clause) if clause is not None else ():
+            if subject.i < token.i and subject.lower_ not in _PLURAL_WORDS | _THING_WORDS:
+                for party in _parties_at(scene, paragraph, subject):
+                    if party.acts and party.who.entity is not None:
+                        yield party
+                        return
+    own = _own_state(scene, span)
+    bodies = [
+        (scene.state_of(Who(e.name, span, e.number, e.country)), m)
+        for m in scene.annotations.mentions
+        if m.entity is not None
+        and m.span.end <= span.start
+        and (e := scene.annotations.entities[m.entity]).kind != "place"
+    ]
+    for sentence in _sentences_back(paragraph, token):
+        here = [who for who, m in bodies if sentence.holds(m.head)]
+        others = {who.entity: who for who in here if who.entity != own and _is_body(scene, who)}
+        if len(others) == 1:
+            who = next(iter(others.values()))
+            yield Party(who, Who(token.text, span, who.entity, who.country), acts=True)
+            return
+        if others:
+            return
+
+
+def _is_body(scene: Scene, who: Who) -> bool:
+    entity = scene.entity(who.entity)
+    return entity is not None and entity.kind in ("state", "organisation", "group")
+
+
+def _own_state(scene: Scene, span: Span) -> int | None:
+    statement = scene.statement_at(span)
+    if statement is None or statement.speaker is None:
+        return None
+    return scene.state_of(statement.speaker).entity
+
+
+def _sentences_back(paragraph: Paragraph, token: Token) -> Iterator[Span]:
+    """The token's sentence up to the token, then the sentence before it."""
+    sentence = token.sent
+    yield Span(paragraph.span_of(sentence).start, paragraph.span_of(token).start)
+    if sentence.start > 0:
+        yield paragraph.span_of(token.doc[sentence.start - 1].sent)
+
+
+def _clause_of(token: Token) -> Token | None:
+    while token.pos_ not in ("VERB", "AUX"):
+        if token.head == token:
+            return None
+        token = token.head
+    return token
+
+
+def _both_sides(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[Party, ...]:
+    """The two states that "both sides" means: the only two named before it in the paragraph, or
+    on the page; none where there are more."""
+    span = phrase_span(paragraph, token)
+    for start in (paragraph.start, 0):
+        states: dict[int, Who] = {}
+        for mention in scene.mentions_in(Span(start, span.start)):
+            entity = scene.annotations.entities[mention.entity or 0]
+            who = scene.state_of(Who(entity.name, span, entity.number, entity.country))
+            state = scene.entity(who.entity)
+            if state is not None and state.kind == "state":
+                states[state.number] = who
+        if len(states) == 2:
+            named = Who(span.of(scene.parsed.document.text), span)
+            return tuple(Party(who, named, acts=True) for who in states.values())
+        if len(states) > 2:
+            return ()
+    return ()
+
+
+def phrase_span(paragraph: Paragraph, token: Token) -> Span:
+    """The noun phrase that `token` heads, without clauses, joined nouns and what follows a comma.
+
+    "ten Arvenian diplomats who spied" gives "ten Arvenian diplomats".
+    """
+    first = token.i
+    for left in token.lefts:
+        if left.dep_ not in ("punct", "cc", "preconj", "conj", "mark", "advmod", "prep"):
+            first = min(first, left.left_edge.i)
+    last = token.i
+    for right in token.rights:
+        if right.dep_ in ("prep", "nmod", "compound", "nummod", "case") and right.i <= last + 12:
+            if right.dep_ == "prep" and right.lower_ not in ("of", "to", "for"):
+                break
+            last = max(last, right.right_edge.i)
+        elif right.dep_ == "appos" and right.i == right.left_edge.i == last + 1:
+            last = right.i
+        else:
+            break
+    return paragraph.span_of(token.doc[first : last + 1])
