@@ -57,14 +57,27 @@ class Anchor(NamedTuple):
     words: str
 
 
+class Text(NamedTuple):
+    """A paragraph, its words, and where the patterns fit them."""
+
+    paragraph: Paragraph
+    words: Sequence[Word]
+    fits: Sequence[Fit]
+
+
 class Here(NamedTuple):
-    """A fit in its place: what a reader needs to know. `recent` is the date named last."""
+    """A fit in its place: what a reader needs to know. `recent` is the date named last.
+
+    `history` says that the text tells of years long past: there a bare month or day is counted
+    from the date named last, not from the page's.
+    """
 
     paragraph: Paragraph
     words: Sequence[Word]
     fit: Fit
     anchor: Anchor
     recent: TimeExpression | None
+    history: bool = False
 
     @property
     def text(self) -> str:
@@ -109,22 +122,49 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
     `published` is the page's date (EDTF); where it is None or less than a day, what hangs on
     the day of writing has no `date` and a `value` with X ("XXXX-WXX-3").
     """
+    texts = [_text(paragraph) for paragraph in parsed.paragraphs]
     page = _page_anchor(published)
-    speech = _speech_anchor(parsed, page)
+    speech = _speech_anchor(texts, page)
+    history = page.day is not None and _tells_history(texts, page.day)
     found: list[TimeExpression] = []
     recent: tuple[int, TimeExpression] | None = None
-    for number, paragraph in enumerate(parsed.paragraphs):
-        if recent is not None and number - recent[0] > _FAR:
+    for number, text in enumerate(texts):
+        if recent is not None and number - recent[0] > _FAR and not history:
             recent = None
-        anchor = speech if paragraph.region.kind in SPEECH_KINDS else page
-        words = words_of(paragraph.doc.text)
-        for fit in fits(words):
-            here = Here(paragraph, words, fit, anchor, recent[1] if recent else None)
+        kind = text.paragraph.region.kind
+        anchor = speech if kind in SPEECH_KINDS else page
+        for fit in text.fits:
+            named = recent[1] if recent is not None else None
+            here = Here(text.paragraph, text.words, fit, anchor, named, history)
             for expression in _read(here):
                 found.append(expression)
-                if expression.date is not None and paragraph.region.kind != "caption":
+                if _may_anchor(expression, here):
                     recent = number, expression
     return tuple(_with_ranges(parsed, found))
+
+
+def _text(paragraph: Paragraph) -> Text:
+    words = words_of(paragraph.doc.text)
+    return Text(paragraph, words, tuple(fits(words)))
+
+
+def _may_anchor(expression: TimeExpression, here: Here) -> bool:
+    """Whether what follows may be counted from the expression; never from one in a caption."""
+    if expression.date is None or here.paragraph.region.kind == "caption":
+        return False
+    return not (here.history and here.anchor.words in expression.basis)
+
+
+def _tells_history(texts: Sequence[Text], day: date) -> bool:
+    """Whether the text tells of years long past: most of its years lie long before `day`.
+
+    A text of news, with its weekdays and its "today", never does.
+    """
+    found = [fit for text in texts for fit in text.fits]
+    years = [year for fit in found if (year := fit.number("YEAR")) is not None]
+    past = sum(year < day.year - 1 for year in years)
+    news = sum(fit.kind in ("weekday", "deictic") for fit in found)
+    return len(years) >= 6 and past >= 0.6 * len(years) and news * 5 <= len(years)
 
 
 def _page_anchor(published: Fact | None) -> Anchor:
@@ -136,17 +176,15 @@ def _page_anchor(published: Fact | None) -> Anchor:
     return Anchor(day, f"the page's date {day.isoformat()}")
 
 
-def _speech_anchor(parsed: Parsed, page: Anchor) -> Anchor:
+def _speech_anchor(texts: Sequence[Text], page: Anchor) -> Anchor:
     """The day of a transcript: the one full date of its headline, else the page's date."""
-    headings = [p for p in parsed.paragraphs if p.region.kind in ("headline", "subheading")]
     days = set()
-    for paragraph in headings:
-        words = words_of(paragraph.doc.text)
-        for fit in fits(words):
-            for expression in _read(Here(paragraph, words, fit, Anchor(None, ""), None)):
-                day = day_of(expression.date)
-                if day is not None:
-                    days.add(day)
+    for text in texts:
+        if text.paragraph.region.kind not in ("headline", "subheading"):
+            continue
+        for fit in text.fits:
+            here = Here(text.paragraph, text.words, fit, Anchor(None, ""), None)
+            days |= {day for read in _read(here) if (day := day_of(read.date)) is not None}
     if len(days) != 1:
         return page
     day = days.pop()
@@ -190,8 +228,12 @@ def _day_of_month(here: Here, month: int, day: int, year: int | None) -> list[Re
 
 
 def _day_without_year(here: Here, month: int, day: int) -> list[Read]:
+    told = _year_of_story(here, month)
+    found = on_calendar(told, month, day) if told is not None else None
+    if found is not None:
+        return [_day_read(found, f"day and month, the year of {here.named}, named before")]
     anchor = here.anchor.day
-    if anchor is None:
+    if anchor is None or here.history:
         return [Read("DATE", f"XXXX-{month:02d}-{day:02d}", None, f"no year: {here.anchor.words}")]
     weekday = here.fit.number("WKD")
     options = [on_calendar(anchor.year + more, month, day) for more in (-1, 0, 1)]
@@ -207,6 +249,19 @@ def _day_without_year(here: Here, month: int, day: int) -> list[Read]:
     if lean.way == "ahead" and (anchor - nearest).days > 60 and len(days) > 1:
         nearest = min((d for d in days if d >= anchor), default=nearest)
     return [_day_read(nearest, f"day and month, the year nearest to {here.anchor.words}")]
+
+
+def _year_of_story(here: Here, month: int) -> int | None:
+    """In a text of history, the year that a bare month falls in after the date named last."""
+    if not here.history or here.named is None:
+        return None
+    first, last = interval(here.named)
+    if first is None or last is None or (last - first).days > 366:
+        return None
+    if precision(here.named) == "year":
+        return first.year
+    gap = (month - first.month + 5) % 12 - 5
+    return months_on(first, gap)[0]
 
 
 def _day_read(day: date, basis: str) -> Read:
@@ -269,6 +324,21 @@ def _dayofmonth(here: Here) -> list[Read]:
     )
 
 
+def _day_alone(here: Here, day: int | None) -> list[Read]:
+    """ "on the 16th": of the month named before, else of the month of writing."""
+    tokens = here.paragraph.tokens_in(here.span())
+    after = tokens.doc[tokens.end] if tokens is not None and tokens.end < len(tokens.doc) else None
+    if day is None or (after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")):
+        return []
+    month = interval(here.named)[0] if here.named and precision(here.named) != "year" else None
+    start = month or (None if here.history else here.anchor.day)
+    found = on_calendar(start.year, start.month, day) if start is not None else None
+    if found is None:
+        return []
+    basis = f"day of the month, counted from {here.named if month else here.anchor.words}"
+    return [_day_read(found, basis)._replace(cut=(here.fit.first + 1, here.fit.last))]
+
+
 def _month(here: Here) -> list[Read]:
     """ "mid-March", "June 2032", "last June", "April of this year"."""
     fit = here.fit
@@ -301,8 +371,11 @@ def _month_by_which(here: Here, month: int) -> int | None:
 
 
 def _month_year(here: Here, month: int) -> tuple[int | None, str]:
+    told = _year_of_story(here, month)
+    if told is not None:
+        return told, f"month, the year of {here.named}, named before"
     anchor = here.anchor.day
-    if anchor is None:
+    if anchor is None or here.history:
         return None, here.anchor.words
     lean = here.lean()
     if lean.way == "back":
@@ -339,6 +412,12 @@ def _weekday(here: Here) -> list[Read]:
         return []
     part = fit.get("PART")
     cut = (fit.first, fit.last - 2) if "'" in fit.literals else None
+    told = day_of(here.named) if here.history else None
+    if here.history and fit.get("WHICH") is None:
+        if told is None:
+            return [_part_of(Read("DATE", f"XXXX-WXX-{weekday}", None, "weekday", cut), part)]
+        day = weekday_near(told, weekday, ahead=True, today=True)
+        return [_part_of(_day_read(day, f"weekday, the first after {here.named}"), part)]
     if anchor.day is None:
         value = f"XXXX-WXX-{weekday}"
         return [_part_of(Read("DATE", value, None, f"weekday; {anchor.words}", cut), part)]
@@ -467,6 +546,11 @@ def _which(here: Here) -> list[Read]:
         basis = f"counted from the day of writing; {here.anchor.words}"
         return [Read("DATE", blank.get(unit, "XXXX"), None, basis)]
     anchor = here.anchor.day
+    told = interval(here.named)[0] if here.history and here.named else None
+    if told is not None and here.fit.get("WHICH") is None and count == 0:
+        return _stepped(told, unit, 0, f"counted from {here.named}, named before")
+    if unit in ("E", "C") and count < 0 and "the" in here.fit.literals:
+        return _stretch(here)
     if unit == "WE" and count == 0 and anchor.weekday() < 5 and here.lean().way == "back":
         count = -1
     return _stepped(anchor, unit, count, f"counted from {here.anchor.words}")
@@ -510,8 +594,9 @@ def _ago(here: Here) -> list[Read]:
     if here.anchor.day is None:
         blank = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX"}.get(unit, "XXXX")
         return [Read("DATE", blank, None, f"counted from the day of writing; {here.anchor.words}")]
-    basis = f"{amount} {unit} {'before' if sign < 0 else 'after'} {here.anchor.words}"
-    return _stepped(here.anchor.day, unit, sign * amount * factor, basis)
+    basis = f"{here.text}, counted from {here.anchor.words}"
+    reads = _stepped(here.anchor.day, unit, sign * amount * factor, basis)
+    return [r._replace(date=f"{r.date}~") for r in reads] if factor > 2 else reads
 
 
 def _later(here: Here) -> list[Read]:
@@ -528,7 +613,7 @@ def _later(here: Here) -> list[Read]:
         return _length(here)
     if how == "later" and here.word(0) == "than":
         return _length(here)
-    basis = f"{amount} {unit} {how}, counted from {here.named}, named before"
+    basis = f"{here.text}, counted from {here.named}, named before"
     factor, unit = _UNITS_OF_LENGTH.get(unit, (1, unit))
     fine = "DWMQY".find(unit)
     coarse = {"day": 0, "month": 2, "season": 2, "year": 4}.get(precision(here.named or ""), 1)
@@ -565,7 +650,7 @@ def _length(here: Here) -> list[Read]:
     if "half" in fit.literals:
         amount = 0.5 if amount is None else float(amount) + 0.5 if _is_number(amount) else "X"
     if amount is None:
-        amount = "X"
+        amount = 1 if "single" in fit.literals else "X"
     if _counts_something_else(here, unit, article):
         return []
     if article and fit.last - fit.first == 2 and _is_rate(here):
@@ -613,8 +698,10 @@ def _stretch(here: Here) -> list[Read]:
     fit = here.fit
     unit = str(fit.get("UNITS") or fit.get("UNIT"))
     amount: Value = fit.get("AMOUNT") or ("X" if fit.get("UNITS") else 1)
-    back = (fit.number("BACK") or (1 if "coming" in fit.literals else -1)) < 0
-    read = Read("DURATION", _period(amount, unit), None, "a length of time")
+    back = (fit.number("BACK") or (1 if {"coming", "next"} & set(fit.literals) else -1)) < 0
+    led = fit.literals[:1] in (("over",), ("within",), ("during",), ("for",))
+    cut = (fit.first + 1, fit.last) if led else None
+    read = Read("DURATION", _period(amount, unit), None, "a length of time", cut)
     anchor = here.anchor.day
     factor, unit = _UNITS_OF_LENGTH.get(unit, (1, unit))
     if anchor is None or not isinstance(amount, int) or unit.startswith("T"):
@@ -696,7 +783,7 @@ def _is_year(here: Here, year: int) -> bool:
         return after not in ("people", "troops", "soldiers", "dead")
     tokens = here.paragraph.tokens_in(here.span())
     token = tokens[0] if tokens is not None else None
-    if token is None or year > 2099 or year < 1800:
+    if token is None or year > 2099 or (year < 1800 and before != "the"):
         return False
     head = token.head
     counts = token.dep_ == "nummod" and head.i == token.i + 1 and head.tag_ in ("NNS", "NNPS")
@@ -773,7 +860,10 @@ def _season(here: Here) -> list[Read]:
         return []
     if not _is_noun(here):
         return []
-    if anchor is None:
+    told = _year_of_story(here, {"SP": 4, "SU": 7, "FA": 10, "WI": 12}[code])
+    if told is not None and which is None:
+        return [Read("DATE", *season(told, code), f"season, the year of {here.named}")]
+    if anchor is None or here.history:
         return [Read("DATE", f"XXXX-{code}", None, f"no year: {here.anchor.words}")]
     if which is not None and "year" in fit.literals:
         return [Read("DATE", *season(anchor.year + which, code), _counted(here))]
@@ -910,6 +1000,8 @@ def _day_of_clock(here: Here) -> tuple[str | None, str]:
             return (anchor + timedelta(days=shift)).isoformat(), f"time of day, {_counted(here)}"
     if day_of(here.named) is not None:
         return here.named, f"time of day, on {here.named}, named before"
+    if here.history:
+        return None, "time of a day that was not named"
     return anchor.isoformat(), f"time of day, on {here.anchor.words}"
 
 
