@@ -63,6 +63,11 @@ class Account(msgspec.Struct, frozen=True):
         """All parties, whatever their role."""
         return self.doers | self.targets
 
+    def firm(self, sides: frozenset[str]) -> frozenset[str]:
+        """Those of `sides` that are states or bodies, not people whose state no page gives."""
+        loose = {side for side, people in self.persons.items() if side in people}
+        return sides - loose
+
 
 def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
     """The page's events made comparable, in the page's order."""
@@ -78,8 +83,8 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
             doc=document.doc,
             published=published,
             family=_FAMILIES.get(event.type, event.type),
-            doers=frozenset(_side(document.doc, who, cast) for who in event.actors),
-            targets=frozenset(_side(document.doc, who, cast) for who in event.recipients),
+            doers=_sides(document.doc, event.actors, cast),
+            targets=_sides(document.doc, event.recipients, cast),
             persons=_persons(document.doc, event, cast),
             heads=_heads(document.doc, event, cast),
             levels=_levels(reading, event, cast),
@@ -96,22 +101,29 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
         )
 
 
-def _side(doc: str, who: Who, cast: Cast) -> str:
-    """The state that `who` acts for, else the actor, else the folded name."""
+def _sides(doc: str, whos: Iterable[Who], cast: Cast) -> frozenset[str]:
+    """The sides of those whom the page makes known; "ten diplomats" are on nobody's side."""
+    found = (_side(doc, who, cast) for who in whos)
+    return frozenset(side for side in found if side is not None)
+
+
+def _side(doc: str, who: Who, cast: Cast) -> str | None:
+    """The state that `who` acts for, else the actor; None for someone nobody knows."""
     if who.entity is not None and (doc, who.entity) in cast.of:
         actor = cast.of[doc, who.entity]
         return cast.state_of.get(actor, actor)
     if who.country is not None:
         return cast.state_by_country.get(who.country, who.country)
-    return folded(who.name)
+    return None
 
 
 def _persons(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for who in (*event.actors, *event.recipients):
         actor = cast.of.get((doc, who.entity)) if who.entity is not None else None
-        if actor is not None and cast.by_id[actor].kind == "person":
-            found.setdefault(_side(doc, who, cast), set()).add(actor)
+        side = _side(doc, who, cast)
+        if actor is not None and side is not None and cast.by_id[actor].kind == "person":
+            found.setdefault(side, set()).add(actor)
     return {side: frozenset(people) for side, people in found.items()}
 
 

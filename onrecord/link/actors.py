@@ -44,8 +44,9 @@ _SAME_TIME = 60
 class Sighting(msgspec.Struct, frozen=True):
     """An entity of one page, with what the page says of it, made comparable.
 
-    `state` is the key of its state; `settled` is False for a surname on a page that has several
-    people of that surname: the page itself does not say who is meant.
+    `state` is the key of its state, `times` how often the page writes its name out. `settled` is
+    False for a surname on a page that has several people of that surname: the page itself does
+    not say who is meant.
     """
 
     member: Member
@@ -53,6 +54,7 @@ class Sighting(msgspec.Struct, frozen=True):
     state: str | None
     state_name: str | None
     published: date | None
+    times: int
     settled: bool = True
 
 
@@ -123,6 +125,9 @@ def _sightings(reading: Reading) -> Iterable[Sighting]:
         if entity.kind == "person" and (name := person_name(entity.name)).given
     )
     published = _day(document.published.value if document.published else None)
+    written = Counter(
+        (mention.entity, mention.head.of(document.text)) for mention in reading.annotations.mentions
+    )
     for entity in entities:
         state, state_name = _state(entity, numbered)
         person = person_name(entity.name)
@@ -133,6 +138,7 @@ def _sightings(reading: Reading) -> Iterable[Sighting]:
             state,
             state_name,
             published,
+            written[entity.number, entity.name],
             settled=not (alone and surnames[person.surname] > 0),
         )
 
@@ -252,7 +258,7 @@ def _compare(one: Profile, other: Profile) -> Join | None:
 def _same_person(one: Profile, other: Profile) -> tuple[int, str] | None:
     if not (one.settled and other.settled):
         return None
-    names = f"“{one.name}” and “{other.name}”"
+    names = _both(one, other)
     agree, support = _agreement(one, other)
     if one.person.given and other.person.given:
         strength, why = _full_names(one.person, other.person)
@@ -269,6 +275,10 @@ def _same_person(one: Profile, other: Profile) -> tuple[int, str] | None:
     if alone.person.surname not in full.short:
         return None
     return 50 + support, f"{names}: the surname fits one full name on the record{agree}"
+
+
+def _both(one: Profile, other: Profile) -> str:
+    return " and ".join(dict.fromkeys(f"“{name}”" for name in sorted((one.name, other.name))))
 
 
 def _full_names(one: PersonName, other: PersonName) -> tuple[int, str]:
@@ -322,7 +332,7 @@ def _same_office(one: Profile, other: Profile) -> tuple[int, str] | None:
     if one.words == other.words or (
         one.offices == other.offices and any(office.single for office in one.offices)
     ):
-        return 60, f"“{one.name}” and “{other.name}”: one office of one state"
+        return 60, f"{_both(one, other)}: one office of one state"
     return None
 
 
@@ -333,7 +343,7 @@ def _same_body(one: Profile, other: Profile) -> tuple[int, str] | None:
     """
     if one.kind == "group" and one.state is None:
         return None
-    names = f"“{one.name}” and “{other.name}”"
+    names = _both(one, other)
     if one.words == other.words:
         if one.state == other.state:
             return 100, f"{names}: the same name"
@@ -433,7 +443,7 @@ def _actor(group: Group, profiles: Sequence[Profile], *, alone: bool) -> Actor:
     return Actor(
         id=content_id("a", *canonical, *tie),
         kind=kind,
-        name=_best_name(kind, entities),
+        name=_best_name(kind, sightings),
         names=tuple(sorted({name for entity in entities for name in entity.names})),
         offices=tuple(sorted({office for entity in entities for office in entity.offices})),
         country=country,
@@ -465,14 +475,20 @@ def _canonical(profiles: Sequence[Profile]) -> tuple[str, ...]:
     return kind, max(mine, key=lambda profile: (len(profile.words), profile.words)).words, *states
 
 
-def _best_name(kind: EntityKind, entities: Sequence[Entity]) -> str:
-    """The most frequent of the full names; of equally frequent ones the longest, then by letter."""
-    named = [entity.name for entity in entities if entity.kind == kind]
-    full = [name for name in named if _is_full(name)] if kind == "person" else named
-    if kind == "organisation":
-        full = [name for name in named if not is_acronym(name)]
-    counted = Counter(full or named)
-    return min(counted, key=lambda name: (-counted[name], -len(name), name))
+def _best_name(kind: EntityKind, sightings: Sequence[Sighting]) -> str:
+    """The full name that most pages give; then that written most often, the longest, by letter."""
+    pages: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    for sighting in sightings:
+        if sighting.entity.kind == kind:
+            pages[sighting.entity.name] += 1
+            times[sighting.entity.name] += sighting.times
+    full = list(pages)
+    if kind == "person":
+        full = [name for name in pages if _is_full(name)]
+    elif kind == "organisation":
+        full = [name for name in pages if not is_acronym(name)]
+    return min(full or pages, key=lambda name: (-pages[name], -times[name], -len(name), name))
 
 
 def _is_full(name: str) -> bool:

@@ -42,7 +42,7 @@ def differences(reports: Sequence[tuple[str, Event]]) -> tuple[str, ...]:
     `reports` are (document, event); dates and places are told apart by the joining itself.
     """
     found = [
-        _different("number", [(doc, str(event.count)) for doc, event in reports if event.count]),
+        _different("number", _counts(reports)),
         _different(
             "whether it happened",
             [(doc, event.status) for doc, event in reports if event.status in _SETTLED],
@@ -58,6 +58,13 @@ def listed(names: Sequence[str]) -> str:
     'A, B and C'
     """
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _counts(reports: Sequence[tuple[str, Event]]) -> list[tuple[str, str]]:
+    """The numbers of those expelled, seized, hit; a meeting's number is only of who met."""
+    return [
+        (doc, str(event.count)) for doc, event in reports if event.count and event.type != "CONSULT"
+    ]
 
 
 _SETTLED = frozenset({"happened", "denied"})

@@ -112,15 +112,19 @@ def other_kind(one: Account, other: Account) -> str | None:
 
 
 def other_parties(one: Account, other: Account) -> str | None:
-    """Parties that are not the same; the same parties in turned roles, for an act with a target."""
+    """Parties that are not the same; the same parties in turned roles, for an act with a target.
+
+    People whose state no page gives do not speak against it.
+    """
     if one.family == _CONTACT:
-        fits = one.sides <= other.sides or other.sides <= one.sides
+        mine, theirs = one.firm(one.sides), other.firm(other.sides)
+        fits = mine <= theirs or theirs <= mine
         return None if fits and one.sides & other.sides else "other parties"
-    if one.doers and other.doers and not (one.doers <= other.doers or other.doers <= one.doers):
+    mine, theirs = one.firm(one.doers), other.firm(other.doers)
+    if mine and theirs and not (mine <= theirs or theirs <= mine):
         return "other actors"
-    if one.targets and other.targets and not one.targets & other.targets:
-        return "other recipients"
-    return None
+    mine, theirs = one.firm(one.targets), other.firm(other.targets)
+    return "other recipients" if mine and theirs and not mine & theirs else None
 
 
 def other_people(one: Account, other: Account) -> str | None:
@@ -246,9 +250,9 @@ def same_people(one: Account, other: Account) -> Evidence | None:
 
 
 def same_count(one: Account, other: Account) -> Evidence | None:
-    """Both count the same number above one: ten diplomats."""
+    """Both count the same number above one: ten diplomats; of a meeting a number says nothing."""
     count = one.event.count
-    if count is None or count < 2 or count != other.event.count:
+    if count is None or one.family == _CONTACT or count < 2 or count != other.event.count:
         return None
     return Evidence(2, f"the same number ({count})")
 
@@ -317,7 +321,7 @@ def party_missing(one: Account, other: Account) -> Evidence | None:
         if one.family == _CONTACT
         else bool(one.targets) != bool(other.targets) or bool(one.doers) != bool(other.doers)
     )
-    return Evidence(-2, "") if missing else None
+    return Evidence(-1, "") if missing else None
 
 
 _EVIDENCE: tuple[Callable[[Account, Account], Evidence | None], ...] = (
