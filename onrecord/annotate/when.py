@@ -18,8 +18,8 @@ import msgspec
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from onrecord.annotate.direction import BREAKS, cues, verb_before
 from onrecord.annotate.parsed import Paragraph, Parsed
+from onrecord.annotate.timex.direction import BREAKS, cues, verb_before
 from onrecord.dates import OPEN, is_edtf, precision
 from onrecord.model import TimeExpression
 from onrecord.spans import Span

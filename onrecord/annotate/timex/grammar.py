@@ -11,7 +11,7 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple
 
-from onrecord.annotate.timewords import Reader, Value, Word, pattern_rows, reader_of
+from onrecord.annotate.timex.words import Reader, Value, Word, pattern_rows, reader_of
 
 
 class Fit(NamedTuple):

@@ -1,0 +1,304 @@
+"""Days, months and weekdays of the calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from onrecord.annotate.timex.direction import Lean
+from onrecord.annotate.timex.here import (
+    Here,
+    Read,
+    day_read,
+    with_part,
+    year_by_which,
+    year_of_story,
+)
+from onrecord.annotate.timex.steps import (
+    month_name,
+    months_on,
+    on_calendar,
+    weekday_near,
+    year_name,
+)
+from onrecord.dates import day_of, interval, precision
+
+_SHAKY = frozenset({"may", "march", "august", "april", "june"})
+"""Names of months that are also words or names of people: alone they want a preposition."""
+
+
+_LEADS = frozenset(
+    "in of by since until till last next this early late mid during from through for before after "
+    "to between and or previous around about every each that the middle as throughout".split()
+)
+
+
+JOINTS = frozenset({"-", "to", "through", "until", "till"})
+
+
+def read_date(here: Here) -> list[Read]:
+    """ "16 June 2032", "Wednesday, June 16", "June 16 of last year"."""
+    fit = here.fit
+    month, day = fit.number("MON"), fit.number("DAY")
+    if month is None or day is None or not _is_name(here):
+        return []
+    return _day_of_month(here, month, day, fit.number("YEAR"))
+
+
+def _day_of_month(here: Here, month: int, day: int, year: int | None) -> list[Read]:
+    if on_calendar(2000, month, day) is None:
+        return []
+    rule = "day and month"
+    if year is None and here.fit.get("WHICH") is not None:
+        year = year_by_which(here)
+        rule += f", year counted from {here.anchor.words}"
+    elif year is None and here.fit.get("AGAIN") is not None:
+        year = _recent_year(here)
+        rule += ", year named before"
+    elif year is not None:
+        rule = "full date"
+    if year is None:
+        return _day_without_year(here, month, day)
+    found = on_calendar(year, month, day)
+    return [day_read(found, rule)] if found else []
+
+
+def _day_without_year(here: Here, month: int, day: int) -> list[Read]:
+    told = year_of_story(here, month)
+    found = on_calendar(told, month, day) if told is not None else None
+    if found is not None:
+        return [day_read(found, f"day and month, the year of {here.named}, named before")]
+    anchor = here.anchor.day
+    if anchor is None or here.history:
+        return [Read("DATE", f"XXXX-{month:02d}-{day:02d}", None, f"no year: {here.anchor.words}")]
+    weekday = here.fit.number("WKD")
+    options = [on_calendar(anchor.year + more, month, day) for more in (-1, 0, 1)]
+    days = [d for d in options if d and (weekday is None or d.isoweekday() == weekday)]
+    if not days:
+        return [
+            Read("DATE", f"XXXX-{month:02d}-{day:02d}", None, "no year near fits the weekday named")
+        ]
+    nearest = min(days, key=lambda d: abs((d - anchor).days))
+    lean = here.lean()
+    if lean.way == "back" and (nearest - anchor).days > 60 and len(days) > 1:
+        nearest = max((d for d in days if d <= anchor), default=nearest)
+    if lean.way == "ahead" and (anchor - nearest).days > 60 and len(days) > 1:
+        nearest = min((d for d in days if d >= anchor), default=nearest)
+    return [day_read(nearest, f"day and month, the year nearest to {here.anchor.words}")]
+
+
+def read_iso(here: Here) -> list[Read]:
+    """ "2032-06-16"."""
+    year, month, day = (int(part) for part in str(here.fit.get("ISO")).split("-"))
+    found = on_calendar(year, month, day)
+    return [day_read(found, "full date")] if found else []
+
+
+def read_numeric(here: Here) -> list[Read]:
+    """ "16.06.2032", "6/16/2032"; the year alone where day and month can't be told apart."""
+    text = str(here.fit.get("NUMERIC"))
+    mark = "." if "." in text else "/"
+    one, two, year = (int(part) for part in text.split(mark))
+    if year < 100:
+        year += 1900 if year > 68 else 2000
+    first = on_calendar(year, two, one)
+    second = on_calendar(year, one, two) if mark == "/" else None
+    days = {d for d in (first, second) if d}
+    near = {d for d in days if here.anchor.day and abs((d - here.anchor.day).days) <= 7}
+    days = near if len(near) == 1 else days
+    if len(days) == 1:
+        return [day_read(days.pop(), "full date in figures")]
+    if not days:
+        return []
+    basis = "day and month in figures that can be read two ways"
+    return [Read("DATE", year_name(year), year_name(year), basis)]
+
+
+def read_daterange(here: Here) -> list[Read]:
+    """ "June 16-18, 2032": one expression for each end."""
+    month, year = here.fit.number("MON"), here.fit.number("YEAR")
+    days = [d for d in here.fit.all("DAY") if isinstance(d, int)]
+    if month is None or len(days) != 2 or not _is_name(here):
+        return []
+    ends = [_day_of_month(here, month, day, year) for day in days]
+    if not all(ends) or days[0] >= days[1]:
+        return []
+    first, last = here.fit.first, here.fit.last
+    joint = next(i for i in range(first + 1, last) if here.words[i].form in JOINTS | {"and"})
+    return [
+        ends[0][0]._replace(cut=(first, joint)),
+        ends[1][0]._replace(cut=(joint + 1, last)),
+    ]
+
+
+def read_dayofmonth(here: Here) -> list[Read]:
+    """ "the 16th of this month"."""
+    day, anchor = here.fit.number("ORDDAY"), here.anchor.day
+    if anchor is None or day is None:
+        return []
+    shift = -1 if "last" in here.text else 1 if "next" in here.text else 0
+    found = on_calendar(*months_on(anchor, shift), day)
+    return [day_read(found, f"day of the month, counted from {here.anchor.words}")] if found else []
+
+
+def _day_alone(here: Here, day: int | None) -> list[Read]:
+    """ "on the 16th": of the month named before, else of the month of writing."""
+    tokens = here.paragraph.tokens_in(here.span())
+    after = tokens.doc[tokens.end] if tokens is not None and tokens.end < len(tokens.doc) else None
+    if day is None or (after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")):
+        return []
+    month = interval(here.named)[0] if here.named and precision(here.named) != "year" else None
+    start = month or (None if here.history else here.anchor.day)
+    found = on_calendar(start.year, start.month, day) if start is not None else None
+    if found is None:
+        return []
+    basis = f"day of the month, counted from {here.named if month else here.anchor.words}"
+    return [day_read(found, basis)._replace(cut=(here.fit.first + 1, here.fit.last))]
+
+
+def read_month(here: Here) -> list[Read]:
+    """ "mid-March", "June 2032", "last June", "April of this year"."""
+    fit = here.fit
+    month, year = fit.number("MONTH", "MON"), fit.number("YEAR")
+    if month is None or not _is_name(here):
+        return []
+    rule = "month and year"
+    if year is None and "year" in here.text:
+        year = _recent_year(here) if fit.get("AGAIN") is not None else year_by_which(here)
+        rule = f"month, year counted from {here.anchor.words}"
+    elif year is None and fit.get("WHICH") is not None and here.anchor.day is not None:
+        year = _month_by_which(here, month)
+        rule = f"month, counted from {here.anchor.words}"
+    elif year is None:
+        year, rule = month_year(here, month)
+    if year is None:
+        return [Read("DATE", f"XXXX-{month:02d}", None, f"no year: {here.anchor.words}")]
+    return [Read("DATE", month_name(year, month), month_name(year, month), rule)]
+
+
+def _month_by_which(here: Here, month: int) -> int | None:
+    anchor, which = here.anchor.day, here.fit.number("WHICH")
+    if anchor is None or which is None:
+        return None
+    if which < 0:
+        return anchor.year if month < anchor.month else anchor.year - 1
+    if which > 0:
+        return anchor.year if month > anchor.month else anchor.year + 1
+    return anchor.year
+
+
+def month_year(here: Here, month: int) -> tuple[int | None, str]:
+    """The year a bare month lies in, None where nothing says, and the rule with its anchor."""
+    told = year_of_story(here, month)
+    if told is not None:
+        return told, f"month, the year of {here.named}, named before"
+    anchor = here.anchor.day
+    if anchor is None or here.history:
+        return None, here.anchor.words
+    lean = here.lean()
+    if lean.way == "back":
+        year = anchor.year if month <= anchor.month else anchor.year - 1
+        return year, f"month, the last before {here.anchor.words} ({lean.why})"
+    if lean.way == "ahead":
+        year = anchor.year if month >= anchor.month else anchor.year + 1
+        return year, f"month, the first after {here.anchor.words} ({lean.why})"
+    gap = (month - anchor.month + 6) % 12 - 6
+    year = months_on(anchor, gap)[0]
+    return year, f"month, the nearest to {here.anchor.words} ({lean.why})"
+
+
+def _recent_year(here: Here) -> int | None:
+    if here.named is None:
+        return None
+    first, last = interval(here.named)
+    if first is None or last is None or first.year != last.year:
+        return None
+    again = here.fit.number("AGAIN")
+    return first.year + (again or 0)
+
+
+def read_weekday(here: Here) -> list[Read]:
+    """ "Wednesday", "last Friday", "Friday morning", "Tuesday of next week"."""
+    fit, anchor = here.fit, here.anchor
+    weekday = fit.number("WEEKDAY")
+    if weekday is None or not _is_name(here):
+        return []
+    part = fit.get("PART")
+    cut = (fit.first, fit.last - 2) if "'" in fit.literals else None
+    told = day_of(here.named) if here.history else None
+    if here.history and fit.get("WHICH") is None:
+        if told is None:
+            return [with_part(Read("DATE", f"XXXX-WXX-{weekday}", None, "weekday", cut), part)]
+        day = weekday_near(told, weekday, ahead=True, today=True)
+        return [with_part(day_read(day, f"weekday, the first after {here.named}"), part)]
+    if anchor.day is None:
+        value = f"XXXX-WXX-{weekday}"
+        return [with_part(Read("DATE", value, None, f"weekday; {anchor.words}", cut), part)]
+    which = fit.number("WHICH")
+    if which is not None:
+        day, rule = _weekday_by_which(here, anchor.day, weekday, which)
+    else:
+        day, rule = weekday_by_lean(here.lean(), anchor.day, weekday)
+    read = day_read(day, f"weekday, {rule.replace('@', anchor.words)}")._replace(cut=cut)
+    return [with_part(read, part)]
+
+
+def _weekday_by_which(here: Here, anchor: date, weekday: int, which: int) -> tuple[date, str]:
+    monday = anchor - timedelta(days=anchor.weekday())
+    in_week = monday + timedelta(days=weekday - 1 + 7 * which)
+    if "week" in here.fit.literals:
+        return in_week, "of the week counted from @"
+    if which < 0:
+        return weekday_near(anchor, weekday, ahead=False, today=False), "the last before @"
+    if which > 0 and "next" in here.text.split():
+        return in_week, "of the week after @"
+    if which > 0:
+        return weekday_near(anchor, weekday, ahead=True, today=False), "the first after @"
+    lean = here.lean()
+    if lean.way == "back" and in_week > anchor:
+        return in_week - timedelta(weeks=1), f"the last before @ ({lean.why})"
+    if lean.way != "back" and in_week < anchor:
+        return in_week + timedelta(weeks=1), f"the first after @ ({lean.why})"
+    return in_week, "of the week of @"
+
+
+def weekday_by_lean(lean: Lean, anchor: date, weekday: int) -> tuple[date, str]:
+    """The day a bare weekday means, and the rule; "@" in it stands for the anchor's words."""
+    if lean.way == "ahead":
+        today = lean.why not in ("until", "till")
+        day = weekday_near(anchor, weekday, ahead=True, today=today)
+        return day, f"the first on or after @ ({lean.why})"
+    day = weekday_near(anchor, weekday, ahead=False, today=True)
+    return day, f"the most recent on or before @ ({lean.why})"
+
+
+def read_dayago(here: Here) -> list[Read]:
+    """ "a week ago Monday"."""
+    weekday, anchor = here.fit.number("WEEKDAY"), here.anchor.day
+    if weekday is None:
+        return []
+    if anchor is None:
+        return [Read("DATE", f"XXXX-WXX-{weekday}", None, f"weekday; {here.anchor.words}")]
+    day = weekday_near(anchor, weekday, ahead=False, today=True) - timedelta(weeks=1)
+    return [day_read(day, f"weekday, a week before the last on or before {here.anchor.words}")]
+
+
+def _is_name(here: Here) -> bool:
+    """Whether the month or weekday is one: "in May", but not "may" or a Ms May."""
+    fit = here.fit
+    bare = fit.last - fit.first == 1
+    word = here.words[fit.last - 1] if bare else None
+    if word is None:
+        named = [w for w in here.words[fit.first : fit.last] if w.form in _SHAKY]
+        return all(w.text[0].isupper() for w in named)
+    if word.form in _SHAKY:
+        if not word.text[0].isupper():
+            return False
+        if here.word(-1) not in _LEADS:
+            return False
+        return not _is_person(here)
+    return word.form.endswith("day") or (word.text[0].isupper() and not _is_person(here))
+
+
+def _is_person(here: Here) -> bool:
+    found = here.paragraph.tokens_in(here.span())
+    return found is not None and any(token.ent_type_ == "PERSON" for token in found)

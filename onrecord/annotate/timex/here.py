@@ -1,0 +1,114 @@
+"""What a reader of time expressions is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from onrecord.annotate.parsed import Paragraph
+from onrecord.annotate.timex.direction import Lean, lean_of
+from onrecord.annotate.timex.grammar import Fit
+from onrecord.annotate.timex.steps import months_on, step
+from onrecord.annotate.timex.words import Value, Word
+from onrecord.dates import interval, precision
+from onrecord.model import TimeExpression, TimexType
+from onrecord.spans import Span
+
+
+class Anchor(NamedTuple):
+    """The day expressions are counted from; None where the page gives none. `words` names it."""
+
+    day: date | None
+    words: str
+
+
+class Here(NamedTuple):
+    """A fit in its place: what a reader needs to know. `recent` is the date named last.
+
+    `history` says that the text tells of years long past: there a bare month or day is counted
+    from the date named last, not from the page's.
+    """
+
+    paragraph: Paragraph
+    words: Sequence[Word]
+    fit: Fit
+    anchor: Anchor
+    recent: TimeExpression | None
+    history: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words of the fit, in lower case, with single spaces."""
+        return " ".join(word.form for word in self.words[self.fit.first : self.fit.last])
+
+    def word(self, offset: int) -> str:
+        """The form of the word `offset` words before (negative) or after the fit; or ""."""
+        at = self.fit.first + offset if offset < 0 else self.fit.last + offset
+        return self.words[at].form if 0 <= at < len(self.words) else ""
+
+    def span(self, first: int | None = None, last: int | None = None) -> Span:
+        """The document's characters of the fit, or of its words from `first` to before `last`."""
+        start = self.words[self.fit.first if first is None else first].start
+        end = self.words[(self.fit.last if last is None else last) - 1].end
+        return Span(self.paragraph.start + start, self.paragraph.start + end)
+
+    @property
+    def named(self) -> str | None:
+        """The EDTF date named last; None where there is none near."""
+        return self.recent.date if self.recent is not None else None
+
+    def lean(self) -> Lean:
+        """Which way the fit looks."""
+        tokens = self.paragraph.tokens_in(self.span())
+        return lean_of(tokens) if tokens is not None else Lean(None, "not parsed")
+
+
+class Read(NamedTuple):
+    """What a reader found: the expression without its span; `cut` its words, None for all."""
+
+    type: TimexType
+    value: str
+    date: str | None
+    basis: str
+    cut: tuple[int, int] | None = None
+
+
+def day_read(day: date, basis: str) -> Read:
+    """One day of the calendar."""
+    return Read("DATE", day.isoformat(), day.isoformat(), basis)
+
+
+def with_part(read: Read, part: Value | None) -> Read:
+    """`read` with the part of the day, as a TIME."""
+    return read._replace(type="TIME", value=f"{read.value}T{part}") if part else read
+
+
+def stepped(day: date, unit: str, count: int, basis: str) -> list[Read]:
+    """The unit `count` units from that of `day`; nothing where that leaves the calendar."""
+    found = step(day, unit, count)
+    return [Read("DATE", *found, basis)] if found else []
+
+
+def counted(here: Here) -> str:
+    """The basis of what is counted from the day of writing."""
+    return f"counted from {here.anchor.words}"
+
+
+def year_by_which(here: Here) -> int | None:
+    """The year that "this", "last" or "next" year means; None where the page gives no day."""
+    which, anchor = here.fit.number("WHICH"), here.anchor.day
+    return anchor.year + which if anchor is not None and which is not None else None
+
+
+def year_of_story(here: Here, month: int) -> int | None:
+    """In a text of history, the year that a bare month falls in after the date named last."""
+    if not here.history or here.named is None:
+        return None
+    first, last = interval(here.named)
+    if first is None or last is None or (last - first).days > 366:
+        return None
+    if precision(here.named) == "year":
+        return first.year
+    gap = (month - first.month + 5) % 12 - 5
+    return months_on(first, gap)[0]

@@ -1,0 +1,179 @@
+"""What is counted from the day of writing, or from a date named before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from onrecord.annotate.timex.here import Here, Read, day_read, stepped, with_part
+from onrecord.annotate.timex.lengths import UNITS_OF_LENGTH, read_length, read_stretch
+from onrecord.annotate.timex.steps import on_calendar
+from onrecord.dates import day_of, interval, precision
+
+
+def read_deictic(here: Here) -> list[Read]:
+    """ "today", "yesterday evening", "this morning"."""
+    text = here.text.split()
+    shift = 0
+    if "yesterday" in text:
+        shift = -2 if "before" in text else -1
+    elif "tomorrow" in text:
+        shift = 2 if text[0] == "the" else 1
+    elif "last" in text:
+        shift = -1
+    part = here.fit.get("PART")
+    if part is None and ("night" in text or "tonight" in text):
+        part = "NI"
+    if part is None and "evening" in text:
+        part = "EV"
+    anchor = here.anchor.day
+    if anchor is None:
+        basis = f"counted from the day of writing; {here.anchor.words}"
+        return [with_part(Read("DATE", "XXXX-XX-XX", None, basis), part)]
+    read = day_read(anchor + timedelta(days=shift), f"counted from {here.anchor.words}")
+    return [with_part(read, part)]
+
+
+def read_againday(here: Here) -> list[Read]:
+    """ "that day", "the next day", "the same evening": counted from the date named before."""
+    text = here.text
+    after = here.word(0)
+    if text in ("the day after", "the day before"):
+        return [] if after not in ("", ".", ",", ";") else _from_recent(here, "after" in text)
+    if "morning" in text and "next" in text:
+        return [with_part(read, "MO") for read in _shifted(here, 1)]
+    part = here.fit.get("PART")
+    if part is not None and "the" in here.fit.literals and "same" not in here.fit.literals:
+        return []
+    shift = 0
+    if any(word in text for word in ("following", "next")):
+        shift = 1
+    elif any(word in text for word in ("previous", "preceding")):
+        shift = -1
+    return [with_part(read, part) for read in _shifted(here, shift)]
+
+
+def _from_recent(here: Here, after: bool) -> list[Read]:
+    return _shifted(here, 1 if after else -1)
+
+
+def _shifted(here: Here, days: int) -> list[Read]:
+    recent = day_of(here.named)
+    if recent is None:
+        return [Read("DATE", "XXXX-XX-XX", None, "counted from a day that was not named")]
+    day = recent + timedelta(days=days)
+    return [day_read(day, f"counted from {recent.isoformat()}, named before")]
+
+
+def read_which(here: Here) -> list[Read]:
+    """ "this week", "last month", "the end of next year", "later this year"."""
+    unit = str(here.fit.get("UNIT") or _unit_in(here.text))
+    if unit.startswith("T") or (unit == "D" and "of" not in here.fit.literals):
+        return []
+    count = here.fit.number("WHICH") or 0
+    if "before" in here.fit.literals:
+        count = -2
+    elif "after" in here.fit.literals:
+        count = 2
+    if here.anchor.day is None:
+        blank = {"W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX"}
+        basis = f"counted from the day of writing; {here.anchor.words}"
+        return [Read("DATE", blank.get(unit, "XXXX"), None, basis)]
+    anchor = here.anchor.day
+    told = interval(here.named)[0] if here.history and here.named else None
+    if told is not None and here.fit.get("WHICH") is None and count == 0:
+        return stepped(told, unit, 0, f"counted from {here.named}, named before")
+    if unit in ("E", "C") and count < 0 and "the" in here.fit.literals:
+        return read_stretch(here)
+    if unit == "WE" and count == 0 and anchor.weekday() < 5 and here.lean().way == "back":
+        count = -1
+    return stepped(anchor, unit, count, f"counted from {here.anchor.words}")
+
+
+def _unit_in(text: str) -> str:
+    return next(u for word, u in (("year", "Y"), ("month", "M"), ("week", "W")) if word in text)
+
+
+def read_againunit(here: Here) -> list[Read]:
+    """ "that year", "the following week": counted from the date named before."""
+    unit, count = str(here.fit.get("UNIT")), here.fit.number("AGAIN") or 0
+    if unit.startswith("T"):
+        return []
+    recent = interval(here.named) if here.named else (None, None)
+    first, last = recent
+    start = first if first is not None and last is not None else None
+    if start is None and here.anchor.day is not None and count:
+        return stepped(here.anchor.day, unit, count, f"counted from {here.anchor.words}")
+    if start is None:
+        return []
+    return stepped(start, unit, count, f"counted from {here.named}, named before")
+
+
+def read_ago(here: Here) -> list[Read]:
+    """ "two days ago", "a week from now"."""
+    amount = here.fit.get("AMOUNT")
+    unit = str(here.fit.get("UNIT") or here.fit.get("UNITS"))
+    sign = -1 if "ago" in here.fit.literals else 1
+    if not isinstance(amount, int):
+        vague = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        return [Read("DATE", vague, None, "an amount that is no number")]
+    if unit.startswith("T"):
+        return [Read("TIME", "PAST_REF" if sign < 0 else "FUTURE_REF", None, "hours ago")]
+    factor, unit = {"E": (10, "Y"), "C": (100, "Y"), "F": (2, "W")}.get(unit, (1, unit))
+    if here.anchor.day is None:
+        blank = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX"}.get(unit, "XXXX")
+        return [Read("DATE", blank, None, f"counted from the day of writing; {here.anchor.words}")]
+    basis = f"{here.text}, counted from {here.anchor.words}"
+    reads = stepped(here.anchor.day, unit, sign * amount * factor, basis)
+    return [r._replace(date=f"{r.date}~") for r in reads] if factor > 2 else reads
+
+
+def read_later(here: Here) -> list[Read]:
+    """ "two days later": counted from the date named before; "two days before" with an event
+    after it is a length."""
+    amount = here.fit.get("AMOUNT")
+    unit = str(here.fit.get("UNIT") or here.fit.get("UNITS"))
+    how = here.fit.literals[-1]
+    if how == "before" and here.word(0) not in ("", ".", ",", ";"):
+        return [r._replace(cut=(here.fit.first, here.fit.last - 1)) for r in read_length(here)]
+    recent = interval(here.named) if here.named else (None, None)
+    sign = 1 if how in ("later", "afterwards") else -1
+    if recent[0] is None or recent[1] is None or not isinstance(amount, int) or unit[0] == "T":
+        return read_length(here)
+    if how == "later" and here.word(0) == "than":
+        return read_length(here)
+    basis = f"{here.text}, counted from {here.named}, named before"
+    factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
+    fine = "DWMQY".find(unit)
+    coarse = {"day": 0, "month": 2, "season": 2, "year": 4}.get(precision(here.named or ""), 1)
+    if fine < coarse:
+        return read_length(here)
+    return stepped(recent[0], unit, sign * amount * factor, basis)
+
+
+def read_sameperiod(here: Here) -> list[Read]:
+    """ "the same period last year": the date named before, a year earlier."""
+    if here.recent is None or here.named is None or here.anchor.day is None:
+        return []
+    which = here.fit.number("WHICH")
+    start = interval(here.named)[0]
+    unit = {"quarter": "Q", "month": "M"}.get(precision(here.named), "")
+    if "-Q" in here.recent.value:
+        unit = "Q"
+    if start is None or not unit:
+        return []
+    year = here.anchor.day.year + which if which is not None else start.year - 1
+    moved = on_calendar(year, start.month, 1)
+    return stepped(moved, unit, 0, f"the period {here.named} in {year}") if moved else []
+
+
+def read_vague(here: Here) -> list[Read]:
+    """ "now", "recently", "in recent years": a reference that is no stretch of the calendar."""
+    text = here.text
+    if "future" in text or "near" in text:
+        return [Read("DATE", "FUTURE_REF", None, "no stretch of the calendar")]
+    value = here.fit.get("NOW")
+    if value is None:
+        value = "PAST_REF" if "recent" in text else "PRESENT_REF"
+    if text == "now" and here.word(0) in ("that", ","):
+        return []
+    return [Read("DATE", str(value), None, "no stretch of the calendar")]

@@ -1,0 +1,215 @@
+"""Years, and what is more or less than one: decades, seasons, quarters, weeks of a month."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from onrecord.annotate.timex.days import month_year
+from onrecord.annotate.timex.here import Here, Read, counted, year_by_which, year_of_story
+from onrecord.annotate.timex.steps import (
+    half,
+    month_name,
+    on_calendar,
+    quarter,
+    season,
+    week,
+    year_name,
+)
+
+
+def read_year(here: Here) -> list[Read]:
+    """ "2032", "late 2032", "the end of 2032", "'82"."""
+    year = here.fit.number("YEAR")
+    if year is None:
+        short = here.fit.number("YY")
+        if short is None:
+            return []
+        year = _full_year(short, here.anchor.day)
+    elif not _is_year(here, year):
+        return []
+    return [Read("DATE", year_name(year), year_name(year), "year")]
+
+
+def _full_year(short: int, anchor: date | None) -> int:
+    """The year two digits stand for: the latest that is not more than five years ahead."""
+    latest = (anchor.year if anchor else 2030) + 5
+    return latest - (latest - short) % 100
+
+
+def _is_year(here: Here, year: int) -> bool:
+    """Whether four digits are a year and no count ("2000 soldiers")."""
+    bare = here.fit.last - here.fit.first == 1
+    if not bare:
+        return True
+    before, after = here.word(-1), here.word(0)
+    if not 1400 <= year <= 2150:
+        return before in ("in", "since") and after in ("", ".", ",", ";", ")")
+    if before in ("$", "€", "£", "-", "/", "no", "#", "than", "over", "some", "number", "article"):
+        return before == "-" and _after_year(here)
+    if before in ("in", "since", "until", "by", "from", "during", "year"):
+        return after not in ("people", "troops", "soldiers", "dead")
+    tokens = here.paragraph.tokens_in(here.span())
+    token = tokens[0] if tokens is not None else None
+    if token is None or year > 2099 or (year < 1800 and before != "the"):
+        return False
+    head = token.head
+    counts = token.dep_ == "nummod" and head.i == token.i + 1 and head.tag_ in ("NNS", "NNPS")
+    return not (counts and before != "the")
+
+
+def _after_year(here: Here) -> bool:
+    first = here.fit.first
+    return first >= 2 and here.words[first - 2].kind == "number"
+
+
+def read_years(here: Here) -> list[Read]:
+    """ "2032-33", "from 2030 to 2032": one expression for each end."""
+    fit = here.fit
+    first = fit.number("YEAR")
+    years = [y for y in fit.all("YEAR") if isinstance(y, int)]
+    short = fit.number("YY")
+    if first is None or here.word(-1) == "-" or here.word(0) == "-":
+        return []
+    last = years[1] if len(years) > 1 else first - first % 100 + (short or 0)
+    if not first < last:
+        return []
+    places = [i for i in range(fit.first, fit.last) if here.words[i].kind == "number"]
+    return [
+        Read("DATE", year_name(year), year_name(year), "year", (place, place + 1))
+        for year, place in zip((first, last), places, strict=True)
+    ]
+
+
+def read_bc(here: Here) -> list[Read]:
+    """ "238 BC": TIMEX3 has a value for it, EDTF level 1 here has not."""
+    number = here.fit.number("AMOUNT", "YEAR")
+    if number is None or not 0 < number < 10000:
+        return []
+    return [Read("DATE", f"BC{number:04d}", None, "a year before Christ")]
+
+
+def read_fiscal(here: Here) -> list[Read]:
+    """ "fiscal 2032"."""
+    year = here.fit.number("YEAR")
+    return [Read("DATE", f"FY{year}", None, "a fiscal year, whose bounds are not said")]
+
+
+def read_decade(here: Here) -> list[Read]:
+    """ "the 1990s", "the '90s", "the nineties"."""
+    start = here.fit.number("DECADE")
+    if start is None:
+        short = here.fit.number("YYS", "DECADE10")
+        if short is None or here.word(-1) in ("his", "her", "their", "my", "your", "our"):
+            return []
+        start = 1900 + short if short >= 30 else 2000 + short
+    digits = year_name(start)
+    if start % 100 == 0 and start < 2000:
+        return [Read("DATE", digits[:2], digits[:2] + "XX", "century")]
+    return [Read("DATE", digits[:3], digits[:3] + "X", "decade")]
+
+
+def read_century(here: Here) -> list[Read]:
+    """ "the 19th century"."""
+    number = here.fit.number("ORDINAL")
+    if number is None or not 2 <= number <= 30:
+        return []
+    return [Read("DATE", f"{number - 1:02d}", f"{number - 1:02d}XX", "century")]
+
+
+def read_season(here: Here) -> list[Read]:
+    """ "the summer of 2032", "last spring", "the summer"."""
+    fit, anchor = here.fit, here.anchor.day
+    code, year = str(fit.get("SEASON")), fit.number("YEAR")
+    if year is not None:
+        return [Read("DATE", *season(year, code), "season and year")]
+    which = fit.number("WHICH")
+    bare = which is None and fit.last - fit.first == 1
+    if bare and here.word(-1) not in ("in", "by", "during", "since", "until", "of", "mid"):
+        return []
+    if not _is_noun(here):
+        return []
+    told = year_of_story(here, {"SP": 4, "SU": 7, "FA": 10, "WI": 12}[code])
+    if told is not None and which is None:
+        return [Read("DATE", *season(told, code), f"season, the year of {here.named}")]
+    if anchor is None or here.history:
+        return [Read("DATE", f"XXXX-{code}", None, f"no year: {here.anchor.words}")]
+    if which is not None and "year" in fit.literals:
+        return [Read("DATE", *season(anchor.year + which, code), counted(here))]
+    starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
+    lean = here.lean()
+    if which is None or which == 0:
+        ahead = lean.way == "ahead"
+        year = anchor.year
+        if ahead and starts + 2 < anchor.month:
+            year += 1
+        if not ahead and starts > anchor.month and lean.way == "back":
+            year -= 1
+    elif which < 0:
+        year = anchor.year if starts + 2 < anchor.month else anchor.year - 1
+    else:
+        year = anchor.year if starts > anchor.month else anchor.year + 1
+    return [Read("DATE", *season(year, code), counted(here))]
+
+
+def _is_noun(here: Here) -> bool:
+    tokens = here.paragraph.tokens_in(here.span())
+    return tokens is None or tokens[-1].pos_ not in ("VERB", "AUX") or len(tokens) > 1
+
+
+def read_quarter(here: Here) -> list[Read]:
+    """ "the third quarter of 2032", "third-quarter", "Q3"."""
+    fit, anchor = here.fit, here.anchor.day
+    number = fit.number("ORDINAL", "AMOUNT")
+    if number == -1:
+        number = 4
+    if number is None or not 1 <= number <= 4 or here.word(0).startswith("final"):
+        return []
+    if here.word(0) == "-" and here.word(1).startswith("final"):
+        return []
+    year = fit.number("YEAR")
+    if year is None and fit.get("WHICH") is not None:
+        year = year_by_which(here)
+    if year is None and anchor is not None:
+        ahead = here.lean().way == "ahead"
+        now = (anchor.month - 1) // 3 + 1
+        year = anchor.year
+        if ahead and number < now:
+            year += 1
+        if not ahead and number >= now:
+            year -= 1
+    if year is None:
+        return [Read("DATE", f"XXXX-Q{number}", None, f"no year: {here.anchor.words}")]
+    return [Read("DATE", *quarter(year, number), "quarter of the year")]
+
+
+def read_half(here: Here) -> list[Read]:
+    """ "the first half of 2032"."""
+    number, year = here.fit.number("ORDINAL"), here.fit.number("YEAR")
+    if number not in (1, 2):
+        return []
+    if year is None and here.anchor.day is not None:
+        year = here.anchor.day.year + (here.fit.number("WHICH") or 0)
+    if year is None:
+        return [Read("DATE", f"XXXX-H{number}", None, f"no year: {here.anchor.words}")]
+    return [Read("DATE", *half(year, number), "half of the year")]
+
+
+def read_weekof(here: Here) -> list[Read]:
+    """ "the first week of June", "the week of June 13"."""
+    month, year = here.fit.number("MONTH"), here.fit.number("YEAR")
+    if month is None:
+        return []
+    if year is None:
+        year, _ = month_year(here, month)
+    if year is None:
+        return [Read("DATE", f"XXXX-{month:02d}-WXX", None, f"no year: {here.anchor.words}")]
+    day, number = here.fit.number("DAY"), here.fit.number("ORDINAL")
+    if day is None:
+        last = 28 if month == 2 else 30
+        day = last - 3 if number == -1 else 7 * (number or 1) - 3
+    found = on_calendar(year, month, day)
+    if found is None:
+        return []
+    value, days = week(found - timedelta(days=found.weekday()))
+    exact = here.fit.number("DAY") is not None
+    return [Read("DATE", value, days if exact else month_name(year, month), "week of a month")]
