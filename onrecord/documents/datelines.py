@@ -115,7 +115,8 @@ def _believable(
     if mark == "credit":
         return agency is not None and (listed or capitals or day is not None)
     if mark == "colon":
-        return known and (capitals or day is not None) and len(name.split()) <= 3
+        shown = known or (opens_story and name.isalpha() and len(name) >= 4)
+        return shown and (capitals or day is not None) and len(name.split()) <= 3
     if agency is not None or day is not None:
         return True
     if capitals and (known or sum(map(str.isalpha, name)) >= 4):

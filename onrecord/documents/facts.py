@@ -50,7 +50,10 @@ def _title(document: Document, head: Head) -> Fact | None:
     """The headline, or else what the page's markup calls its title."""
     span = next((r.span for r in document.regions if r.kind == "headline"), None)
     if span is not None:
-        return Fact(" ".join(span.of(document.text).split()), span, "the headline")
+        words = span.of(document.text)
+        shown = Span(span.start + len(words) - len(words.lstrip("#*_• ")), span.end)
+        shown = Span(shown.start, span.end - len(words) + len(words.rstrip("#*_ ")))
+        return Fact(" ".join(shown.of(document.text).split()), shown, "the headline")
     named = head.get(*_TITLE_FIELDS)
     return Fact(named[1], None, _by_markup(named[0])) if named else None
 

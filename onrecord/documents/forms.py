@@ -26,6 +26,8 @@ def form_of(block: Block) -> RegionKind | None:
         return "caption"
     if _opens_related(block):
         return "related"
+    if block.n <= 8 and _begins(block, "source credit"):
+        return "boilerplate"
     if _is_boilerplate(block) or _is_breadcrumb(block) or _is_menu(block):
         return "boilerplate"
     return None
@@ -33,7 +35,7 @@ def form_of(block: Block) -> RegionKind | None:
 
 def _begins(block: Block, head: str) -> bool:
     """Whether the line begins with an entry of the list `head`, at a word's end."""
-    words = block.text.casefold()
+    words = block.text.lstrip("([").casefold()
     for entry in entries(_LIST, head):
         first, gap, last = entry.partition("…")
         if words.startswith(first.strip()):
@@ -146,6 +148,9 @@ def _is_date_line(block: Block) -> bool:
         parts = block.text.split(mark)
         if len(parts) > 1 and not block.ends_sentence and any(map(_is_date, parts)):
             return True
+    said = _begins(block, "stamp, begins") and block.n <= 14 and not block.ends_sentence
+    if said and any(found.year for found in written_dates(block.text)):
+        return True
     return block.n <= 16 and _is_stamp(block)
 
 
@@ -196,10 +201,12 @@ _WIRES = ("correspondent", "agencies", "wires", "wire services", "wire reports",
 
 def _is_byline(block: Block) -> bool:
     """ "By Anna Berg in Karsholm", "Reporting by …": names, and no sentence."""
-    if block.n > 25:
+    if block.n > 30:
         return False
     if _begins(block, "byline, begins") and (block.n <= 14 or ";" in block.text):
         return not block.quoted
+    if _holds(block, "byline, within"):
+        return not _has_quotation(block)
     words = block.words
     if len(words) >= 2 and words[0].casefold() in {"by", "from"} and block.n <= 14:
         if words[0] in {"From", "from"} and not block.bare.endswith(_WIRES):

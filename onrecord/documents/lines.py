@@ -8,6 +8,9 @@ from itertools import pairwise
 
 from onrecord.spans import Span, trimmed
 
+BYTE_ORDER_MARK = "\ufeff"
+"""May stand first in a text; it is no part of the first line."""
+
 _SENTENCE_ENDS = frozenset(".!?…。")
 _CLOSERS = frozenset("\"'”’»)]*_")
 _OPENERS = frozenset("\"'“‘«„‹([*_")
@@ -78,18 +81,31 @@ class Block:
         return first.islower()
 
     @cached_property
+    def holds_sentence(self) -> bool:
+        """Whether a sentence ends within it and another begins: "… in May. The line …"."""
+        return any(
+            word[-1:] in ".!?"
+            and len(word) >= 4
+            and word[:-1].isalpha()
+            and word[-2].islower()
+            and after[:1].isupper()
+            and not word[:1].isupper()
+            for word, after in pairwise(self.words)
+        )
+
+    @cached_property
     def is_prose(self) -> bool:
         """Whether it reads as sentences of running text."""
-        if self.n >= 40 or (self.n >= 10 and self.text.endswith(":") and self.capitals < 0.6):
+        if self.n >= 40 or (self.n >= 8 and self.holds_sentence):
+            return True
+        if self.n >= 10 and self.text.endswith(":") and self.capitals < 0.6:
             return True
         return self.ends_sentence and self.n >= 5 and not self.text.endswith("?")
 
     @cached_property
     def is_full_prose(self) -> bool:
         """Whether it is prose enough to mark where the article's text begins."""
-        if self.n >= 40:
-            return True
-        return self.ends_sentence and self.n >= 14
+        return self.n >= 40 or (self.n >= 14 and self.is_prose)
 
 
 def ends_sentence(text: str) -> bool:
@@ -124,7 +140,8 @@ def is_bulleted(raw: str) -> bool:
 def blocks_of(text: str) -> list[Block]:
     """The blocks of `text` in order: a line each, but lines broken for want of room are joined.
 
-    Together they hold every character of `text` that is not white space.
+    Together they hold every character of `text` that is not white space, but for a byte
+    order mark at its start.
     """
     lines = list(_lines(text))
     width = _wrap_width(text, lines)
@@ -161,7 +178,8 @@ def _lines(text: str) -> Iterator[_Line]:
     offset = 0
     empty = 0
     for raw in text.splitlines(keepends=True):
-        span = trimmed(text, Span(offset, offset + len(raw)))
+        marked = offset == 0 and raw.startswith(BYTE_ORDER_MARK)
+        span = trimmed(text, Span(offset + marked, offset + len(raw)))
         if span is None:
             empty += 1
         else:

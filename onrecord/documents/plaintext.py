@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from onrecord.documents.datelines import dateline_of
 from onrecord.documents.forms import form_of, is_masthead
-from onrecord.documents.lines import Block, blocks_of
+from onrecord.documents.lines import BYTE_ORDER_MARK, Block, blocks_of
 from onrecord.documents.regions import lay_out
-from onrecord.documents.turns import opens_turn
+from onrecord.documents.turns import is_spoken_title, opens_turn
 from onrecord.model import Region, RegionKind
+from onrecord.spans import Span
 
 Form = RegionKind | None
 
@@ -28,7 +29,8 @@ _HEAD = 200
 def find_regions(text: str) -> tuple[Region, ...]:
     """The regions of a plain text, in order; each character that is not white space is in one."""
     blocks = blocks_of(text)
-    return lay_out(text, blocks, roles_of(blocks, forms_of(blocks)))
+    mark = (Region("boilerplate", Span(0, 1)),) if text.startswith(BYTE_ORDER_MARK) else ()
+    return mark + lay_out(text, blocks, roles_of(blocks, forms_of(blocks)))
 
 
 def forms_of(blocks: Sequence[Block]) -> list[Form]:
@@ -62,7 +64,7 @@ def roles_of(blocks: Sequence[Block], forms: Sequence[Form]) -> list[RegionKind]
         elif place.in_related and block.n <= 25:
             role = "related"
         elif i > last:
-            role = _below(block)
+            role = _below(block, follows=i == last + 1, ends=i == len(blocks) - 1)
         else:
             role = _within(block, place)
         place.pass_by(block, role, is_title=i == title)
@@ -129,6 +131,7 @@ def _title(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | N
         if forms[i] is None
         and _TITLE_LEAST <= blocks[i].n <= _TITLE_LONGEST
         and not is_masthead(blocks[i])
+        and (not blocks[i].is_prose or _reads_as_title(blocks, i))
     ]
     wide = [i for i in above if blocks[i].n >= 5] or above
     if not wide:
@@ -143,7 +146,9 @@ def _title_score(block: Block, prose: set[str], crumbs: Sequence[str]) -> float:
     """How well a line would do as the headline: told by the text, named again in a breadcrumb."""
     named = any(block.text.casefold() in crumb for crumb in crumbs)
     score = 3.0 * _told(block, prose) + (1.5 if named else 0.0) + 0.04 * min(block.n, 12)
-    return score / 2 if block.lower_start else score
+    if is_spoken_title(block.text):
+        score += 1.0
+    return score / 2 if block.lower_start or block.ends_sentence else score
 
 
 def _told(block: Block, prose: set[str]) -> float:
@@ -168,14 +173,24 @@ def _repeats(block: Block, title: Block) -> bool:
 def _above(blocks: Sequence[Block], i: int, title: int | None, *, stamped: bool) -> RegionKind:
     """A line above the text: a further deck of the headline, or residue."""
     block = blocks[i]
-    if title is None:
-        return "body" if block.is_prose else "boilerplate"
+    if title is None or block.text.endswith(":") or (block.bulleted and block.n >= 3):
+        return "body" if block.is_prose or (title is not None and i > title) else "boilerplate"
+    if (
+        i == title + 1
+        and block.before == 0
+        and block.text.isupper()
+        and blocks[title].text.isupper()
+    ):
+        return "headline"
     if i < title:
-        joined = i == title - 1 and blocks[title].before == 0 and block.text.endswith((";", ":"))
-        return "headline" if joined or block.is_prose else "boilerplate"
+        if i == title - 1 and blocks[title].before == 0 and block.text.endswith(";"):
+            return "headline"
+        return "subheading" if i == 0 and block.is_prose and block.ends_sentence else "boilerplate"
     if block.n >= 6:
         pictured = block.lower_start or any(w.strip("., ")[:2] in {"19", "20"} for w in block.words)
         return "caption" if stamped and pictured and not block.ends_sentence else "headline"
+    if block.n >= 4 and any(mark in block.text for mark in ':"“‘'):
+        return "subheading"
     return "body" if block.ends_sentence and block.n >= 3 else "boilerplate"
 
 
@@ -188,9 +203,14 @@ def _within(block: Block, place: _Place) -> RegionKind:
     return "subheading" if block.n <= 15 else "body"
 
 
-def _below(block: Block) -> RegionKind:
-    """A line under the text that is no sentence: a link to another page, or residue."""
+def _below(block: Block, *, follows: bool, ends: bool) -> RegionKind:
+    """A line under the text that is no sentence: a link to another page, or residue.
+
+    The very last one, with the small letters of prose, is a paragraph that was cut off.
+    """
     if (block.bulleted and block.n >= 4) or (block.ends_sentence and block.n >= 3):
+        return "body"
+    if follows and ends and block.n >= 8 and block.capitals < 0.5 and not block.lower_start:
         return "body"
     return "related" if block.n >= 5 else "boilerplate"
 

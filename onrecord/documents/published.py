@@ -113,7 +113,7 @@ def _date_lines(document: Document) -> Iterator[_DateLine]:
                 line,
                 at,
                 "the byline's date" if region.kind == "byline" else "the page's date line",
-                near=i <= first + 1,
+                near=i <= first + 1 or len([p for p in prose if p < i]) <= 2,
                 closing=last < i <= last + 3 and not linked,
             )
             break

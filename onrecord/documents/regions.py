@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from onrecord.documents.datelines import Dateline, dateline_of
 from onrecord.documents.lines import Block
-from onrecord.documents.turns import Label, in_own_voice, is_spoken, turn_labels
+from onrecord.documents.turns import (
+    Label,
+    asked_without_labels,
+    in_own_voice,
+    is_spoken,
+    turn_labels,
+)
 from onrecord.model import Region, RegionKind
 from onrecord.spans import Span, trimmed
 
@@ -20,12 +26,15 @@ def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> 
     labels = {i: label for i, label in labels.items() if roles[i] in {"body", "subheading"}}
     before = list(zip(blocks, roles, strict=True))[: min(labels, default=0)]
     own_voice = in_own_voice([block.text for block, role in before if role == "body"])
+    asked = asked_without_labels(blocks, title)
     turns = _Turns(spoken=spoken and (not labels or own_voice))
     regions: list[Region] = []
     opened = False
     for number, (block, role) in enumerate(zip(blocks, roles, strict=True)):
         if number in labels:
             regions.extend(turns.open(text, block, labels[number]))
+        elif number in asked and role in {"body", "subheading"}:
+            regions.extend(turns.ask(text, block))
         elif role == "body":
             opening = _dateline(block, opened=opened)
             if opening is not None:
@@ -70,6 +79,15 @@ class _Turns:
             self.kind = "transcript"
         regions = [Region("boilerplate", _no_space_at_ends(text, label.opening))]
         return regions + self.goes_on(text, Span(label.opening.end, block.span.end))
+
+    def ask(self, text: str, block: Block) -> list[Region]:
+        """A question that is told by its form alone; what follows answers it."""
+        self.number += 1
+        self.label, self.kind, self.seen_question = None, "question", True
+        regions = self.goes_on(text, block.span)
+        self.number += 1
+        self.kind = "answer"
+        return regions
 
     def goes_on(self, text: str, span: Span) -> list[Region]:
         """A further paragraph of the turn, or of the article's own text before any turn."""

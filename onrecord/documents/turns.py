@@ -79,6 +79,32 @@ def _label(raw: str) -> Label | None:
     return Label(name, Span(0, opening_end), words, role)
 
 
+def _askers_told(blocks: Sequence[Block], found: dict[int, Label]) -> dict[int, Label]:
+    """The labels, with those marked as questions whose every turn (two or more) asks one."""
+    asks: dict[str, list[bool]] = {}
+    for i, label in found.items():
+        asks.setdefault(label.words.casefold(), []).append(blocks[i].text.endswith("?"))
+    askers = {words for words, each in asks.items() if len(each) >= 2 and all(each)}
+    if len(askers) == len(asks):
+        return found
+    return {
+        i: label._replace(role="question") if label.words.casefold() in askers else label
+        for i, label in found.items()
+    }
+
+
+def asked_without_labels(blocks: Sequence[Block], title: str) -> frozenset[int]:
+    """The paragraphs that are an interviewer's questions; none where the page is no interview.
+
+    In an interview set without names each question is a paragraph of its own.
+    """
+    words = title.casefold()
+    if not any(word in words for word in ("interview", "q&a", "in conversation", "questions to")):
+        return frozenset()
+    asked = [i for i, b in enumerate(blocks) if b.text.endswith("?") and b.n <= 60 and not b.quoted]
+    return frozenset(asked) if len(asked) >= 2 else frozenset()
+
+
 def _is_glued(label: Label) -> bool:
     """ "QWhat now?": a letter without anything between it and the next word."""
     return label.words == "Q" and label.opening.end == label.name.end
@@ -141,6 +167,7 @@ def turn_labels(
     found = {i: label for i, block in enumerate(blocks) if (label := label_of(text, block))}
     if not found:
         return {}
+    found = _askers_told(blocks, found)
     names = Counter(label.words.casefold() for label in found.values())
     asked = any(label.role == "question" for label in found.values())
     again = sum(1 for count in names.values() if count >= 2)
