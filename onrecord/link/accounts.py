@@ -108,10 +108,11 @@ def _sides(doc: str, whos: Iterable[Who], cast: Cast) -> frozenset[str]:
 
 
 def _side(doc: str, who: Who, cast: Cast) -> str | None:
-    """The state that `who` acts for, else the actor; None for someone nobody knows."""
+    """The state that `who` acts for, else the actor; None for a place or someone nobody knows."""
     if who.entity is not None and (doc, who.entity) in cast.of:
         actor = cast.of[doc, who.entity]
-        return cast.state_of.get(actor, actor)
+        alone = None if cast.by_id[actor].kind == "place" else actor
+        return cast.state_of.get(actor, alone)
     if who.country is not None:
         return cast.state_by_country.get(who.country, who.country)
     return None

@@ -22,6 +22,7 @@ from onrecord.link.names import (
     PersonName,
     acronym,
     is_acronym,
+    of_state,
     offices_of,
     person_name,
     same_given,
@@ -144,7 +145,10 @@ def _sightings(reading: Reading) -> Iterable[Sighting]:
 
 
 def _state(entity: Entity, numbered: Mapping[int, Entity]) -> tuple[str | None, str | None]:
-    """The key and the name of the state an entity is, belongs to or acts for."""
+    """The key and the name of the state an entity is, belongs to or acts for.
+
+    Where the page's reading leaves it open, the one state that its titles name.
+    """
     if entity.kind == "state":
         return state_key(entity.name, entity.country), entity.name
     state = numbered.get(entity.state) if entity.state is not None else None
@@ -152,6 +156,10 @@ def _state(entity: Entity, numbered: Mapping[int, Entity]) -> tuple[str | None, 
         return state_key(state.name, state.country), state.name
     if entity.country is not None:
         return entity.country, None
+    states = [other for other in numbered.values() if other.kind == "state"]
+    named = [other for other in states if of_state(entity.offices, other.name, other.names)]
+    if len(named) == 1:
+        return state_key(named[0].name, named[0].country), named[0].name
     return None, None
 
 
@@ -226,7 +234,11 @@ def _block_keys(profile: Profile) -> list[tuple[str, ...]]:
     if profile.kind == "office":
         return [("words", "office", profile.words), *_office_keys(profile)]
     kind = "place" if profile.kind == "place" else "body"
-    return [("words", kind, profile.words), *(("acronym", name) for name in profile.acronyms)]
+    return [
+        ("words", kind, profile.words),
+        ("surname", profile.person.surname),
+        *(("acronym", name) for name in profile.acronyms),
+    ]
 
 
 def _office_keys(profile: Profile) -> list[tuple[str, ...]]:
@@ -248,6 +260,8 @@ def _compare(one: Profile, other: Profile) -> Join | None:
         found = _holder(one, other)
     elif kinds == {"office"}:
         found = _same_office(one, other)
+    elif kinds == {"person", "organisation"}:
+        found = _misread(one, other)
     elif len(kinds) == 1:
         found = _same_body(one, other)
     else:
@@ -357,10 +371,33 @@ def _same_body(one: Profile, other: Profile) -> tuple[int, str] | None:
     return None
 
 
+def _misread(one: Profile, other: Profile) -> tuple[int, str] | None:
+    """A surname that stands alone on its page and was taken for an organisation's name."""
+    if not _maybe_misread(one, other):
+        return None
+    person, body = (one, other) if one.kind == "person" else (other, one)
+    return 20, f"“{body.name}” and “{person.name}”: a name alone that fits one person on the record"
+
+
+def _maybe_misread(one: Profile, other: Profile) -> bool:
+    if {one.kind, other.kind} != {"person", "organisation"}:
+        return False
+    person, body = (one, other) if one.kind == "person" else (other, one)
+    bare = " " not in body.name.strip() and not is_acronym(body.name)
+    known = body.state is not None or body.sector is not None
+    return (
+        bare
+        and not known
+        and bool(person.person.given)
+        and person.settled
+        and (body.person.surname == person.person.surname)
+    )
+
+
 def _apart(one: Profile, other: Profile) -> bool:
     """Whether something says that the two are not one: another state, given name, or office."""
     kinds = {one.kind, other.kind}
-    if len(kinds) > 1 and kinds != {"person", "office"}:
+    if len(kinds) > 1 and kinds != {"person", "office"} and not _maybe_misread(one, other):
         return True
     if one.state is not None and other.state is not None and one.state != other.state:
         return True

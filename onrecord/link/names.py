@@ -125,6 +125,27 @@ def office_of(title: str) -> Office | None:
     return None
 
 
+def of_state(titles: Iterable[str], state: str, forms: Iterable[str]) -> bool:
+    """Whether a title names the state: "Norlandic President", "Foreign Minister of Norland".
+
+    Not where the state is one the holder is sent to: "ambassador to Norland".
+
+    >>> of_state(("Norlandic President",), "Norland", ())
+    True
+    >>> of_state(("ambassador to Norland",), "Norland", ())
+    False
+    """
+    known = {folded(form) for form in (state, *forms)}
+    start = folded(state)[: max(5, len(state) - 2)] if len(state) >= 5 else None
+    for title in titles:
+        words = re.findall(r"\w+", folded(title).replace("'s", " "))
+        for before, word in zip(["", *words], words, strict=False):
+            alike = start is not None and word.startswith(start)
+            if (word in known or alike) and before not in {"to", "in", "with"}:
+                return True
+    return False
+
+
 def state_key(name: str, country: str | None) -> str:
     """What all names of one state share: its code, or its name without "Republic of" and the like.
 

@@ -158,6 +158,27 @@ def test_an_acronym_joins_its_full_name(page):
     assert one_actor([wire, portal], (wire, full), (portal, short))
 
 
+def test_a_title_that_names_a_state_gives_a_person_that_state(page):
+    wire, portal = page("wire"), page("portal")
+    wire.state("Norland")
+    anna = wire.entity("Anna Berg", offices=("Norlandic ambassador to Sudmark",))
+    portal.state("Sudmark")
+    other = portal.entity("Anna Berg", offices=("ambassador of Sudmark",))
+    cast = join_actors([wire.reading(), portal.reading()])
+    assert cast.by_id[cast.state_of[cast.of["wire", anna.entity]]].name == "Norland"
+    assert cast.of["wire", anna.entity] != cast.of["portal", other.entity]
+
+
+def test_a_surname_taken_for_a_body_is_the_one_person_it_fits(page):
+    wire, portal, third = page("wire"), page("portal"), page("third")
+    anna = wire.entity("Anna Berg")
+    alone = portal.entity("Berg", "organisation")
+    group = third.entity("Berg Shipping", "organisation")
+    pages = [wire, portal, third]
+    assert one_actor(pages, (wire, anna), (portal, alone))
+    assert not one_actor(pages, (wire, anna), (third, group))
+
+
 def test_officials_without_a_state_are_nobody_in_particular(page):
     wire, portal = page("wire"), page("portal")
     one, other = wire.entity("officials", "group"), portal.entity("officials", "group")
