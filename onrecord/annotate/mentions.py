@@ -46,6 +46,7 @@ class _Raw(msgspec.Struct, frozen=True):
     kind: MentionKind
     key: tuple[str, str] | None
     office: str = ""
+    meant: str = ""
     state: str | None = None
     gender: str | None = None
     form: str | None = None
@@ -59,6 +60,7 @@ class _Making(msgspec.Struct):
     offices: dict[str, int] = {}
     states: dict[str, int] = {}
     genders: dict[str, int] = {}
+    meant: dict[str, int] = {}
 
 
 def find_mentions(parsed: Parsed) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
@@ -81,6 +83,7 @@ def find_mentions(parsed: Parsed) -> tuple[tuple[Mention, ...], tuple[Entity, ..
     number = {key: at for at, key in enumerate(keys)}
     raws.extend(_descriptions(parsed, raws, homes))
     raws.sort(key=lambda raw: (raw.span.start, -raw.span.end, raw.head.start))
+    _vote_genders(parsed, raws, making)
     resolved = _resolved(parsed, raws, making)
     mentions = [
         Mention(raw.span, raw.head, raw.kind, number[key] if key is not None else None)
@@ -252,6 +255,7 @@ def _person(paragraph: Paragraph, titled: tuple[int, int, int], homes: Mapping[s
         "name",
         ("person", doc[name:end].text),
         office=office,
+        meant=office_of(office, homes),
         state=state,
         gender=gender,
     )
@@ -394,6 +398,7 @@ def _note(entity: _Making, raw: _Raw) -> None:
     entity.names[name] = entity.names.get(name, 0) + 1
     for value, counts in (
         (raw.office, entity.offices),
+        (raw.meant, entity.meant),
         (raw.state, entity.states),
         (raw.gender, entity.genders),
     ):
@@ -509,7 +514,7 @@ def _descriptions(parsed: Parsed, raws: Sequence[_Raw], homes: Mapping[str, str]
                 yield _Raw(span, span, "pronoun", None, gender=_PERSONAL[token.lower_])
             elif is_title_word(token) and token.pos_ in {"NOUN", "PROPN"}:
                 found = _description(paragraph, token, taken[id(paragraph)], homes)
-                if found is not None and office_of(found.office) not in introduced:
+                if found is not None and found.meant not in introduced:
                     yield found  # "a diplomat … the diplomat" means the one just brought in
 
 
@@ -537,9 +542,33 @@ def _description(
         "title",
         None,
         office=doc[tokens[0] : tokens[1]].text,
+        meant=office_of(doc[tokens[0] : tokens[1]].text, homes),
         state=_state_in(doc, *tokens, homes),
         gender=title.gender if title else None,
     )
+
+
+def _vote_genders(
+    parsed: Parsed, raws: Sequence[_Raw], making: Mapping[tuple[str, str], _Making]
+) -> None:
+    """Learn from sentences with one person in them which pronouns that person takes."""
+    for paragraph in parsed.paragraphs:
+        here = [raw for raw in raws if paragraph.span.holds(raw.span)]
+        for sentence in paragraph.doc.sents:
+            span = paragraph.span_of(sentence)
+            inside = [raw for raw in here if span.holds(raw.span)]
+            people = {raw.key for raw in inside if raw.key is not None and raw.key[0] == "person"}
+            first = next((raw for raw in inside if raw.key in people), None)
+            pronouns = {
+                raw.gender
+                for raw in inside
+                if raw.kind == "pronoun" and first and raw.span.start > first.span.end
+            }
+            if len(people) == 1 and len(pronouns) == 1 and first is not None:
+                votes = making[first.key or ("", "")].genders
+                gender = pronouns.pop() or ""
+                if not votes or gender in votes:
+                    votes[gender] = votes.get(gender, 0) + 1
 
 
 def _resolved(
@@ -601,7 +630,6 @@ def _described(
 ) -> tuple[str, str] | None:
     """The person a description fits: by its very office before a looser fit, and of several
     that fit as well the one spoken of last; None where none was spoken of and several fit."""
-    meant = office_of(raw.office)
     exact, loose = [], []
     for key in persons:
         person = making[key]
@@ -609,10 +637,9 @@ def _described(
             continue
         if raw.gender and person.genders and raw.gender not in person.genders:
             continue
-        offices = {office_of(office) for office in person.offices}
-        if meant in offices:
+        if raw.meant in person.meant:
             exact.append(key)
-        elif any(offices_fit(meant, office) for office in offices) and (
+        elif any(offices_fit(raw.meant, office) for office in person.meant) and (
             not raw.state or person.states
         ):
             loose.append(key)
@@ -655,7 +682,8 @@ def who_at(
     head = _head_span(parsed, span)
     covering = [m for m in mentions if m.entity is not None and m.span.meets(span)]
     for mention in sorted(covering, key=lambda m: m.span.start - m.span.end):
-        if mention.head.meets(head) or (mention.kind == "title" and mention.span.meets(head)):
+        named = mention.head.meets(head) or mention.span == span
+        if named or (mention.kind == "title" and mention.span.meets(head)):
             entity = entities[mention.entity or 0]
             return Who(entity.name, mention.span, entity.number, entity.country)
     states = [

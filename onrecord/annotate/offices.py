@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -75,16 +75,16 @@ _SMALL = frozenset(
 )
 
 
-def office_of(phrase: str) -> str:
+def office_of(phrase: str, states: Container[str] = ()) -> str:
     """The office a title phrase names, without state, article and small words, in lower case.
 
-    Different wordings of one office come out the same. An empty string means none is named.
+    `states` are names and adjectives of states that no table knows, left out too. Different wordings of one office come out the same. An empty string means none is named.
 
     >>> office_of("the head of Norwegian diplomacy"), office_of("Norwegian Foreign Secretary")
     ('foreign minister', 'foreign minister')
     """
     words = phrase.replace("’s", " ").replace("'s", " ").replace("-", " ").split()
-    kept = [_ONE_WORD.get(word.lower(), word) for word in _without_states(words)]
+    kept = [_ONE_WORD.get(word.lower(), word) for word in _without_states(words, states)]
     for small in (_SMALL - {"of", "for", "top"}, _SMALL):
         office = " ".join(w.lower() for w in kept if w.lower() not in small)
         for candidate in (office, office.removeprefix("of ").removesuffix(" of")):
@@ -93,11 +93,14 @@ def office_of(phrase: str) -> str:
     return office
 
 
-def _without_states(words: list[str]) -> Iterator[str]:
+def _without_states(words: list[str], states: Container[str]) -> Iterator[str]:
     at = 0
     while at < len(words):
         length = 2 if " ".join(words[at : at + 2]) in state_forms() else 1
-        if length == 1 and words[at] not in state_forms():
+        if length == 2 or words[at] in state_forms() or words[at] in states:
+            at += length
+            continue
+        if words[at] not in {"high", "ranking", "level"}:
             yield words[at]
         at += length
 

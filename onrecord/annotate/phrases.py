@@ -102,7 +102,12 @@ def description(doc: Doc, at: int) -> tuple[int, int] | None:
     while start > 0 and _modifies(doc[start - 1]) and doc[start - 1].sent == head.sent:
         start -= 1
         token = doc[start]
-        definite = definite or token.lower_ == "the" or token.text in state_forms()
+        definite = (
+            definite
+            or token.lower_ in {"the", "'s", "’s"}
+            or token.text in state_forms()
+            or (token.pos_ == "PRON" and token.dep_ == "poss")
+        )
         if token.pos_ == "DET":
             break
     while start < at and doc[start].lower_ in {"'s", "’s", "-", "–"}:

@@ -85,7 +85,10 @@ def cue_of(token: Token) -> Cue | None:
 
     In a headline the tagger may call "Says" a name; its form decides there.
     """
-    found = cues().get(token.lemma_.lower())
+    lemma = token.lemma_.lower()
+    particle = next((c.lower_ for c in token.children if c.dep_ in {"prt", "acomp"}), None)
+    found = cues().get(f"{lemma} {particle}") if particle is not None else None
+    found = found or cues().get(lemma)
     if found is None and token.is_title and token.lower_.endswith("s"):
         found = cues().get(token.lower_[:-1])
         return found if found is not None and token.pos_ in {"PROPN", "NOUN", "VERB"} else None

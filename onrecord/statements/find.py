@@ -77,18 +77,23 @@ def _spoken_turns(parsed: Parsed, annotations: Annotations) -> list[Statement]:
 
 
 def _held_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
-    """The day a transcript's words were spoken: the one full date in its title."""
-    title = parsed.document.title
-    if title is None or title.span is None:
-        return None
+    """The day a transcript's words were spoken: the one full date in its title, else the page's."""
+    document = parsed.document
     dates = [
         time
         for time in annotations.times
-        if title.span.holds(time.span) and time.date is not None and len(time.date) == 10
+        if document.title is not None
+        and document.title.span is not None
+        and document.title.span.holds(time.span)
+        and time.date is not None
+        and len(time.date) == 10
     ]
-    if len({time.date for time in dates}) != 1:
+    if len({time.date for time in dates}) == 1:
+        return Fact(dates[0].date or "", dates[0].span, "the transcript's title gives the day")
+    if dates or document.published is None:
         return None
-    return Fact(dates[0].date or "", dates[0].span, "the transcript's title gives the day")
+    basis = f"the transcript gives no day of its own; the page's date ({document.published.basis})"
+    return Fact(document.published.value, document.published.span, basis)
 
 
 def _held_in(parsed: Parsed, annotations: Annotations) -> Fact | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.annotate.marks import ALL_DOUBLE, Quotation, quotations
@@ -95,13 +96,13 @@ def _paragraph(
             continue
         direct.append(found)
         direct.extend(_inner(text, each, quote, mentions))
-    broken = _dashed(text, each, direct)
+    direct = _mended(text, each, _joined(direct))
     clauses = [
         attribution
         for attribution in _clauses(text, each, mentions, used, quotes)
         if not any(_covered(attribution, other) for other in direct)
     ]
-    return sorted(_joined([*direct, *broken]) + clauses, key=lambda a: a.parts[0].start)
+    return sorted(direct + clauses, key=lambda a: a.parts[0].start)
 
 
 # -- quotations ---------------------------------------------------------------------------------
@@ -338,22 +339,30 @@ def _joined(found: Sequence[Attribution]) -> list[Attribution]:
     return out
 
 
-def _dashed(text: str, each: Text, direct: Sequence[Attribution]) -> Iterator[Attribution]:
-    """The rest of a quotation whose marks a translation broke: “…,” X said. - We have …. ”"""
+def _mended(text: str, each: Text, direct: Sequence[Attribution]) -> list[Attribution]:
+    """Quotations whose marks a translation broke, with their rest: “…,” X said. - We have …. ”"""
     span = each.paragraph.span
+    out = []
     for attribution in direct:
-        if attribution.cue is None or attribution.parts[-1].end > attribution.cue.start:
+        rest = _dashed(text, span, attribution)
+        if rest is None:
+            out.append(attribution)
             continue
-        at = text.find(". ", attribution.cue.end, min(span.end, attribution.cue.end + 80))
-        if at < 0 or text[at + 2 : at + 4] not in {"- ", "– ", "— "}:
-            continue
-        mark = next((i for i in range(at + 4, span.end) if text[i] in ALL_DOUBLE), None)
-        end = mark if mark is not None else text.find("\n", at, span.end)
-        content = trimmed(text, Span(at + 4, end if end > 0 else span.end))
-        if content is not None and mark is not None:
-            yield Attribution(
-                (content,), None, None, "speech", 0.7, "quotation goes on", goes_on=True
-            )
+        parts = (*attribution.parts, rest)
+        rule = f"{attribution.rule}, broken marks"
+        out.append(msgspec.structs.replace(attribution, parts=parts, confidence=0.75, rule=rule))
+    return out
+
+
+def _dashed(text: str, span: Span, attribution: Attribution) -> Span | None:
+    """The words after a dash that a stray closing mark ends, right after a quotation's cue."""
+    if attribution.cue is None or attribution.parts[-1].end > attribution.cue.start:
+        return None
+    at = text.find(". ", attribution.cue.end, min(span.end, attribution.cue.end + 80))
+    if at < 0 or text[at + 2 : at + 4] not in {"- ", "– ", "— "}:
+        return None
+    mark = next((i for i in range(at + 4, span.end) if text[i] in ALL_DOUBLE), None)
+    return trimmed(text, Span(at + 4, mark)) if mark is not None else None
 
 
 def _inner(
