@@ -14,7 +14,7 @@ from onrecord.annotate.states import rows
 from onrecord.dates import Interval, interval, is_day, is_edtf
 from onrecord.link.actors import Cast
 from onrecord.link.names import offices_of
-from onrecord.link.words import Wording, folded, stem, tokens, word_list, wording
+from onrecord.link.words import Wording, folded, idea, tokens, word_list, wording
 from onrecord.model import Event, Reading, Status, Who
 
 _FAMILIES = {"SUPPORT": "AGREE"}
@@ -54,6 +54,7 @@ class Account(msgspec.Struct, frozen=True):
     place: str | None
     place_is_state: bool
     anchor: str
+    called: str
     wording: Wording
     content: frozenset[str]
     marked: str | None
@@ -95,6 +96,7 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
             place=_place(event.place.value) if event.place is not None else None,
             place_is_state=event.place is not None and event.place.value in cast.state_names,
             anchor=anchor,
+            called=folded(event.anchor.of(document.text)),
             wording=words,
             content=_content(words, event, document.text) - {anchor},
             marked=_marker(document.text, event),
@@ -229,13 +231,13 @@ def _content(words: Wording, event: Event, text: str) -> frozenset[str]:
         for token in tokens(name)
     }
     starts = {token[:4] for token in names if len(token) >= 4}
-    short = {stem(token) for token in names}
+    short = {idea(token) for token in names}
     return frozenset(one for one in words.stems - short if one[:4] not in starts)
 
 
 def _anchor(text: str) -> str:
     words = tokens(text)
-    return stem(words[-1]) if words else ""
+    return idea(words[-1]) if words else ""
 
 
 def _marker(text: str, event: Event) -> str | None:

@@ -258,8 +258,11 @@ def same_count(one: Account, other: Account) -> Evidence | None:
 
 
 def same_word(one: Account, other: Account) -> Evidence | None:
-    """The act is called by the same word."""
-    return Evidence(1, f"both say “{one.anchor}”") if one.anchor == other.anchor else None
+    """The act is called by the same word, or by one that newsrooms use for it."""
+    if one.anchor != other.anchor:
+        return None
+    called = dict.fromkeys(f"“{word}”" for word in sorted((one.called, other.called)))
+    return Evidence(1, f"called {' and '.join(called)}")
 
 
 def same_person_named(one: Account, other: Account) -> Evidence | None:

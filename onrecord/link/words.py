@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from types import MappingProxyType
 
 import msgspec
 
@@ -26,7 +27,7 @@ class Wording(msgspec.Struct, frozen=True):
     """A run of text made comparable.
 
     `tokens` are its words in order; `stems` its words of content, `names` those of them that are
-    written with a capital inside a sentence; `negated` the two words of content after each "not".
+    written with a capital inside a sentence; `negated` the word of content after each "not".
     `sentences` holds the stems of each sentence.
     """
 
@@ -74,20 +75,21 @@ def wording(text: str) -> Wording:
     negated: set[str] = set()
     for sentence in _sentences(text):
         here: set[str] = set()
-        reach = 0
+        turned = False
         for place, found in enumerate(_WORD.finditer(sentence)):
             token = _token(found[0])
             every.append(token)
             if token in negations:
-                reach = 2
+                turned = True
             if token in functions or token in negations:
                 continue
-            here.add(stem(token))
-            if reach:
-                negated.add(stem(token))
-                reach -= 1
+            meant = idea(token)
+            here.add(meant)
+            if turned:
+                negated.add(meant)
+                turned = False
             if place and found[0][0].isupper():
-                names.add(stem(token))
+                names.add(meant)
         if here:
             sentences.append(frozenset(here))
     return Wording(
@@ -114,6 +116,15 @@ def stem(word: str) -> str:
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiou":
         return word[:-1]
     return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
+
+
+def idea(word: str) -> str:
+    """The stem of the word, or of the first word of its line in same_words.txt.
+
+    >>> idea("negotiations") == idea("talks"), idea("truce")
+    (True, 'ceasefir')
+    """
+    return _ideas().get(stem(word), stem(word))
 
 
 def coverage(one: Sequence[str], other: Sequence[str]) -> float:
@@ -161,6 +172,13 @@ def distance_at_most_one(one: str, other: str) -> bool:
     if len(short) == len(long):
         return short[start + 1 :] == long[start + 1 :]
     return short[start:] == long[start + 1 :]
+
+
+@cache
+def _ideas() -> Mapping[str, str]:
+    text = files("onrecord").joinpath("data", "link", "same_words.txt").read_text("utf-8")
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return MappingProxyType({stem(word): stem(line[0]) for line in lines for word in line})
 
 
 def _token(word: str) -> str:
