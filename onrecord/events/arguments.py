@@ -77,6 +77,10 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
 
 def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
     head = verb.head
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        fronted = _fronted_subjects(verb)
+        if fronted:
+            return fronted
     if head == verb:
         return ()
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
@@ -96,6 +100,21 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return carried_by(governor, depth + 1)
     if verb.dep_ == "relcl":
         return ()
+    return ()
+
+
+def _fronted_subjects(verb: Token) -> tuple[Token, ...]:
+    """The subject that the parse took for the end of a list in the phrase before the verb.
+
+    "After the meeting in Lund, Berg and Brink issued …": the two after the comma.
+    """
+    for phrase in verb.lefts:
+        if phrase.dep_ != "prep" or phrase.right_edge.i + 1 not in (verb.i, verb.i - 1):
+            continue
+        listed = [t for t in phrase.subtree if t.dep_ == "conj" and t.pos_ in ("PROPN", "NOUN")]
+        after_comma = [t for t in listed if t.left_edge.i and t.left_edge.nbor(-1).text == ","]
+        if after_comma:
+            return with_conjuncts(after_comma[-1])
     return ()
 
 
@@ -205,11 +224,16 @@ def complements(token: Token, preposition: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+_FIXED = frozenset({"according", "due", "thanks", "because", "owing", "prior", "ahead", "out"})
+"""Words whose own preposition names no side of the act ("according to the ministry")."""
+
+
 def _phrases(token: Token) -> Iterator[Token]:
     for own in token.children:
         if own.dep_ in ("prep", "dative", "agent") and own.pos_ in ("ADP", "SCONJ", "ADV", "VERB"):
             yield own
-            yield from (c for c in own.children if c.dep_ == "prep")
+            if own.lower_ not in _FIXED:
+                yield from (c for c in own.children if c.dep_ == "prep")
 
 
 def infinitives(verb: Token) -> tuple[Token, ...]:
@@ -242,9 +266,8 @@ def predicates_of(verb: Token) -> tuple[Token, ...]:
     for clause in verb.children:
         if clause.dep_ in ("ccomp", "xcomp") and clause.pos_ in ("NOUN", "ADJ", "PROPN"):
             found.append(clause)
-    objects_ = [c for c in verb.children if c.dep_ == "dobj"]
-    if len(objects_) > 1:
-        found.extend(objects_[1:])
+    direct = [c for c in verb.children if c.dep_ == "dobj"]
+    found.extend(direct if is_passive(verb) else direct[1:])
     return tuple(found)
 
 
@@ -290,6 +313,8 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
     if name in _PLAIN:
         return ()
     own = complements(token, name)
+    if not own and name == "by":
+        own = tuple(c for inner in complements(token, "of") for c in complements(inner, "by"))
     if own or carrier is None:
         return own
     return complements(carrier, name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotate.when import time_of
+from onrecord.annotate.parsed import Paragraph
 from onrecord.events.arguments import is_passive, objects
 from onrecord.events.drafts import Draft
 from onrecord.events.roles import Scene, phrase_span
@@ -44,6 +46,13 @@ def date_of(scene: Scene, draft: Draft) -> Fact | None:
     return None
 
 
+def is_dated_in_words(scene: Scene, draft: Draft) -> bool:
+    """Whether a noun's phrase names a day or month ("the May 4 meeting"), the year known or not."""
+    if draft.frame.word_class != "n":
+        return False
+    return any(t.type == "DATE" and draft.span.holds(t.span) for t in scene.annotations.times)
+
+
 def _fact(time: TimeExpression) -> Fact:
     return Fact(time.date or "", time.span, time.basis)
 
@@ -54,16 +63,28 @@ def place_of(scene: Scene, draft: Draft) -> Fact | None:
         if token is None:
             continue
         for place in _places(token):
-            return Fact(
-                _place_name(place),
-                draft.paragraph.span_of(_whole(place)),
-                "place named with the act",
-            )
+            return _place_fact(draft, place, "place named with the act")
     if draft.frame.mode == "visit" and draft.frame.word_class == "v":
         for target in objects(draft.token):
             if target.ent_type_ in _PLACE_LABELS:
-                return Fact(target.text, draft.paragraph.span_of(target), "place visited")
+                return _place_fact(draft, target, "place visited")
     return _listed_place(scene, draft)
+
+
+def place_near(paragraph: Paragraph, token: Token) -> Fact | None:
+    """The place after "in" or "at" on a verb, or on what is after "at" ("at a forum in Lund")."""
+    for phrase in token.children:
+        if phrase.dep_ == "prep" and phrase.lower_ in _AT:
+            for noun in phrase.children:
+                places = [*_place_within(noun), *_places(noun)]
+                if places:
+                    words = _whole(places[0])
+                    return Fact(
+                        words.text.removeprefix("the "),
+                        paragraph.span_of(words),
+                        "place of what was said right after",
+                    )
+    return None
 
 
 def _places(token: Token) -> Iterator[Token]:
@@ -94,12 +115,14 @@ def _place_within(noun: Token) -> Iterator[Token]:
             yield inner
 
 
-def _whole(place: Token) -> Token:
-    return place
+def _place_fact(draft: Draft, place: Token, basis: str) -> Fact:
+    words = _whole(place)
+    return Fact(words.text.removeprefix("the "), draft.paragraph.span_of(words), basis)
 
 
-def _place_name(place: Token) -> str:
-    return place.text
+def _whole(place: Token) -> Token | TokenSpan:
+    """All words of a place's name ("the United States")."""
+    return next((ent for ent in place.doc.ents if ent.start <= place.i < ent.end), place)
 
 
 def _listed_place(scene: Scene, draft: Draft) -> Fact | None:
@@ -110,7 +133,7 @@ def _listed_place(scene: Scene, draft: Draft) -> Fact | None:
         if token.ent_type_ in _PLACE_LABELS and token.i > draft.token.i and token.i >= 1:
             before = token.nbor(-1)
             if before.text == "," and token.dep_ in ("npadvmod", "appos", "conj", "pobj", "dep"):
-                return Fact(token.text, draft.paragraph.span_of(token), "place named with the act")
+                return _place_fact(draft, token, "place named with the act")
     return None
 
 

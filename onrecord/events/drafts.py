@@ -19,7 +19,7 @@ from onrecord.events.arguments import (
     that_clauses,
 )
 from onrecord.events.lexicon import Frame, Lexicon, Need
-from onrecord.events.roles import Party, Scene, parties, phrase_span
+from onrecord.events.roles import QUANTITIES, Party, Scene, parties, phrase_span
 from onrecord.events.status import Standing, befalls, carries, noun_standing, verb_standing
 from onrecord.spans import Span, hull
 
@@ -90,8 +90,8 @@ def _word_class(token: Token) -> str | None:
 def _drafted(
     scene: Scene, paragraph: Paragraph, token: Token, frame: Frame, carrier: Token | None
 ) -> Draft:
-    left = _side(scene, paragraph, token, frame.left, carrier)
-    right = _side(scene, paragraph, token, frame.right, carrier)
+    left = _side(scene, paragraph, token, frame.left, carrier, owned=False)
+    right = _side(scene, paragraph, token, frame.right, carrier, owned=not frame.mutual)
     right = tuple(
         p
         for p in right
@@ -114,14 +114,16 @@ def _side(
     token: Token,
     slots: Sequence[str],
     carrier: Token | None,
+    *,
+    owned: bool,
 ) -> tuple[Party, ...]:
     found: list[Party] = []
     for name in slots:
         tokens = slot(token, name, carrier)
         if name == "subj" and carrier is not None and any(t == token for t in tokens):
             continue
-        for party in parties(scene, paragraph, tokens):
-            if name in ("adj", "poss") and party.who.entity is None:
+        for party in parties(scene, paragraph, tokens, owned=owned):
+            if name.rpartition(".")[2] in ("adj", "poss") and party.who.entity is None:
                 continue
             if any(
                 party.who.name == other.who.name and party.named.name == other.named.name
@@ -143,7 +145,7 @@ def carrier_of(noun: Token) -> Token | None:
         return carrier_of(head)
     if noun.dep_ == "dobj" and head.pos_ in _VERBAL and carries(head) is not None:
         return head
-    if noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL:
+    if noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL and not _describes(head):
         if befalls(head) is not None or (is_passive(head) and carries(head) is not None):
             return head
     if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in _CARRYING_PREPOSITIONS:
@@ -167,6 +169,14 @@ def carrier_of(noun: Token) -> Token | None:
         None,
     )
     return participle
+
+
+def _describes(verb: Token) -> bool:
+    """Whether "be" or "become" only says how the act was ("the visit was useful")."""
+    return verb.lemma_ in ("be", "become", "seem", "remain") and (
+        child(verb, "acomp", "attr", "xcomp", "ccomp") is not None
+        or not any(c.dep_ in ("prep", "npadvmod") for c in verb.children)
+    )
 
 
 def _has_particle(frame: Frame, token: Token) -> bool:
@@ -197,23 +207,11 @@ def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
     lemma = token.lemma_.lower()
     if lemma in need.words or token.lower_ in need.words:
         return True
-    if lemma in (
-        "number",
-        "group",
-        "dozen",
-        "hundred",
-        "thousand",
-        "pair",
-        "shipment",
-        "batch",
-        "package",
-        "member",
-        "million",
-        "billion",
-        "series",
-    ):
-        if any(c.lemma_.lower() in need.words for c in complements(token, "of")):
-            return True
+    counted = complements(token, "of") if lemma in QUANTITIES else ()
+    if any(c.lemma_.lower() in need.words for c in counted):
+        return True
+    if _titled(scene, paragraph, token) & need.words:
+        return True
     if not need.kinds:
         return False
     if "place" in need.kinds and token.ent_type_ in ("GPE", "LOC", "FAC"):
@@ -242,6 +240,21 @@ def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
     return False
 
 
+def _titled(scene: Scene, paragraph: Paragraph, token: Token) -> frozenset[str]:
+    """The title words of a name: "ambassador" of "Ambassador Ada Lind"."""
+    if token.pos_ != "PROPN":
+        return frozenset()
+    return frozenset(
+        t.lemma_.lower() for t in token.lefts if t.dep_ in ("compound", "nmod", "amod")
+    ) | frozenset(
+        word.lower()
+        for party in parties(scene, paragraph, [token])
+        if (entity := scene.entity(party.named.entity)) is not None
+        for office in entity.offices
+        for word in office.split()
+    )
+
+
 _BODIES = frozenset(
     "government country state army ministry council party police group company union parliament "
     "administration court agency committee force it".split()
@@ -261,6 +274,15 @@ def clause_span(paragraph: Paragraph, verb: Token) -> Span:
             continue
         edge = paragraph.doc[own.left_edge.i : _without_clause_end(own) + 1]
         spans.append(paragraph.span_of(edge))
+    governor = verb
+    while governor.dep_ == "xcomp" and governor.head.pos_ in (*_VERBAL, "ADJ"):
+        governor = governor.head
+        spans.append(paragraph.span_of(governor))
+        for own in governor.children:
+            if own.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg"):
+                spans.append(
+                    paragraph.span_of(paragraph.doc[own.left_edge.i : _without_clause_end(own) + 1])
+                )
     if verb.dep_ == "acl":
         spans.append(phrase_span(paragraph, verb.head))
     return hull(spans)

@@ -10,13 +10,20 @@ from spacy.tokens import Token
 from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.when import time_of
 from onrecord.dates import interval, is_edtf
-from onrecord.events.circumstances import date_of, object_of, place_of
+from onrecord.events.arguments import carried_by, is_passive, subjects
+from onrecord.events.circumstances import (
+    date_of,
+    is_dated_in_words,
+    object_of,
+    place_near,
+    place_of,
+)
 from onrecord.events.codebook import code_of, codes
 from onrecord.events.drafts import Draft, content_of, find_drafts
 from onrecord.events.lexicon import Lexicon, builtin_lexicon
 from onrecord.events.merge import Made, told_once
 from onrecord.events.respond import answered_by_cue, date_after, retaliations
-from onrecord.events.roles import Party, Scene
+from onrecord.events.roles import Party, Scene, parties
 from onrecord.events.status import Standing
 from onrecord.ids import content_id
 from onrecord.model import Annotations, Event, Fact, Statement, Status, Who
@@ -52,11 +59,12 @@ def find_events(
     """
     scene = Scene(parsed, annotations, statements)
     drafts = list(find_drafts(scene, lexicon or builtin_lexicon()))
-    drafts = [d for d in drafts if _is_whole(d) and not _stands_in_for(d, drafts)]
+    drafts = [d for d in drafts if not _stands_in_for(d, drafts)]
     made = [_made(scene, draft, drafts) for draft in drafts]
-    made = [m for m in made if _plausible(m)]
-    kept = [m for m in made if not _absorbed(m, made)]
-    acts = list(told_once(kept))
+    plain = [m for m in made if _plausible(m)]
+    kept = [m for m in plain if not _absorbed(m, plain)]
+    passing = [m for m in made if m.type == "CONSULT" and not any(m is k for k in plain)]
+    acts = [act for act in told_once(kept, passing) if act.left or act.right]
     acts = [_with_inherited_date(scene, act, acts) for act in acts]
     answers = [(act, answered_by_cue(act, acts)) for act in acts]
     answers.extend(retaliations(scene, acts))
@@ -77,7 +85,7 @@ def _is_whole(draft: Draft) -> bool:
         sides = len(acting) + len(suffering)
         return bool(acting) and sides >= 2
     if draft.frame.type in _VERBAL_TYPES:
-        return bool(acting) or (bool(suffering) and draft.frame.type == "REJECT")
+        return bool(acting) or (bool(suffering) and is_passive(draft.token))
     return bool(acting or suffering or draft.right)
 
 
@@ -105,25 +113,42 @@ def id_of(draft: Draft) -> tuple[int, int]:
 def _plausible(made: Made) -> bool:
     """Whether a mention says enough to be an act of its own, not a word that refers to one."""
     draft = made.draft
+    if not _is_whole(draft):
+        return _is_named_by_day_and_place(made)
     known = any(p.who.entity is not None for p in (*made.left, *made.right))
     if not known and draft.frame.type in _VERBAL_TYPES:
         return False
     if not known and not any(p.acts for p in (*made.left, *made.right)):
         return False
-    if made.statement is not None and made.standing.status in ("hypothetical", "requested"):
-        if not (made.left and made.right and known):
-            return False
+    loose = ("hypothetical", "requested", "proposed")
+    quoted = made.statement is not None and made.statement.kind != "indirect"
+    if quoted and made.standing.status in loose and not (made.left and made.right and known):
+        return False
     if draft.frame.word_class == "v":
         return True
     sides = min(2, len(made.left) + len(made.right))
-    told = (made.date is not None) + (made.place is not None)
-    if draft.carrier is not None:
-        wanted = 2 if draft.frame.weak or not made.left else 1
-    else:
-        wanted = 2
-    if draft.frame.weak and draft.carrier is None and sides < 2 and made.date is None:
-        return False
+    told = (made.date is not None or made.dated) + (made.place is not None)
+    if draft.frame.weak and draft.carrier is None:
+        whole = bool(made.left and made.right) and not draft.frame.mutual
+        return sides > 0 and (made.date is not None or (whole and _both_known(made)))
+    wanted = 1 if draft.carrier is not None and made.left and not draft.frame.weak else 2
     return sides + told >= wanted and sides > 0
+
+
+def _both_known(made: Made) -> bool:
+    return all(any(p.who.entity is not None for p in side) for side in (made.left, made.right))
+
+
+def _is_named_by_day_and_place(made: Made) -> bool:
+    """Whether a contact is told by its day and place alone ("the May 4 meeting in Lund")."""
+    day = made.date is not None or made.dated
+    return (
+        made.type == "CONSULT"
+        and made.draft.frame.word_class == "n"
+        and not made.draft.frame.weak
+        and day
+        and made.place is not None
+    )
 
 
 def _absorbed(made: Made, all_made: Sequence[Made]) -> bool:
@@ -148,18 +173,20 @@ def _absorbed(made: Made, all_made: Sequence[Made]) -> bool:
 
 def _made(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Made:
     date = date_of(scene, draft)
+    dated = date is None and is_dated_in_words(scene, draft)
     target, count = object_of(draft)
     statement = scene.statement_at(draft.anchor)
     return Made(
         draft=_with_mode(draft, drafts),
         standing=_dated(scene, draft.standing, date),
         date=date,
-        place=place_of(scene, draft),
+        place=place_of(scene, draft) or _place_of_speech(scene, draft),
         object=target,
         count=count,
         statement=statement,
         left=_other_side_added(scene, draft),
         right=draft.right,
+        dated=dated,
     )
 
 
@@ -207,7 +234,7 @@ def _other_side_added(scene: Scene, draft: Draft) -> tuple[Party, ...]:
 
     "Berg said after talks with Lund": both took part.
     """
-    if not draft.frame.mutual or len(draft.left) + len(draft.right) != 1:
+    if not draft.frame.mutual or draft.left or len(draft.right) != 1:
         return draft.left
     if draft.frame.word_class != "n" or draft.carrier is not None:
         return draft.left
@@ -217,9 +244,6 @@ def _other_side_added(scene: Scene, draft: Draft) -> tuple[Party, ...]:
 
 
 def _owner_of_clause(scene: Scene, draft: Draft) -> tuple[Party, ...]:
-    from onrecord.events.arguments import carried_by, subjects
-    from onrecord.events.roles import parties
-
     token = draft.token
     if token.dep_ != "pobj":
         return ()
@@ -338,7 +362,44 @@ def _date_of_speech(scene: Scene, act: Made) -> Fact | None:
                 statement.said_on.span,
                 f"{statement.said_on.basis}; told on that day as just done",
             )
+    saying = _saying_after(scene, act.draft)
+    if saying is not None and saying.said_on is not None:
+        return Fact(
+            saying.said_on.value,
+            saying.said_on.span,
+            f"{saying.said_on.basis}; what was said right after the act",
+        )
     return None
+
+
+def _saying_after(scene: Scene, draft: Draft) -> Statement | None:
+    """The statement that was made "after" or "following" a contact, by its verb of saying."""
+    governor = _after_which(draft)
+    if governor is None:
+        return None
+    cue = draft.paragraph.span_of(governor)
+    return next((s for s in scene.statements if s.cue is not None and s.cue.meets(cue)), None)
+
+
+def _after_which(draft: Draft) -> Token | None:
+    """The verb of "said … after talks with Lund": what was done right after a contact."""
+    if draft.frame.type != "CONSULT" or draft.token.dep_ != "pobj":
+        return None
+    preposition = draft.token.head
+    if preposition.lower_ not in ("after", "following") or preposition.dep_ != "prep":
+        return None
+    governor = preposition.head
+    while governor.pos_ not in ("VERB", "AUX") and governor.head != governor:
+        governor = governor.head
+    return governor if governor.pos_ == "VERB" else None
+
+
+def _place_of_speech(scene: Scene, draft: Draft) -> Fact | None:
+    """The place where something was said right after a contact that has no place of its own."""
+    governor = _after_which(draft)
+    if governor is None or _saying_after(scene, draft) is None:
+        return None
+    return place_near(draft.paragraph, governor)
 
 
 def _event(parsed: Parsed, act: Made, answered: Made | None) -> Event:

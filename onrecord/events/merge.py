@@ -21,7 +21,10 @@ _REAL = frozenset({"happened", "ongoing"})
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A draft with what surrounds it: date, place, count, and the statement it lies in."""
+    """A draft with what surrounds it: date, place, count, and the statement it lies in.
+
+    `dated` is True where words date the act but the page does not say which year they mean.
+    """
 
     draft: Draft
     standing: Standing
@@ -32,6 +35,7 @@ class Made(msgspec.Struct, frozen=True):
     statement: Statement | None
     left: tuple[Party, ...]
     right: tuple[Party, ...]
+    dated: bool = False
 
     @property
     def type(self) -> str:
@@ -39,8 +43,12 @@ class Made(msgspec.Struct, frozen=True):
         return self.draft.frame.type
 
 
-def told_once(found: Sequence[Made]) -> tuple[Made, ...]:
-    """One of `found` for each act, in order of the text, with what its other mentions add."""
+def told_once(found: Sequence[Made], passing: Sequence[Made] = ()) -> tuple[Made, ...]:
+    """One of `found` for each act, in order of the text, with what its other mentions add.
+
+    `passing` are words that only refer to a contact ("the upcoming talks"): they say whether it
+    happened, where the page has one alone that they fit, and are no acts themselves.
+    """
     groups: list[list[Made]] = []
     for made in sorted(found, key=fullness, reverse=True):
         home = next((g for g in groups if all(same_act(made, other) for other in g)), None)
@@ -48,12 +56,16 @@ def told_once(found: Sequence[Made]) -> tuple[Made, ...]:
             groups.append([made])
         else:
             home.append(made)
+    for made in passing:
+        fits = [g for g in groups if same_act(made, g[0])]
+        if len(fits) == 1:
+            fits[0].append(made)
     return tuple(sorted((_joined(g) for g in groups), key=lambda m: m.draft.anchor.start))
 
 
 def fullness(made: Made) -> tuple[float, int]:
     """How much a mention says of its act; of two that say as much, the earlier counts more."""
-    weight = 2.0 * (made.date is not None) + (made.place is not None)
+    weight = 1.5 * (made.date is not None or made.dated) + (made.place is not None)
     weight += min(2, len(made.left)) + min(1, len(made.right)) + 0.5 * (made.count is not None)
     weight += 0.5 * (made.draft.frame.word_class == "v" or made.draft.carrier is not None)
     weight += 0.6 * (made.draft.paragraph.region.kind not in ("headline", "subheading"))
@@ -107,17 +119,37 @@ def _sides_fit(one: Made, other: Made) -> bool:
 
 
 def _names_fit(first: tuple[Party, ...], second: tuple[Party, ...], *, least: int) -> bool:
-    mine = {p.who.name for p in first if p.who.entity is not None} or {p.who.name for p in first}
-    theirs = {p.who.name for p in second if p.who.entity is not None} or {
-        p.who.name for p in second
-    }
-    if not mine or not theirs:
-        return least == 0
-    if not (mine <= theirs or theirs <= mine):
+    """Whether one list of parties can be the other: states by name, persons by who they are.
+
+    A person whose state the page does not say can be of any state.
+    """
+    if not first or not second:
+        return least == 0 or not (first or second) or least == 1
+    mine, theirs = _states(first), _states(second)
+    if mine and theirs and not (mine <= theirs or theirs <= mine):
         return False
-    persons, others = _persons(first), _persons(second)
-    shared = {state for state in persons if state in others}
-    return all(persons[s] & others[s] for s in shared)
+    people, others = _people(first), _people(second)
+    if not mine and not theirs and not people & others:
+        return False
+    persons, other_persons = _persons(first), _persons(second)
+    shared = {state for state in persons if state in other_persons}
+    return all(persons[s] & other_persons[s] for s in shared) and not (
+        people and others and not people & others and not (mine & theirs)
+    )
+
+
+def _states(parties: tuple[Party, ...]) -> set[str]:
+    """The names of the parties but for persons who act for no state that the page names."""
+    return {
+        p.who.name
+        for p in parties
+        if p.who.entity is not None
+        and (p.who.country is not None or p.who.entity != p.named.entity)
+    }
+
+
+def _people(parties: tuple[Party, ...]) -> set[str]:
+    return {p.named.name for p in parties}
 
 
 def _persons(parties: tuple[Party, ...]) -> dict[str, set[str]]:
@@ -142,7 +174,8 @@ def _joined(group: list[Made]) -> Made:
     date, place, standing = best.date, best.place, best.standing
     left, right = best.left, best.right
     for other in rest:
-        if date is None and other.date is not None:
+        real = best.standing.status in (None, "happened", "ongoing", "planned")
+        if date is None and other.date is not None and real:
             date = Fact(
                 other.date.value,
                 other.date.span,

@@ -83,7 +83,7 @@ def _last_by_other_side(made: Made, all_made: Sequence[Made], before: int) -> Ma
         if other.draft.anchor.start >= before or other is made:
             continue
         theirs = {p.who.name for p in other.left}
-        hit = {p.who.name for p in other.right}
+        hit = {p.who.name for p in other.right if p.who.country is not None}
         if theirs & mine or not theirs:
             continue
         if hit and mine and not hit & mine:

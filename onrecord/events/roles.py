@@ -29,6 +29,11 @@ _SIDES = frozenset(
     "side country leader president minister party nation state government capital neighbour "
     "neighbor power diplomat premier head rival".split()
 )
+QUANTITIES = frozenset(
+    "number group dozen hundred thousand score pair batch series member million billion some many "
+    "several one majority handful lot couple scores package shipment".split()
+)
+"""Nouns that only count what stands after "of"."""
 _PERSON_LABELS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 
 
@@ -94,11 +99,17 @@ def _acting_nouns() -> frozenset[str]:
     return frozenset(found - {"consequence", "response", "question", "issue", "matter"})
 
 
-def parties(scene: Scene, paragraph: Paragraph, tokens: Sequence[Token]) -> tuple[Party, ...]:
-    """The parties that the noun phrases at `tokens` stand for, each once, in order."""
+def parties(
+    scene: Scene, paragraph: Paragraph, tokens: Sequence[Token], *, owned: bool = False
+) -> tuple[Party, ...]:
+    """The parties that the noun phrases at `tokens` stand for, each once, in order.
+
+    With `owned`, a thing stands for the state that owns it ("a Norwegian village"): what is
+    done to it is done to that state.
+    """
     found: list[Party] = []
-    for token in tokens:
-        for party in _parties_at(scene, paragraph, token):
+    for token in _counted(tokens):
+        for party in _parties_at(scene, paragraph, token, owned=owned):
             if all(
                 party.who.name != other.who.name or party.named.name != other.named.name
                 for other in found
@@ -107,8 +118,17 @@ def parties(scene: Scene, paragraph: Paragraph, tokens: Sequence[Token]) -> tupl
     return tuple(found)
 
 
-def _parties_at(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party]:
-    word = token.lower_
+def _counted(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with what is counted in place of the count ("a number of officials")."""
+    for token in tokens:
+        inner = complements(token, "of") if token.lemma_.lower() in QUANTITIES else ()
+        yield from inner or (token,)
+
+
+def _parties_at(
+    scene: Scene, paragraph: Paragraph, token: Token, *, owned: bool = False
+) -> Iterator[Party]:
+    word = "" if token.text == "US" else token.lower_
     if word in _SPEAKER_WORDS:
         yield from _speaker(scene, paragraph, token)
         return
@@ -120,14 +140,17 @@ def _parties_at(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Pa
     entity = scene.entity(named.entity)
     if entity is not None:
         state = scene.state_of(named)
-        yield Party(state, named, acts=entity.kind != "place", place=entity.kind == "place")
         if entity.kind == "person" and entity.state is None:
-            return
+            beside = list(_states_within(scene, paragraph, token))
+            state = beside[0] if len(beside) == 1 else state
+        yield Party(state, named, acts=entity.kind != "place", place=entity.kind == "place")
         return
-    yield from _unnamed(scene, paragraph, token, named)
+    yield from _unnamed(scene, paragraph, token, named, owned=owned)
 
 
-def _unnamed(scene: Scene, paragraph: Paragraph, token: Token, named: Who) -> Iterator[Party]:
+def _unnamed(
+    scene: Scene, paragraph: Paragraph, token: Token, named: Who, *, owned: bool
+) -> Iterator[Party]:
     """The parties of a phrase without a name of its own: "Arvenian officials", "its envoy"."""
     lemma = token.lemma_.lower()
     acts = lemma in _acting_nouns() or token.ent_type_ in _PERSON_LABELS
@@ -136,7 +159,7 @@ def _unnamed(scene: Scene, paragraph: Paragraph, token: Token, named: Who) -> It
         if pair:
             yield from pair
             return
-    states = list(_states_within(scene, paragraph, token)) if acts else []
+    states = list(_states_within(scene, paragraph, token)) if acts or owned else []
     if states:
         for state in states:
             yield Party(state, Who(named.name, named.span, None, state.country), acts=True)
