@@ -15,12 +15,19 @@ from onrecord.record.store import View
 def timeline(view: View) -> list[Entry]:
     """One entry for each utterance and each happening, in order of time; undated ones last.
 
-    A statement or event that no link has reached yet has its own entry.
+    Entries of one date, and undated ones, stand in the order of the pages' dates and of the
+    text. A statement or event that no link has reached yet has its own entry.
     """
-    tellers = {row.doc: Teller(row.doc, row.teller) for row in documents(view)}
-    published = {row.doc: row.published for row in documents(view)}
+    pages = documents(view)
+    tellers = {row.doc: Teller(row.doc, row.teller) for row in pages}
+    published = {row.doc: row.published for row in pages}
     entries = [*_said(view, tellers, published), *_done(view, tellers, published)]
-    return sorted(entries, key=lambda e: (sort_key(e.date), e.sort != "happening", e.who, e.id))
+
+    def order(found: tuple[Entry, str, int]) -> tuple[Any, ...]:
+        entry, doc, start = found
+        return sort_key(entry.date), published[doc] or "~", doc, start, entry.id
+
+    return [entry for entry, _, _ in sorted(entries, key=order)]
 
 
 _SOLID = {"direct": 0, "mixed": 1, "indirect": 2}
@@ -29,7 +36,7 @@ _PROSE = frozenset({"body", "answer", "question", "transcript"})
 
 def _said(
     view: View, tellers: dict[str, Teller], published: dict[str, str | None]
-) -> Iterable[Entry]:
+) -> Iterable[tuple[Entry, str, int]]:
     groups: dict[str, list[StatementRow]] = defaultdict(list)
     for row in statements(view):
         groups[row.utterance or row.id].append(row)
@@ -37,7 +44,7 @@ def _said(
     said_words = words(view)
     for id, rows in groups.items():
         best = min(rows, key=lambda r: _weight(r, published.get(r.doc)))
-        yield Entry(
+        entry = Entry(
             id=id,
             sort="utterance",
             date=said_on.get(id, best.said_on),
@@ -55,11 +62,12 @@ def _said(
             differences=(),
             actors=_ids([r.speaker for r in rows] + [r.addressee for r in rows]),
         )
+        yield entry, best.doc, best.start
 
 
 def _done(
     view: View, tellers: dict[str, Teller], published: dict[str, str | None]
-) -> Iterable[Entry]:
+) -> Iterable[tuple[Entry, str, int]]:
     groups: dict[str, list[EventRow]] = defaultdict(list)
     for row in events(view):
         groups[row.happening or row.id].append(row)
@@ -68,12 +76,15 @@ def _done(
         whole = wholes.get(id)
         status = whole.status if whole else rows[0].status
         best = min(rows, key=lambda r: _event_weight(r, status, published.get(r.doc)))
-        yield Entry(
+        acting = tuple(dict.fromkeys(role.name for role in best.actors))
+        entry = Entry(
             id=id,
             sort="happening",
             date=whole.date if whole else best.date,
-            who=tuple(dict.fromkeys(role.name for role in best.actors)),
-            whom=tuple(dict.fromkeys(role.name for role in best.recipients)),
+            who=acting,
+            whom=tuple(
+                n for n in dict.fromkeys(r.name for r in best.recipients) if n not in acting
+            ),
             verb=f"{best.type} {best.mode}" if best.mode else best.type,
             what=best.text,
             kind=best.type,
@@ -86,6 +97,7 @@ def _done(
             differences=whole.differences if whole else (),
             actors=_ids([role for row in rows for role in (*row.actors, *row.recipients)]),
         )
+        yield entry, best.doc, best.start
 
 
 def _weight(row: StatementRow, published: str | None) -> tuple[Any, ...]:

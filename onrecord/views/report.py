@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -18,7 +19,7 @@ import msgspec
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from onrecord.dates import in_words, interval
+from onrecord.dates import in_words, interval, precision
 from onrecord.model import Reading, RegionKind
 from onrecord.record import query
 from onrecord.record.rows import ActorRow, DocumentRow, Entry, EventRow, StatementRow
@@ -53,10 +54,15 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """An entry of the timeline as the report shows it."""
+    """An entry of the timeline as the report shows it.
+
+    `before` and `after` are the rest of the sentence that a clause stands in.
+    """
 
     entry: Entry
     words: str
+    before: str
+    after: str
     wordings: tuple[Wording, ...]
     facts: tuple[str, ...]
     life: tuple[tuple[str, tuple[str, ...]], ...]
@@ -87,7 +93,6 @@ class Tick(msgspec.Struct, frozen=True):
     left: float
     label: str
     minor: bool
-    anchor: str
 
 
 class Axis(msgspec.Struct, frozen=True):
@@ -244,10 +249,11 @@ def _lines(view: View, entries: Sequence[Entry]) -> list[Line]:
     done = {row.id: row for row in query.events(view)}
     words = query.words(view)
     pages = {row.doc: row for row in query.documents(view)}
+    sentences = {id: around for doc in pages for id, around in _sentences(view.reading(doc))}
     return [
         _said(entry, [said[id] for id in entry.members], words, pages)
         if entry.sort == "utterance"
-        else _done(entry, [done[id] for id in entry.members], pages)
+        else _done(entry, [done[id] for id in entry.members], pages, sentences[entry.show])
         for entry in entries
     ]
 
@@ -280,13 +286,20 @@ def _said(
     return Line(
         entry=entry,
         words=quoted(entry.what, entry.kind),
+        before="",
+        after="",
         wordings=_best_first(wordings, entry.show),
         facts=tuple(fact for fact in facts if fact),
         life=(),
     )
 
 
-def _done(entry: Entry, rows: Sequence[EventRow], pages: dict[str, DocumentRow]) -> Line:
+def _done(
+    entry: Entry,
+    rows: Sequence[EventRow],
+    pages: dict[str, DocumentRow],
+    sentence: tuple[str, str],
+) -> Line:
     wordings = [
         Wording(
             id=row.id,
@@ -307,12 +320,32 @@ def _done(entry: Entry, rows: Sequence[EventRow], pages: dict[str, DocumentRow])
     return Line(
         entry=entry,
         words=entry.what,
+        before=sentence[0],
+        after=sentence[1],
         wordings=_best_first(wordings, entry.show),
         facts=(entry.place,) if entry.place else (),
         life=tuple((status, tuple(tellers)) for status, tellers in life.items())
         if len(life) > 1
         else (),
     )
+
+
+def _sentences(reading: Reading) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For each event, what stands before and after its clause in the same sentence."""
+    text = reading.document.text
+    for event in reading.events:
+        span = event.span
+        region = next((r.span for r in reading.document.regions if r.span.holds(span)), span)
+        yield (
+            event.id,
+            (
+                _SENTENCE_END.split(text[region.start : span.start])[-1],
+                _SENTENCE_END.split(text[span.end : region.end])[0],
+            ),
+        )
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n\s*\n")
 
 
 def _best_first(wordings: Sequence[Wording], best: str) -> tuple[Wording, ...]:
@@ -361,8 +394,8 @@ def _axis(entries: Sequence[Entry], people: Sequence[ActorRow]) -> Axis | None:
         height = _ROW * (max(mark.row for mark in marks) + 1) + 24
         lanes.append(Lane(name, top, height, tuple(marks)))
         top += height
-    anchors = {first: entry.id for entry, first, _ in reversed(placed)}
-    return Axis(tuple(lanes), tuple(_ticks(scale, anchors)), tuple(scale.breaks()), top)
+    labels = {first: _tick_label(entry.date, first) for entry, first, _ in reversed(placed)}
+    return Axis(tuple(lanes), tuple(_ticks(scale, labels)), tuple(scale.breaks()), top)
 
 
 def _days_of(edtf: str | None) -> tuple[date, date] | None:
@@ -450,16 +483,23 @@ def _cut_short(words: str) -> str:
     return words if len(words) <= 120 else f"{words[:118].rstrip()} …"
 
 
-def _ticks(scale: _Scale, anchors: dict[date, str]) -> Iterator[Tick]:
+def _ticks(scale: _Scale, labels: dict[date, str]) -> Iterator[Tick]:
     """Days to name: the first, the last, and those between that leave room."""
     chosen: dict[date, bool] = {}
+    days = sorted(labels)
     for room, minor in ((24.0, False), (11.0, True)):
-        for day in [scale.days[0], scale.days[-1], *scale.days[1:-1]]:
+        for day in [days[0], days[-1], *days[1:-1]]:
             if all(abs(scale.of(day) - scale.of(other)) >= room for other in chosen):
                 chosen[day] = minor
     for day in sorted(chosen):
-        label = f"{day.day} {day:%b} {day.year}"
-        yield Tick(scale.of(day), label, chosen[day], anchors.get(day, ""))
+        yield Tick(scale.of(day), labels[day], chosen[day])
+
+
+def _tick_label(edtf: str | None, first: date) -> str:
+    """A date as the axis names it: a year or month whole, anything else by its first day."""
+    if edtf is not None and precision(edtf) in ("year", "month"):
+        return in_words(edtf)
+    return f"{first.day} {first:%b} {first.year}"
 
 
 def _sources(view: View, entries: Sequence[Entry]) -> list[Source]:
