@@ -25,6 +25,8 @@ _REACH = 30
 _DAY = timedelta(days=1)
 _RECALLED = 12
 """Words from which the same words are one utterance even where pages differ by a few days."""
+_WORDS_TELL = 15
+"""Words up to which one word of content put for another makes it another statement."""
 _NEWS = 10
 """Days within which pages report one speech; later pages recall it."""
 _SLIP = 3
@@ -149,7 +151,7 @@ def _compare(one: Spoken, other: Spoken) -> Join | None:
 def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | None:
     """The same words: at least six, four in five of them in the other's runs."""
     count = len(short.wording.tokens)
-    if count < 6 or shared < 0.8:
+    if count < 6 or shared < 0.8 or (count < _WORDS_TELL and _swapped(short.wording, long.wording)):
         return None
     speakers = _speakers(short, long)
     if speakers is None:
@@ -162,6 +164,15 @@ def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | N
         return None
     share = f"{round(100 * shared)} % of the shorter wording's {count} words"
     return 50 + round(40 * shared), f"{speakers}, the same words ({share})"
+
+
+def _swapped(short: Wording, long: Wording) -> bool:
+    """Whether, in wordings about as long, each has a word of content that the other lacks.
+
+    "Ready to talk on trade" and "ready to talk on fish" share nearly all their words.
+    """
+    alike = len(long.tokens) <= 1.5 * len(short.tokens)
+    return alike and bool(short.stems - long.stems) and bool(long.stems - short.stems)
 
 
 def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
@@ -197,7 +208,7 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     plain = common - short.wording.names - long.wording.names
     least = 4 if short.doc == long.doc or short.heading or long.heading else 5
     turned = (short.wording.negated ^ long.wording.negated) & common
-    if len(common) < least or len(plain) < 3 or turned:
+    if len(common) < least or len(plain) < 3 or turned or _other_names(short.wording, long.wording):
         return None
     share = len(common) / len(small)
     if share < (0.65 if short.said is not None and short.said == long.said else 0.75):
@@ -205,6 +216,11 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     return 10 + round(20 * share), (
         f"{_SAME}, {len(common)} of {len(small)} words of content in common, about the same time"
     )
+
+
+def _other_names(one: Wording, other: Wording) -> bool:
+    """Whether each has two names or more that the other lacks: another place on another day."""
+    return len(one.names - other.stems) >= 2 and len(other.names - one.stems) >= 2
 
 
 _SAME = "the same speaker"

@@ -19,6 +19,7 @@ _NUMBERS = {
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
+_NEW_CLAUSE = frozenset({"and", "but", "or", "that"})
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s")
 
@@ -27,7 +28,7 @@ class Wording(msgspec.Struct, frozen=True):
     """A run of text made comparable.
 
     `tokens` are its words in order; `stems` its words of content, `names` those of them that are
-    written with a capital inside a sentence; `negated` the word of content after each "not".
+    written with a capital inside a sentence; `negated` two words of content after each "not".
     `sentences` holds the stems of each sentence.
     """
 
@@ -75,19 +76,22 @@ def wording(text: str) -> Wording:
     negated: set[str] = set()
     for sentence in _sentences(text):
         here: set[str] = set()
-        turned = False
+        reach, last = 0, 0
         for place, found in enumerate(_WORD.finditer(sentence)):
             token = _token(found[0])
             every.append(token)
             if token in negations:
-                turned = True
+                reach = 2
+            elif token in _NEW_CLAUSE or sentence[last : found.start()].strip():
+                reach = 0
+            last = found.end()
             if token in functions or token in negations:
                 continue
             meant = idea(token)
             here.add(meant)
-            if turned:
+            if reach:
                 negated.add(meant)
-                turned = False
+                reach -= 1
             if place and found[0][0].isupper():
                 names.add(meant)
         if here:

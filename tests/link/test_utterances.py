@@ -107,6 +107,15 @@ def test_a_translation_of_the_same_day_is_one(page):
     assert same(one, other, wire, portal)
 
 
+def test_one_word_put_for_another_makes_a_short_statement_another(page):
+    wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-02")
+    one = wire.says(minister(wire), "We are ready for a dialogue on fish with all our neighbours")
+    other = portal.says(
+        minister(portal), "We are ready for a dialogue on oil with all our neighbours"
+    )
+    assert not same(one, other, wire, portal)
+
+
 def test_a_negation_turns_a_likeness_into_another_utterance(page):
     wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-02")
     one = wire.says(

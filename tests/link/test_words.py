@@ -26,7 +26,7 @@ def test_quotes_and_case_make_no_difference():
 def test_names_inside_a_sentence_are_known_by_their_capital():
     found = wording("The envoy of Norland left. Nobody followed Berg.")
     assert found.names == {"norland", "berg"}
-    assert found.negated == {"follow"}
+    assert found.negated == {"follow", "berg"}
 
 
 def test_a_letter_more_is_one_apart():
