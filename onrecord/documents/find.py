@@ -11,6 +11,10 @@ from onrecord.errors import PageUnreadable
 from onrecord.model import Document, Page
 from onrecord.spans import OffsetMap
 
+_MOST_LINES = 100_000
+_LONGEST = 2_000_000
+"""Characters of readable text; the longest hearings stay below."""
+
 
 def to_document(page: Page) -> Document:
     """The document of `page`, with its regions and facts.
@@ -19,10 +23,12 @@ def to_document(page: Page) -> Document:
     """
     if page.media == "text/html":
         read = read_html(page.text)
+        _refuse_beyond_measure(page.source, read.text)
         text, offsets, regions, head = read.text, read.offsets, read.regions, read.head
         notes = read.notes
     else:
         text, offsets, head, notes = page.text, OffsetMap(), Head((), ()), ()
+        _refuse_beyond_measure(page.source, text)
         regions = find_regions(text)
     if not any(character.isalpha() for character in text):
         raise PageUnreadable(page.source, "expected readable text, found no letter in it")
@@ -39,6 +45,18 @@ def to_document(page: Page) -> Document:
         notes=(*notes, *_oddities(text)),
     )
     return find_facts(document, page.told, head)
+
+
+def _refuse_beyond_measure(source: str, text: str) -> None:
+    """`PageUnreadable` where the text is longer than any page's, or is cut into too many lines."""
+    if len(text) > _LONGEST:
+        found = f"{len(text):,} characters of text"
+        raise PageUnreadable(source, f"expected at most {_LONGEST:,}, found {found}; split it")
+    if text.count("\n") > _MOST_LINES:
+        found = f"{text.count(chr(10)):,}"
+        raise PageUnreadable(
+            source, f"expected at most {_MOST_LINES:,} lines, found {found}; is it a table?"
+        )
 
 
 def _oddities(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.documents.lexicon import agencies, entries, entry_set
+from onrecord.documents.lexicon import agencies, entries, entry_set, openings
 from onrecord.documents.lines import Block
 from onrecord.documents.written_dates import WEEKDAYS, written_dates
 from onrecord.model import RegionKind
@@ -36,7 +36,7 @@ def form_of(block: Block) -> RegionKind | None:
 def _begins(block: Block, head: str) -> bool:
     """Whether the line begins with an entry of the list `head`, at a word's end."""
     words = block.text.lstrip("([").casefold()
-    for entry in entries(_LIST, head):
+    for entry in openings(_LIST, head).get(words[:1], ()):
         first, gap, last = entry.partition("…")
         if words.startswith(first.strip()):
             rest = words[len(first.strip()) :]
@@ -49,6 +49,8 @@ def _begins(block: Block, head: str) -> bool:
 
 
 def _holds(block: Block, head: str) -> bool:
+    if block.n < 2:
+        return False
     words = block.text.casefold().replace("’", "'")
     return any(entry in words for entry in entries(_LIST, head))
 
@@ -248,10 +250,10 @@ def _is_byline(block: Block) -> bool:
 
 def _is_caption(block: Block) -> bool:
     """A picture's words: a credit at either end, or who stands on which side."""
-    text = block.text
-    folded = text.casefold()
     if block.n > 70 or block.quoted:
         return False
+    text = block.text
+    folded = text.casefold()
     if _begins(block, "caption, begins") and (block.n <= 40):
         return (
             ":" in text[:20]

@@ -22,6 +22,15 @@ def entry_set(file: str, head: str) -> frozenset[str]:
 
 
 @cache
+def openings(file: str, head: str) -> dict[str, tuple[str, ...]]:
+    """The entries under `[head]` by their first character: which a line could begin with."""
+    found: dict[str, list[str]] = {}
+    for entry in entries(file, head):
+        found.setdefault(entry[0], []).append(entry)
+    return {first: tuple(each) for first, each in found.items()}
+
+
+@cache
 def _lists(file: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     head = ""

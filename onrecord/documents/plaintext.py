@@ -15,6 +15,7 @@ from onrecord.documents.forms import form_of, is_masthead
 from onrecord.documents.lines import BYTE_ORDER_MARK, Block, blocks_of
 from onrecord.documents.regions import lay_out
 from onrecord.documents.turns import is_spoken_title, opens_turn
+from onrecord.documents.written_dates import WEEKDAYS
 from onrecord.model import Region, RegionKind
 from onrecord.spans import Span
 
@@ -112,11 +113,23 @@ def _last_prose(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> in
 
 
 def _reads_as_title(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a first line that ends as a sentence is a headline all the same."""
+    """Whether a first line that ends as a sentence is a headline all the same.
+
+    A short one is, that has no day and no "said" in it and half its words from the next lines.
+    """
     block = blocks[i]
     if i > 0 or len(blocks) == 1 or block.n > 25 or block.quoted:
         return False
-    return block.capitals >= 0.6 or block.text.endswith(";")
+    if block.capitals >= 0.6 or block.text.endswith(";"):
+        return True
+    words = {word.strip(".,;:!?").casefold() for word in block.words}
+    if block.n > 16 or words & _REPORT or len(blocks) < 4:
+        return False
+    return _told(block, {stem for other in blocks[1:13] for stem in _stems(other)}) >= 0.5
+
+
+_REPORT = frozenset({*WEEKDAYS, "said", "told", "yesterday", "today"})
+"""Words by which a first sentence shows that it reports already."""
 
 
 def _title(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | None:
@@ -148,7 +161,7 @@ def _title_score(block: Block, prose: set[str], crumbs: Sequence[str]) -> float:
     score = 3.0 * _told(block, prose) + (1.5 if named else 0.0) + 0.04 * min(block.n, 12)
     if is_spoken_title(block.text):
         score += 1.0
-    return score / 2 if block.lower_start or block.ends_sentence else score
+    return score / 2 if block.lower_start or block.is_prose else score
 
 
 def _told(block: Block, prose: set[str]) -> float:

@@ -269,7 +269,7 @@ _WESTERN_EXTRAS = frozenset("‘’“”–—…•€£©®°´«»¡¿½¼¾
 def _reads_as_western(data: bytes) -> bool:
     """Whether the bytes above ASCII are few and such as English text has in cp1252."""
     high = [byte for byte in data if byte >= 0x80]
-    if len(high) > 0.04 * len(data):
+    if len(high) > 0.12 * len(data):
         return False
     text = bytes(high).decode("cp1252", "replace")
     return sum(c in _WESTERN_EXTRAS for c in text) >= 0.95 * len(text)
