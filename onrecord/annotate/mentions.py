@@ -83,6 +83,7 @@ def find_mentions(parsed: Parsed) -> tuple[tuple[Mention, ...], tuple[Entity, ..
     number = {key: at for at, key in enumerate(keys)}
     raws.extend(_descriptions(parsed, raws, homes))
     raws.sort(key=lambda raw: (raw.span.start, -raw.span.end, raw.head.start))
+    _join_appositions(parsed.document.text, raws, making)
     _vote_genders(parsed, raws, making)
     resolved = _resolved(parsed, raws, making)
     mentions = [
@@ -396,6 +397,10 @@ def _note(entity: _Making, raw: _Raw) -> None:
     assert raw.key is not None
     name = raw.form or raw.key[1]
     entity.names[name] = entity.names.get(name, 0) + 1
+    _note_offices(entity, raw)
+
+
+def _note_offices(entity: _Making, raw: _Raw) -> None:
     for value, counts in (
         (raw.office, entity.offices),
         (raw.meant, entity.meant),
@@ -546,6 +551,24 @@ def _description(
         state=_state_in(doc, *tokens, homes),
         gender=title.gender if title else None,
     )
+
+
+def _join_appositions(
+    text: str, raws: list[_Raw], making: Mapping[tuple[str, str], _Making]
+) -> None:
+    """Join a description to the name in commas after it: "its spokeswoman, Ada Lind, said"."""
+    starts = {raw.head.start: raw for raw in raws if raw.key and raw.key[0] == "person"}
+    for at, raw in enumerate(raws):
+        if raw.kind != "title" or raw.key is not None:
+            continue
+        if text[raw.span.end : raw.span.end + 2] != ", ":
+            continue
+        named = starts.get(raw.span.end + 2)
+        if named is None or text[named.head.end : named.head.end + 1] not in {",", ".", ""}:
+            continue
+        joined = msgspec.structs.replace(raw, key=named.key)
+        raws[at] = joined
+        _note_offices(making[named.key or ("", "")], joined)
 
 
 def _vote_genders(

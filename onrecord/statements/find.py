@@ -185,8 +185,10 @@ def _region(parsed: Parsed, attribution: Attribution) -> RegionKind:
 
 def _kind(parsed: Parsed, attribution: Attribution) -> StatementKind:
     """Direct where all of the content is inside marks, mixed where some is, else indirect."""
-    if attribution.rule.startswith(("quotation", "name beside")):
+    if attribution.rule.startswith("quotation"):
         return "direct"
+    if attribution.rule == "snippet":
+        return "mixed"
     text = parsed.document.text
     paragraph = parsed.paragraph_at(attribution.parts[0].start)
     if paragraph is None:

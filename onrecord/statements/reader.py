@@ -52,11 +52,12 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
     texts = [text_of(p, [o for o in outers if o.meets(p.span)]) for p in prose]
     found: list[Attribution] = []
     last: Attribution | None = None
-    for each in texts:
+    for number, each in enumerate(texts):
+        following = texts[number + 1] if number + 1 < len(texts) else None
         here = [
             q for q in quotes if each.paragraph.span.holds(Span(q.parts[-1].start, q.outer.end))
         ]
-        attributions = _paragraph(text, each, here, mentions, last)
+        attributions = _paragraph(text, each, following, here, mentions, last)
         found.extend(attributions)
         last = attributions[-1] if attributions else last
     for paragraph in parsed.paragraphs:
@@ -80,6 +81,7 @@ def _outer_spans(text: str, quotes: Sequence[Quotation]) -> list[Span]:
 def _paragraph(
     text: str,
     each: Text,
+    following: Text | None,
     quotes: Sequence[Quotation],
     mentions: Sequence[Mention],
     last: Attribution | None,
@@ -90,6 +92,8 @@ def _paragraph(
     for quote in quotes:
         found = _quoted(text, each, quote, mentions, used)
         if found is None:
+            found = _signed(text, each, following, quote, mentions)
+        if found is None:
             found = _going_on(text, each, quote, direct, last)
         if found is None:
             loose.append(quote)
@@ -97,12 +101,14 @@ def _paragraph(
         direct.append(found)
         direct.extend(_inner(text, each, quote, mentions))
     direct = _mended(text, each, _joined(direct))
+    snippets = list(_snippets(text, each, loose, mentions))
     clauses = [
         attribution
         for attribution in _clauses(text, each, mentions, used, quotes)
         if not any(_covered(attribution, other) for other in direct)
     ]
-    return sorted(direct + clauses, key=lambda a: a.parts[0].start)
+    snippets = [s for s in snippets if not any(_covered(s, other) for other in clauses)]
+    return sorted(direct + clauses + snippets, key=lambda a: a.parts[0].start)
 
 
 # -- quotations ---------------------------------------------------------------------------------
@@ -283,9 +289,32 @@ def _layout(each: Text, start: int, end: int, mentions: Sequence[Mention]) -> Sp
         sentence, _ = each.sentence(start - 1)
         first = sentence + (doc[sentence].lower_ == "from")
         found = _mention_at(each, first, mentions)
-        if found is not None and found.end >= each.span(start - 1, start).start - 40:
+        words = doc[first : start - 1]
+        clause = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in words)
+        if found is not None and len(words) <= 16 and not clause:
             return found
     return None
+
+
+def _signed(
+    text: str,
+    each: Text,
+    following: Text | None,
+    quote: Quotation,
+    mentions: Sequence[Mention],
+) -> Attribution | None:
+    """A quotation that is a paragraph of its own, signed by the next: "– Ada Lind, envoy"."""
+    alone = not text[each.paragraph.start : quote.parts[0].start - 1].strip()
+    if following is None or not alone or text[quote.outer.end : each.paragraph.span.end].strip():
+        return None
+    doc = following.doc
+    if len(doc) > 24 or doc[0].text not in {"-", "–", "—", "―"}:
+        return None
+    source = _mention_at(following, 1, mentions)
+    parts = tuple(p for p in (trimmed(text, part) for part in quote.parts) if p is not None)
+    if source is None or not parts:
+        return None
+    return Attribution(parts, None, source, "speech", 0.85, "quotation, signed below")
 
 
 def _going_on(
@@ -390,6 +419,44 @@ def _inner(
             yield Attribution(
                 (content,), cue, source, "speech", 0.7, "quotation inside", nested=True
             )
+
+
+def _snippets(
+    text: str, each: Text, loose: Sequence[Quotation], mentions: Sequence[Mention]
+) -> Iterator[Attribution]:
+    """A few quoted words that a verb of speech governs: told them to “come back with numbers”.
+
+    Fewer than three words are left out: a nickname, a word set off, a title.
+    """
+    for quote in loose:
+        content = trimmed(text, quote.parts[-1])
+        outer = each.paragraph.tokens_in(quote.outer) if content is not None else None
+        if content is None or outer is None or len(content.of(text).split()) < 3:
+            continue
+        verb = _governor(each, outer[0].i)
+        subject = subject_of(verb) if verb is not None else None
+        if verb is None or subject is None or subject.lower_ in _FIRST_PERSON | _EMPTY:
+            continue
+        cue = each.span(verb.i, _cue_end(each.doc, verb.i))
+        yield Attribution(
+            (content,), cue, _phrase(each, subject, mentions), "speech", 0.65, "snippet"
+        )
+
+
+def _governor(each: Text, at: int) -> Token | None:
+    """The verb of speech in the same sentence that the quoted words from `at` on depend on."""
+    doc = each.doc
+    sentence, end = each.sentence(at)
+    inside = [t for t in doc[at:end] if each.quoted[t.i]]
+    head = next((t for t in inside if not each.quoted[t.head.i]), None)
+    token = head.head if head is not None else doc[max(sentence, at - 1)]
+    for _ in range(6):
+        if cue_of(token) is not None and not each.quoted[token.i]:
+            return None if negated(token) or token.i > at else token
+        if token.head == token or not sentence <= token.head.i < end:
+            return None
+        token = token.head
+    return None
 
 
 # -- clauses ------------------------------------------------------------------------------------
@@ -548,7 +615,7 @@ def _by_according(
         first, stop = after + 1, trimmed_end(doc, after + 1, end)
     else:
         first, stop = lead_in(doc, start, at), trimmed_end(doc, start, at)
-    if stop - first < 3:
+    if stop - first < 2 or not has_finite_verb(doc, first, stop):
         return
     content = _content(text, each, first, stop, quotes)
     if content is not None:

@@ -51,6 +51,9 @@ class Speakers:
         return who_at(self._parsed, self._mentions, self._entities, source)
 
     def _pronoun(self, source: Span, gender: str) -> Who:
+        subject = who_at(self._parsed, self._mentions, self._entities, source)
+        if subject.entity is not None and self._near(subject.entity, source):
+            return Who(subject.name, source, subject.entity, subject.country)
         for who in reversed(self._spoke):
             entity = self._entities[who.entity or 0]
             if entity.kind != "person":
@@ -60,6 +63,18 @@ class Speakers:
                 self._called[entity.number] = gender
                 return Who(who.name, source, who.entity, who.country)
         return who_at(self._parsed, self._mentions, self._entities, source)
+
+    def _near(self, entity: int, source: Span) -> bool:
+        """Whether the person is named in the pronoun's own paragraph, before it."""
+        paragraph = self._parsed.paragraph_at(source.start)
+        if paragraph is None:
+            return False
+        return any(
+            mention.entity == entity
+            and mention.kind != "pronoun"
+            and paragraph.start <= mention.span.start < source.start
+            for mention in self._mentions
+        )
 
     def _gender(self, entity: Entity) -> str | None:
         return entity.gender or self._called.get(entity.number)

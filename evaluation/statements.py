@@ -1,0 +1,61 @@
+"""Scores the statements that `onrecord` exports on a gold file of attributions.
+
+    python evaluation/statements.py ../shared/gold/statements/polnear_dev.jsonl.gz
+    python evaluation/statements.py GOLD.jsonl[.gz] --scorer PATH --keep FOLDER
+
+Each gold document becomes a page of its own, read by the command's own chain; the export is
+scored by the scorer that stands beside the gold (../shared/score/statements.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import onrecord
+
+
+def main() -> None:
+    """Read, export and score; print the scorer's table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--scorer", type=Path, default=Path("../shared/score/statements.py"))
+    parser.add_argument("--reader", default="rules")
+    parser.add_argument("--keep", type=Path, help="a folder to leave pages, record and export in")
+    parser.add_argument("--first", type=int, help="read only the first documents")
+    asked = parser.parse_args()
+    if asked.keep is not None:
+        asked.keep.mkdir(parents=True, exist_ok=True)
+        score(asked.gold, asked.scorer, asked.keep, asked.reader, asked.first)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        score(asked.gold, asked.scorer, Path(folder), asked.reader, asked.first)
+
+
+def score(gold: Path, scorer: Path, folder: Path, reader: str, first: int | None) -> None:
+    """Write the gold's texts as pages into `folder`, read them and print the scores."""
+    opener = gzip.open if gold.suffix == ".gz" else open
+    with opener(gold, "rt", encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines][:first]
+    pages = folder / "pages"
+    pages.mkdir(exist_ok=True)
+    for document in documents:
+        name = document["doc_id"].replace("/", "__")
+        (pages / f"{name}.txt").write_bytes(document["text"].encode("utf-8"))
+    report = onrecord.read([pages], into=folder / "record.db", reader=reader)
+    for failed in report.failed:
+        print(f"not read: {failed}", file=sys.stderr)
+    export = folder / "statements.jsonl"
+    onrecord.export(report, "statements", into=export)
+    kept = folder / "gold.jsonl"
+    kept.write_text("".join(json.dumps(d) + "\n" for d in documents), encoding="utf-8")
+    subprocess.run([sys.executable, str(scorer), str(kept), str(export)], check=True)
+
+
+if __name__ == "__main__":
+    main()
