@@ -195,10 +195,11 @@ class ActorRow(msgspec.Struct, frozen=True):
 
 
 class Teller(msgspec.Struct, frozen=True):
-    """A page that reports an entry: its id and the outlet's name."""
+    """A page that reports an entry: its id, the outlet's name, and when it was published."""
 
     doc: str
     outlet: str
+    published: str | None
 
 
 class Entry(msgspec.Struct, frozen=True):

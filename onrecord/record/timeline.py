@@ -19,7 +19,7 @@ def timeline(view: View) -> list[Entry]:
     text. A statement or event that no link has reached yet has its own entry.
     """
     pages = documents(view)
-    tellers = {row.doc: Teller(row.doc, row.teller) for row in pages}
+    tellers = {row.doc: Teller(row.doc, row.teller, row.published) for row in pages}
     published = {row.doc: row.published for row in pages}
     entries = [*_said(view, tellers, published), *_done(view, tellers, published)]
 

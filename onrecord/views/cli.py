@@ -95,7 +95,8 @@ def _root(
 @app.command()
 def read(
     pages: Annotated[
-        list[str], typer.Argument(help="Pages: .txt and .html files, folders, globs.")
+        list[str],
+        typer.Argument(metavar="PAGES...", help="Pages: .txt and .html files, folders, globs."),
     ],
     into: Annotated[
         Path, typer.Option("--into", help="The record: made where there is none, added to else.")
@@ -176,7 +177,7 @@ def statements(
     if format == "json":
         _json(rows)
     else:
-        _table(*text.statement_cells(rows, words))
+        _list(*text.statement_cells(rows, words), text.statement_items(rows, words))
 
 
 @app.command()
@@ -219,12 +220,14 @@ def events(
     if format == "json":
         _json(rows)
     else:
-        _table(*text.event_cells(rows))
+        _list(*text.event_cells(rows), text.event_items(rows))
 
 
 @app.command()
 def actors(
-    name: Annotated[str | None, typer.Argument(help="Only those who have this name.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Only those who have this name.")
+    ] = None,
     db: Db = STORY,
     format: AsShape = "text",
 ) -> None:
@@ -234,13 +237,13 @@ def actors(
     if format == "json":
         _json(rows)
     else:
-        _table(*text.actor_cells(rows))
+        _list(*text.actor_cells(rows), text.actor_items(rows))
 
 
 @app.command()
 def relations(
-    one: Annotated[str, typer.Argument(help="An actor.")],
-    other: Annotated[str, typer.Argument(help="Another actor.")],
+    one: Annotated[str, typer.Argument(metavar="ONE", help="An actor.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Another actor.")],
     db: Db = STORY,
     format: AsShape = "text",
 ) -> None:
@@ -255,7 +258,9 @@ def relations(
 
 @app.command()
 def compare(
-    id: Annotated[str, typer.Argument(help="An utterance or happening, or one of its reports.")],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="An utterance or happening, or one of its reports.")
+    ],
     db: Db = STORY,
     format: AsShape = "text",
 ) -> None:
@@ -274,7 +279,10 @@ def compare(
 @app.command()
 def cite(
     id: Annotated[
-        str, typer.Argument(help="A statement, event, utterance or happening; a beginning will do.")
+        str,
+        typer.Argument(
+            metavar="ID", help="A statement, event, utterance or happening; a beginning will do."
+        ),
     ],
     db: Db = STORY,
     format: Annotated[
@@ -297,7 +305,9 @@ def cite(
 
 @app.command()
 def search(
-    words: Annotated[list[str], typer.Argument(help='Words, or a "phrase in double quotes".')],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help='Words, or a "phrase in double quotes".')
+    ],
     db: Db = STORY,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many of each.")] = 50,
     format: AsShape = "text",
@@ -308,12 +318,18 @@ def search(
     if format == "json":
         _json(rows)
     else:
-        _table(*text.found_cells(rows))
+        _list(*text.found_cells(rows), text.found_items(rows))
 
 
 @app.command()
 def export(
-    what: Annotated[What, typer.Argument(help="Which rows.")],
+    what: Annotated[
+        What,
+        typer.Argument(
+            metavar="WHAT",
+            help="Which rows.",
+        ),
+    ],
     db: Db = STORY,
     format: Annotated[Format, typer.Option("--format")] = "jsonl",
     output: Annotated[
@@ -360,7 +376,10 @@ def verify(db: Db = STORY, format: AsShape = "text") -> None:
 def demo(
     pages: Annotated[
         list[str] | None,
-        typer.Argument(help="Pages of another story, in place of the one that is shipped."),
+        typer.Argument(
+            metavar="[PAGES]...",
+            help="Pages of another story, in place of the one that is shipped.",
+        ),
     ] = None,
     into: Annotated[Path, typer.Option("--into", help="The demonstration's record.")] = Path(
         "demo/story.db"
@@ -460,11 +479,20 @@ def _print_timeline(entries: list[Entry]) -> None:
     if not console.is_terminal:
         text.print_cells(console, *text.timeline_cells([*dated, *undated]))
         return
-    heading, lines = text.timeline_cells(dated)
-    text.print_cells(console, heading, lines)
+    text.print_items(console, text.timeline_items(dated))
     if undated:
-        heading, lines = text.timeline_cells(undated)
-        text.print_cells(console, heading[1:], [line[1:] for line in lines], title="No date")
+        text.print_items(console, text.timeline_items(undated), title="No page says when")
+
+
+def _list(heading: text.Cells, lines: list[text.Cells], items: list[text.Item]) -> None:
+    """Print rows: as entries on a terminal, as tab-separated lines elsewhere."""
+    console = _stdout()
+    if console.is_terminal:
+        text.print_items(console, items)
+    else:
+        text.print_cells(console, heading, lines)
+    if not lines:
+        _say("nothing on the record fits")
 
 
 def _table(heading: text.Cells, lines: list[text.Cells]) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from onrecord.record.cite import Citation, Comparison, Wording
 from onrecord.record.reports import PageFailed, PageRead, Proof
@@ -91,11 +92,12 @@ def status_of(entry: Entry) -> str:
 
 
 def sources_of(entry: Entry) -> str:
-    """The outlets that report an entry, and how many pages do where there are more."""
-    outlets = list(dict.fromkeys(teller.outlet for teller in entry.sources))
-    pages = len(entry.sources)
-    names = ", ".join(outlets)
-    return f"{names} ({pages} pages)" if pages > 1 else names
+    """The outlets that report an entry, each with its page's date; how many pages, where more."""
+    told = [
+        f"{one.outlet} {one.published}" if one.published else one.outlet for one in entry.sources
+    ]
+    names = ", ".join(dict.fromkeys(told))
+    return f"{names} ({len(told)} pages)" if len(told) > 1 else names
 
 
 def who_whom(entry: Entry) -> str:
@@ -324,31 +326,156 @@ def page_line(outcome: PageRead | PageFailed) -> str:
     return clean(f"{outcome.source}: {found}{notes}")
 
 
-def print_cells(
-    console: Console, heading: Cells, lines: Sequence[Cells], *, title: str = ""
-) -> None:
+class Item(NamedTuple):
+    """An entry as a terminal shows it: a margin, a head, words, and a foot in small print."""
+
+    margin: str
+    head: str
+    words: str
+    foot: str
+
+
+def timeline_items(entries: Iterable[Entry]) -> list[Item]:
+    """The timeline's entries for a terminal."""
+    return [
+        Item(
+            entry.date or "no date",
+            _dots(
+                who_whom(entry),
+                type_words(entry.verb) if entry.sort == "happening" else "",
+                status_of(entry),
+                entry.place,
+            ),
+            quoted(entry.what, entry.kind) if entry.sort == "utterance" else entry.what,
+            _dots(sources_of(entry), entry.id),
+        )
+        for entry in entries
+    ]
+
+
+def statement_items(rows: Iterable[StatementRow], words: dict[str, str]) -> list[Item]:
+    """Statements for a terminal."""
+    return [
+        Item(
+            row.said_on or "no date",
+            _dots(
+                row.speaker.name if row.speaker else "nobody named",
+                f"to {row.addressee.name}" if row.addressee else "",
+                NATURE_WORDS.get(row.nature, row.nature),
+                row.kind,
+                row.occasion.text if row.occasion else "",
+            ),
+            quoted(words[row.id], row.kind),
+            _dots(row.doc, row.id),
+        )
+        for row in rows
+    ]
+
+
+def event_items(rows: Iterable[EventRow]) -> list[Item]:
+    """Events for a terminal."""
+    return [
+        Item(
+            row.date or "no date",
+            _dots(
+                _arrow(row),
+                f"{row.type} {row.mode}" if row.mode else row.type,
+                row.status,
+                row.place,
+            ),
+            row.text,
+            _dots(row.doc, row.id),
+        )
+        for row in rows
+    ]
+
+
+def actor_items(rows: Iterable[ActorRow]) -> list[Item]:
+    """Actors for a terminal."""
+    return [
+        Item(
+            row.kind,
+            _dots(row.name, row.country),
+            "; ".join([*(n for n in row.names if n != row.name), *row.offices]),
+            _dots(
+                f"{row.statements} statements",
+                f"{row.events} events",
+                f"{len(row.docs)} pages",
+                row.id,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def found_items(rows: Iterable[Found]) -> list[Item]:
+    """What a search found, for a terminal."""
+    return [
+        Item(
+            "said" if row.id else row.kind,
+            row.who or "",
+            quoted(row.text, row.kind) if row.id else row.text,
+            _dots(row.doc, f"{row.start}-{row.end}", row.id),
+        )
+        for row in rows
+    ]
+
+
+def print_items(console: Console, items: Sequence[Item], *, title: str = "") -> None:
+    """Entries one below the other on a terminal, the margin named once where it repeats."""
+    if title:
+        console.print(Text(f"\n{title}", style="bold"))
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    widest = max((len(item.margin) for item in items), default=0)
+    grid.add_column(width=min(widest, 21), style="bold")
+    grid.add_column(ratio=1)
+    before = ""
+    for item in items:
+        body = Text(clean(item.head), style="bold")
+        if item.words:
+            body.append(f"\n{_short(clean(item.words))}", style="not bold")
+        body.append(f"\n{clean(item.foot)}\n", style="not bold dim")
+        grid.add_row("" if item.margin == before else clean(item.margin), body)
+        before = item.margin
+    console.print(grid)
+
+
+def print_cells(console: Console, heading: Cells, lines: Sequence[Cells]) -> None:
     """A table: drawn on a terminal, tab-separated lines elsewhere."""
     if not console.is_terminal:
         for line in (heading, *lines):
             console.file.write("\t".join(clean(cell) for cell in line) + "\n")
         return
     used = [n for n, name in enumerate(heading) if any(line[n] for line in lines)]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title or None, title_justify="left")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for n in used:
-        wide = heading[n] in _WIDE
+        number = all(line[n].isdigit() or not line[n] for line in lines)
+        long = any(len(line[n]) > _WRAPPED for line in lines)
         table.add_column(
             heading[n],
-            ratio=_WIDE.get(heading[n]),
-            no_wrap=heading[n] in ("date", "said on", "id", "month"),
-            overflow="fold",
-            style="" if wide else "dim" if heading[n] in ("id", "page", "at") else "",
+            justify="right" if number else "left",
+            ratio=1 if long else None,
+            no_wrap=not long and not number,
+            style="dim" if heading[n] == "id" else "",
         )
     for line in lines:
-        table.add_row(*(escape(_short(clean(line[n]))) for n in used))
+        table.add_row(*(Text(_short(clean(line[n]))) for n in used))
     console.print(table)
 
 
-_WIDE = {"what": 4, "statement": 4, "words": 4, "text": 3, "who → whom": 2, "sources": 1}
+_WRAPPED = 24
+"""Characters from which a column of a terminal's table may take several lines."""
+
+
+def _arrow(row: EventRow) -> str:
+    who = list(dict.fromkeys(role.name for role in row.actors))
+    whom = [n for n in dict.fromkeys(role.name for role in row.recipients) if n not in who]
+    acting = ", ".join(who) or "—"
+    return f"{acting} → {', '.join(whom)}" if whom else acting
+
+
+def _dots(*facts: str | None) -> str:
+    return " · ".join(fact for fact in facts if fact)
 
 
 def _short(text: str) -> str:
