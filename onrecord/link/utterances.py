@@ -172,7 +172,13 @@ def _swapped(short: Wording, long: Wording) -> bool:
     "Ready to talk on trade" and "ready to talk on fish" share nearly all their words.
     """
     alike = len(long.tokens) <= 1.5 * len(short.tokens)
-    return alike and bool(short.stems - long.stems) and bool(long.stems - short.stems)
+    put = bool(short.stems - long.stems) and bool(long.stems - short.stems)
+    return (alike and put) or _turned(short, long)
+
+
+def _turned(one: Wording, other: Wording) -> bool:
+    """Whether a word that both have is negated in one of them alone."""
+    return bool((one.negated ^ other.negated) & one.stems & other.stems)
 
 
 def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
@@ -197,7 +203,11 @@ def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
 
 
 def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
-    """The same content in like words: two in three words of content, of one day or one page."""
+    """The same content in like words: two in three words of content, of one day or one page.
+
+    Some must follow one another as they do in the other: the same words about something else
+    come in another order. Thresholds were set on the pairs of tests/link/wordings.tsv.
+    """
     if _speakers(short, long) != _SAME or not _times_close(short, long):
         return None
     if short.doc == long.doc and not _one_retells(short, long):
@@ -206,12 +216,15 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     small, large = sorted((stems, others), key=len)
     common = small & large
     plain = common - short.wording.names - long.wording.names
-    least = 4 if short.doc == long.doc or short.heading or long.heading else 5
-    turned = (short.wording.negated ^ long.wording.negated) & common
-    if len(common) < least or len(plain) < 3 or turned or _other_names(short.wording, long.wording):
+    pairs = min(short.wording.pairs, long.wording.pairs, key=len)
+    kept = len(short.wording.pairs & long.wording.pairs) / len(pairs) if pairs else 0.0
+    share = len(common) / len(small) if small else 0.0
+    same_day = short.said is not None and short.said == long.said
+    headed = short.doc == long.doc or short.heading or long.heading
+    least = 4 if headed or (share >= 0.9 and kept >= 0.5) else 5
+    if len(common) < least or len(plain) < 3 or kept < 0.25 or share < (0.65 if same_day else 0.75):
         return None
-    share = len(common) / len(small)
-    if share < (0.65 if short.said is not None and short.said == long.said else 0.75):
+    if _turned(short.wording, long.wording) or _other_names(short.wording, long.wording):
         return None
     return 10 + round(20 * share), (
         f"{_SAME}, {len(common)} of {len(small)} words of content in common, about the same time"

@@ -29,7 +29,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     `tokens` are its words in order; `stems` its words of content, `names` those of them that are
     written with a capital inside a sentence; `negated` two words of content after each "not".
-    `sentences` holds the stems of each sentence.
+    `sentences` holds the stems of each sentence, `pairs` those that follow one another, in either
+    order.
     """
 
     tokens: tuple[str, ...]
@@ -37,6 +38,7 @@ class Wording(msgspec.Struct, frozen=True):
     names: frozenset[str]
     negated: frozenset[str]
     sentences: tuple[frozenset[str], ...]
+    pairs: frozenset[frozenset[str]]
 
 
 @cache
@@ -74,8 +76,9 @@ def wording(text: str) -> Wording:
     sentences: list[frozenset[str]] = []
     every: list[str] = []
     negated: set[str] = set()
+    pairs: set[frozenset[str]] = set()
     for sentence in _sentences(text):
-        here: set[str] = set()
+        here: list[str] = []
         reach, last = 0, 0
         for place, found in enumerate(_WORD.finditer(sentence)):
             token = _token(found[0])
@@ -88,7 +91,7 @@ def wording(text: str) -> Wording:
             if token in functions or token in negations:
                 continue
             meant = idea(token)
-            here.add(meant)
+            here.append(meant)
             if reach:
                 negated.add(meant)
                 reach -= 1
@@ -96,21 +99,29 @@ def wording(text: str) -> Wording:
                 names.add(meant)
         if here:
             sentences.append(frozenset(here))
+            pairs.update(frozenset(pair) for pair in pairwise(here))
     return Wording(
         tokens=tuple(every),
         stems=frozenset().union(*sentences),
         names=frozenset(names),
         negated=frozenset(negated),
         sentences=tuple(sentences),
+        pairs=frozenset(pairs),
     )
 
 
 def stem(word: str) -> str:
     """The word without the commonest English endings: enough to compare two wordings.
 
+    British and American spellings come out the same.
+
     >>> [stem(word) for word in ("talks", "expelled", "expelling", "countries", "crisis")]
     ['talk', 'expel', 'expel', 'countr', 'crisis']
+    >>> stem("neighbours") == stem("neighbors"), stem("organise") == stem("organize")
+    (True, True)
     """
+    if len(word) > 5:
+        word = word.replace("our", "or").replace("ise", "ize").replace("isa", "iza")
     for ending, least in (("ies", 3), ("ied", 3), ("ing", 4), ("ed", 4), ("es", 4), ("s", 3)):
         if word.endswith(ending) and len(word) - len(ending) >= least:
             if ending == "s" and word.endswith(("ss", "us", "is")):

@@ -1,5 +1,14 @@
+from pathlib import Path
+
+import pytest
+
 from onrecord.link.decide import link
 
+WORDINGS = [
+    line.split("\t")
+    for line in Path(__file__).with_name("wordings.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
 ILLUSIONS = "We go to the talks without illusions, and we shall not sign what we cannot keep."
 
 
@@ -186,3 +195,15 @@ def test_a_page_printed_before_the_words_were_said_cannot_report_them(page):
     one = old.says(minister(old), "We want peace and nothing else at all")
     other = new.says(minister(new), "We want peace and nothing else at all", on="2031-05-01")
     assert not same(one, other, old, new)
+
+
+def two_of_one_day(page, one, other):
+    wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-02")
+    first = wire.says(minister(wire), one, on="2031-05-02")
+    second = portal.says(minister(portal), other, on="2031-05-02", kind="indirect")
+    return same(first, second, wire, portal)
+
+
+@pytest.mark.parametrize(("verdict", "one", "other"), WORDINGS)
+def test_translations_are_one_and_lookalikes_of_one_day_two(page, verdict, one, other):
+    assert two_of_one_day(page, one, other) == (verdict == "same")
