@@ -95,7 +95,7 @@ def _page_anchor(published: Fact | None) -> Anchor:
     day = day_of(published.value)
     if day is None:
         return Anchor(None, f"the page's date {published.value} is not one day")
-    return Anchor(day, f"the page's date {day.isoformat()}")
+    return Anchor(day, f"the page's date {published.value}")
 
 
 def _speech_anchor(texts: Sequence[Text], page: Anchor) -> Anchor:

@@ -133,6 +133,8 @@ def read_daterange(here: Here) -> list[Read]:
 def read_dayofmonth(here: Here) -> list[Read]:
     """ "the 16th of this month"."""
     day, anchor = here.fit.number("ORDDAY"), here.anchor.day
+    if here.fit.last - here.fit.first == 2:
+        return _day_alone(here, day)
     if anchor is None or day is None:
         return []
     shift = -1 if "last" in here.text else 1 if "next" in here.text else 0
@@ -144,6 +146,8 @@ def _day_alone(here: Here, day: int | None) -> list[Read]:
     """ "on the 16th": of the month named before, else of the month of writing."""
     tokens = here.paragraph.tokens_in(here.span())
     after = tokens.doc[tokens.end] if tokens is not None and tokens.end < len(tokens.doc) else None
+    if here.word(-1) not in ("on", "by", "until", "from", "since", "before", "after"):
+        return []
     if day is None or (after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")):
         return []
     month = interval(here.named)[0] if here.named and precision(here.named) != "year" else None
@@ -152,7 +156,7 @@ def _day_alone(here: Here, day: int | None) -> list[Read]:
     if found is None:
         return []
     basis = f"day of the month, counted from {here.named if month else here.anchor.words}"
-    return [day_read(found, basis)._replace(cut=(here.fit.first + 1, here.fit.last))]
+    return [day_read(found, basis)]
 
 
 def read_month(here: Here) -> list[Read]:
@@ -194,7 +198,7 @@ def month_year(here: Here, month: int) -> tuple[int | None, str]:
     anchor = here.anchor.day
     if anchor is None or here.history:
         return None, here.anchor.words
-    lean = here.lean()
+    lean = Lean(None, "before a noun") if _leads_noun(here) else here.lean()
     if lean.way == "back":
         year = anchor.year if month <= anchor.month else anchor.year - 1
         return year, f"month, the last before {here.anchor.words} ({lean.why})"
@@ -204,6 +208,12 @@ def month_year(here: Here, month: int) -> tuple[int | None, str]:
     gap = (month - anchor.month + 6) % 12 - 6
     year = months_on(anchor, gap)[0]
     return year, f"month, the nearest to {here.anchor.words} ({lean.why})"
+
+
+def _leads_noun(here: Here) -> bool:
+    """ "its February talks": the tense of the verb says nothing about the talks."""
+    tokens = here.paragraph.tokens_in(here.span())
+    return tokens is not None and tokens.root.dep_ in ("compound", "nmod", "amod", "poss")
 
 
 def _recent_year(here: Here) -> int | None:
@@ -222,8 +232,10 @@ def read_weekday(here: Here) -> list[Read]:
     weekday = fit.number("WEEKDAY")
     if weekday is None or not _is_name(here):
         return []
-    part = fit.get("PART")
+    part, which = fit.get("PART"), fit.number("WHICH")
     cut = (fit.first, fit.last - 2) if "'" in fit.literals else None
+    if here.word(-1) in ("one", "a", "any", "some") and which is None and not _leads_noun(here):
+        return [with_part(Read("DATE", f"XXXX-WXX-{weekday}", None, "any such day", cut), part)]
     told = day_of(here.named) if here.history else None
     if here.history and fit.get("WHICH") is None:
         if told is None:
@@ -233,7 +245,6 @@ def read_weekday(here: Here) -> list[Read]:
     if anchor.day is None:
         value = f"XXXX-WXX-{weekday}"
         return [with_part(Read("DATE", value, None, f"weekday; {anchor.words}", cut), part)]
-    which = fit.number("WHICH")
     if which is not None:
         day, rule = _weekday_by_which(here, anchor.day, weekday, which)
     else:

@@ -159,6 +159,8 @@ def _by_form(verb: Token, aux: list[Token], group: str, depth: int) -> Lean:
     present = any(child.lower_ in ("is", "are", "'s", "'re", "am", "'m") for child in aux)
     past = any(child.lower_ in ("was", "were") for child in aux)
     match verb.tag_:
+        case "VBD" if verb.lemma_ in cues("plan"):
+            return Lean(None, f"past tense of what lies ahead: {group}")
         case "VBD":
             return Lean("back", f"past tense: {group}")
         case "VBN" if verb.lemma_ in cues("plan") and not past:

@@ -45,6 +45,9 @@ def _counts_something_else(here: Here, unit: str, article: bool) -> bool:
         return True
     if unit in ("Q", "WE") and not ({"consecutive", "straight"} & set(here.fit.literals)):
         return True
+    one_day = here.text == "one day" and here.word(0) not in ("before", "after", "earlier")
+    if one_day and here.word(-1) not in ("for", "in", "within", "only", "just"):
+        return True
     return article and "-" not in here.fit.literals and unit == "D" and here.word(-1) == "what"
 
 

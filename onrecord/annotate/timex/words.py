@@ -119,7 +119,8 @@ def _day(word: Word) -> int | None:
 
 
 def _ordinal_day(word: Word) -> int | None:
-    number = _ordinal(word)
+    """A day of the month in figures: "16th"; "the first" is hardly ever one."""
+    number = _ordinal(word) if word.kind == "ordinal" else None
     return number if number is not None and 1 <= number <= 31 else None
 
 
