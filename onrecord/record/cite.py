@@ -12,6 +12,7 @@ from onrecord.errors import NotOnRecord
 from onrecord.record.query import documents, events, happenings, statements, utterances, words
 from onrecord.record.rows import DocumentRow, EventRow, StatementRow
 from onrecord.record.store import View
+from onrecord.record.tables import CUT
 
 _AROUND = 40
 """Characters of the page before and after a quotation that help to find it again."""
@@ -177,10 +178,12 @@ def whole_id(view: View, id: str) -> str:
 def changes(first: str, other: str) -> tuple[tuple[Change, str], ...]:
     """How `other` differs from `first`, as runs of words in order of reading.
 
+    Where a quotation is interrupted is no difference.
+
     >>> changes("we will leave", "we shall leave")
     (('same', 'we'), ('only there', 'will'), ('only here', 'shall'), ('same', 'leave'))
     """
-    one, two = first.split(), other.split()
+    one, two = (words.replace(CUT, " ").split() for words in (first, other))
     found: list[tuple[Change, str]] = []
     matcher = difflib.SequenceMatcher(None, _bare(one), _bare(two), autojunk=False)
     for what, a, b, c, d in matcher.get_opcodes():

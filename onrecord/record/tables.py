@@ -15,6 +15,9 @@ from onrecord.spans import Span, hull
 Value = str | int | float | None
 Row = Mapping[str, Value]
 
+CUT = "[…]"
+"""Stands where a quotation is interrupted by words that are not of it."""
+
 _MARKS = frozenset("\"'“”„‟«»‹›‘’‚`-–—•>*")
 """What may stand between two paragraphs of one quotation that nothing interrupts."""
 
@@ -59,7 +62,7 @@ def shown(text: str, parts: Sequence[Span]) -> str:
     for before, part in pairwise(parts):
         between = text[before.end : part.start]
         carries_on = all(c.isspace() or c in _MARKS for c in between)
-        pieces.append(" " if carries_on else " […] ")
+        pieces.append(" " if carries_on else f" {CUT} ")
         pieces.append(part.of(text).lstrip() if carries_on else part.of(text))
     return "".join(pieces)
 

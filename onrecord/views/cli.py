@@ -96,7 +96,7 @@ def _root(
 def read(
     pages: Annotated[
         list[str],
-        typer.Argument(metavar="PAGES...", help="Pages: .txt and .html files, folders, globs."),
+        typer.Argument(metavar="PAGES", help="Pages: .txt and .html files, folders, globs."),
     ],
     into: Annotated[
         Path, typer.Option("--into", help="The record: made where there is none, added to else.")
@@ -226,7 +226,7 @@ def events(
 @app.command()
 def actors(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Only those who have this name.")
+        str | None, typer.Argument(metavar="NAME", help="Only those who have this name.")
     ] = None,
     db: Db = STORY,
     format: AsShape = "text",
@@ -306,7 +306,7 @@ def cite(
 @app.command()
 def search(
     words: Annotated[
-        list[str], typer.Argument(metavar="WORDS...", help='Words, or a "phrase in double quotes".')
+        list[str], typer.Argument(metavar="WORDS", help='Words, or a "phrase in double quotes".')
     ],
     db: Db = STORY,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many of each.")] = 50,
@@ -377,7 +377,7 @@ def demo(
     pages: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PAGES]...",
+            metavar="PAGES",
             help="Pages of another story, in place of the one that is shipped.",
         ),
     ] = None,
