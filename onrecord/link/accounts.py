@@ -16,6 +16,7 @@ from onrecord.link.actors import Cast
 from onrecord.link.names import offices_of
 from onrecord.link.words import Wording, folded, idea, tokens, word_list, wording
 from onrecord.model import Event, Reading, Status, Who
+from onrecord.spans import Span
 
 _FAMILIES = {"SUPPORT": "AGREE"}
 """Types that newsrooms' words do not tell apart: a signed deal is either."""
@@ -33,9 +34,11 @@ class Account(msgspec.Struct, frozen=True):
     `targets` the same by role. `persons` are the people among them, by side, `heads` their
     offices with one holder, `levels` the ranks that meet, `named` the people whom the clause
     names besides. `when` is the event's EDTF, `month_day` a day without its year ("06-16"),
-    `implied` what its status and the page's date leave open. `content` holds the clause's stems
-    without the parties' names and the anchor, `marked` the word by which the page calls it
-    another one ("a fresh summit").
+    `sentence_day` the same of its sentence, `implied` what its status and the page's date leave
+    open. `content` holds the clause's stems without the parties' names and the anchor, `marked`
+    the word by which the page calls it another one ("a fresh summit"). `page_sides` are the
+    states of everyone on the page: among them are the parties of "their ministers", whom the
+    page does not name.
     """
 
     event: Event
@@ -50,6 +53,7 @@ class Account(msgspec.Struct, frozen=True):
     named: frozenset[str]
     when: str | None
     month_day: str | None
+    sentence_day: str | None
     implied: Interval
     place: str | None
     place_is_state: bool
@@ -58,6 +62,7 @@ class Account(msgspec.Struct, frozen=True):
     wording: Wording
     content: frozenset[str]
     marked: str | None
+    page_sides: frozenset[str]
 
     @property
     def sides(self) -> frozenset[str]:
@@ -74,6 +79,9 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
     """The page's events made comparable, in the page's order."""
     document = reading.document
     published = _first_day(document.published.value if document.published else None)
+    numbers = (entity.number for entity in reading.annotations.entities)
+    people = [cast.of[document.doc, number] for number in numbers]
+    page_sides = frozenset(cast.state_of[one] for one in people if one in cast.state_of)
     for event in reading.events:
         when = event.date.value if event.date is not None else None
         when = when if when is not None and is_edtf(when) else None
@@ -91,7 +99,8 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
             levels=_levels(reading, event, cast),
             named=_named(reading, event, cast),
             when=when,
-            month_day=_month_day(reading, event, when),
+            month_day=_month_day(reading, event.span, when),
+            sentence_day=_month_day(reading, _sentence(document.text, event.span), when),
             implied=_implied(event, published),
             place=_place(event.place.value) if event.place is not None else None,
             place_is_state=event.place is not None and event.place.value in cast.state_names,
@@ -100,6 +109,7 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
             wording=words,
             content=_content(words, event, document.text) - {anchor},
             marked=_marker(document.text, event),
+            page_sides=page_sides,
         )
 
 
@@ -192,14 +202,24 @@ def _named(reading: Reading, event: Event, cast: Cast) -> frozenset[str]:
     return frozenset(actor for actor in found - parties if cast.by_id[actor].kind == "person")
 
 
-def _month_day(reading: Reading, event: Event, when: str | None) -> str | None:
-    """Month and day of the event: of its date, or of the one yearless day in its clause."""
+def _sentence(text: str, span: Span) -> Span:
+    """`span` to the ends of its sentence, as near as marks and line breaks tell."""
+    before = max(text.rfind(mark, 0, span.start) for mark in (". ", "! ", "? ", "\n"))
+    after = min(
+        (end for mark in (". ", "! ", "? ", "\n") if (end := text.find(mark, span.end)) >= 0),
+        default=len(text),
+    )
+    return Span(before + 1, after)
+
+
+def _month_day(reading: Reading, span: Span, when: str | None) -> str | None:
+    """Month and day of the event: of its date, or of the one yearless day in `span`."""
     if when is not None:
         return when[5:10] if is_day(when) else None
     inside = {
         time.value[5:]
         for time in reading.annotations.times
-        if time.value.startswith("XXXX-") and len(time.value) == 10 and event.span.holds(time.span)
+        if time.value.startswith("XXXX-") and len(time.value) == 10 and span.holds(time.span)
     }
     return inside.pop() if len(inside) == 1 else None
 

@@ -66,12 +66,15 @@ def join_happenings(readings: Sequence[Reading], cast: Cast) -> tuple[Happening,
 
 
 def _block_keys(one: Account) -> Iterable[tuple[object, ...]]:
+    yield ("words", one.family, one.wording.tokens[:5])
+    if one.family == _CONTACT and is_day(one.when):
+        yield ("on", one.family, one.when)
     for side in one.sides:
         yield ("page", one.family, side, one.doc)
         if one.place is not None:
             yield ("place", one.family, side, one.place)
-        if one.month_day is not None:
-            yield ("day", one.family, side, one.month_day)
+        for day in {one.month_day, one.sentence_day} - {None}:
+            yield ("day", one.family, side, day)
         for window in _windows(one):
             yield ("time", one.family, side, window)
 
@@ -114,8 +117,11 @@ def other_kind(one: Account, other: Account) -> str | None:
 def other_parties(one: Account, other: Account) -> str | None:
     """Parties that are not the same; the same parties in turned roles, for an act with a target.
 
-    People whose state no page gives do not speak against it.
+    People whose state no page gives do not speak against it. A contact of "their ministers" may
+    be that of any two states on its page on the same day.
     """
+    if not one.sides or not other.sides:
+        return None if _same_clause(one, other) or _unnamed_fit(one, other) else "unknown parties"
     if one.family == _CONTACT:
         mine, theirs = one.firm(one.sides), other.firm(other.sides)
         fits = mine <= theirs or theirs <= mine
@@ -125,6 +131,14 @@ def other_parties(one: Account, other: Account) -> str | None:
         return "other actors"
     mine, theirs = one.firm(one.targets), other.firm(other.targets)
     return "other recipients" if mine and theirs and not mine & theirs else None
+
+
+def _unnamed_fit(one: Account, other: Account) -> bool:
+    if one.family != _CONTACT or one.doc == other.doc or bool(one.sides) == bool(other.sides):
+        return False
+    unnamed, named = (other, one) if one.sides else (one, other)
+    same_day = is_day(one.when) and one.when == other.when
+    return same_day and named.firm(named.sides) == named.sides <= unnamed.page_sides
 
 
 def other_people(one: Account, other: Account) -> str | None:
@@ -230,7 +244,10 @@ def same_date(one: Account, other: Account) -> Evidence | None:
         return Evidence(1, f"dates that allow each other ({one.when}, {other.when})")
     if one.month_day is not None and one.month_day == other.month_day:
         return Evidence(3, f"the same day of the year ({one.month_day})")
-    return None
+    day = one.sentence_day
+    if day is None or day != other.sentence_day:
+        return None
+    return Evidence(2, f"the same day of the year in their sentences ({day})")
 
 
 def same_place(one: Account, other: Account) -> Evidence | None:
@@ -281,12 +298,30 @@ def same_act(one: Account, other: Account) -> Evidence | None:
 
 def same_clause(one: Account, other: Account) -> Evidence | None:
     """Word for word the same clause, in a reprint or a copied passage."""
+    return Evidence(4, "the same words") if _same_clause(one, other) else None
+
+
+def _same_clause(one: Account, other: Account) -> bool:
     count = min(len(one.wording.tokens), len(other.wording.tokens))
     if one.doc == other.doc or count < 5:
+        return False
+    return coverage(one.wording.tokens, other.wording.tokens) >= (0.9 if count > 7 else 1.0)
+
+
+def same_mode(one: Account, other: Account) -> Evidence | None:
+    """Both are telephone calls, or both visits."""
+    mode = one.event.mode
+    if one.family != _CONTACT or mode is None or mode != other.event.mode:
         return None
-    if coverage(one.wording.tokens, other.wording.tokens) < (0.9 if count > 7 else 1.0):
+    return Evidence(1, f"the same kind of contact ({mode})")
+
+
+def headline(one: Account, other: Account) -> Evidence | None:
+    """A headline and the text under it speak of one thing in like words."""
+    heads = {"headline", "subheading"} & {one.event.region, other.event.region}
+    if one.doc != other.doc or len(heads) != 1 or len(one.content & other.content) < 2:
         return None
-    return Evidence(4, "the same words")
+    return Evidence(3, "a headline and its text")
 
 
 def planned_before(one: Account, other: Account) -> Evidence | None:
@@ -336,6 +371,8 @@ _EVIDENCE: tuple[Callable[[Account, Account], Evidence | None], ...] = (
     same_person_named,
     same_act,
     same_clause,
+    same_mode,
+    headline,
     planned_before,
     same_words,
     same_page,

@@ -211,6 +211,35 @@ def test_a_copied_clause_without_a_date_is_one(page):
     assert same(*keys, wire, reprint)
 
 
+def test_a_contact_of_ministers_without_names_is_that_of_the_states_on_its_page(page):
+    readout, report = page("readout", "2031-06-01"), page("report", "2031-06-06")
+    leaders(readout)
+    unnamed = readout.event(
+        "their foreign ministers would meet in Osk on June 5", "meet",
+        on="2031-06-05", place="Osk", status="planned",
+    )  # fmt: skip
+    named = report.event(
+        "talks between the foreign ministers of Norland and Sudmark in Osk", "talks",
+        actors=states(report), on="2031-06-05", place="Osk",
+    )  # fmt: skip
+    assert same(unnamed, named, readout, report)
+
+
+def test_a_contact_without_names_is_not_that_of_states_its_page_does_not_know(page):
+    readout, report = page("readout", "2031-06-01"), page("report", "2031-06-06")
+    readout.state("Norland")
+    readout.state("Westria")
+    unnamed = readout.event(
+        "their foreign ministers would meet in Osk on June 5", "meet",
+        on="2031-06-05", place="Osk", status="planned",
+    )  # fmt: skip
+    named = report.event(
+        "talks between the foreign ministers of Norland and Sudmark in Osk", "talks",
+        actors=states(report), on="2031-06-05", place="Osk",
+    )  # fmt: skip
+    assert not same(unnamed, named, readout, report)
+
+
 def test_two_accusations_of_one_day_in_other_words_stay_two(page):
     wire, portal = page("wire", "2031-06-01"), page("portal", "2031-06-01")
     keys = []
