@@ -225,7 +225,8 @@ def _title(
         ):
             return i
     for i in range(min(stop, len(blocks))):
-        if blocks[i].n >= 3 and whole and _key(blocks[i].text) == whole:
+        key = _key(blocks[i].text)
+        if blocks[i].n >= 3 and whole and (key == whole or (len(key) >= 20 and key in whole)):
             return i
     tops = [i for i in headings if "h1" in seen[i].path and i < stop]
     return tops[-1] if tops else None
@@ -308,4 +309,7 @@ def _decked(
             and form_of(blocks[i]) is None
         ):
             roles[i] = "headline"
+    under = title + 1
+    if under < len(blocks) and roles[under] == "body" and 5 <= blocks[under].n <= 40:
+        roles[under] = "body" if blocks[under].is_prose else "headline"
     return roles

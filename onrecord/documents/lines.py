@@ -231,7 +231,8 @@ def _continues(text: str, above: _Line, below: _Line, width: int | None) -> bool
         return False
     if width is None:
         return False
-    if below.indent > above.indent + 1:
+    hanging = is_bulleted(text[above.span.start : above.span.start + 8])
+    if below.indent > above.indent + 1 and not hanging:
         return False
     if above.width > _WRAP_LIMIT:
         return False

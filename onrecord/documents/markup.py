@@ -22,7 +22,8 @@ BLOCKS = frozenset(
 )
 """Elements that begin and end a block of text; all others run on in the line."""
 UNSEEN = frozenset(
-    "head script style template noscript svg math iframe object audio video canvas map".split()
+    "head script style template noscript svg math iframe object audio video canvas map textarea "
+    "xmp noembed noframes".split()
 )
 """Elements whose text is not shown (or not as text)."""
 RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -263,9 +264,7 @@ def read_markup(source: str) -> Readable:
     hidden: tuple[str, int] | None = None  # an element not shown, and how many of its kind are open
     number = 0
     links = 0
-    last_end = 0
     for token in tokens(source):
-        last_end = token.span.end
         if token.kind == "open":
             if hidden is not None:
                 hidden = _nested(hidden, token)
@@ -298,14 +297,10 @@ def read_markup(source: str) -> Readable:
             _close(open_elements, token.name)
         elif token.kind == "text" and hidden is None:
             _write_text(writer, source, token.span, open_elements, linked=links > 0)
-        elif token.kind == "raw" and hidden is None and token.name in {"textarea", "xmp"}:
-            writer.end_block()
-            _write_text(writer, source, token.span, open_elements, linked=False)
-            writer.end_block()
     writer.end_block()
     text = "".join(writer.parts)
-    cut = last_end >= len(source) and bool(source) and _is_cut(source)
-    return Readable(text, tuple(writer.blocks), OffsetMap(tuple(writer.segments)), cut)
+    offsets = OffsetMap(tuple(writer.segments))
+    return Readable(text, tuple(writer.blocks), offsets, _is_cut(source))
 
 
 def _write_text(
@@ -319,7 +314,7 @@ def _write_text(
     path = tuple(name for name, _ in open_elements)
     holders = [number for name, number in reversed(open_elements) if name in BLOCKS]
     parent = holders[1] if len(holders) > 1 else 0
-    lines = "pre" in path or "textarea" in path
+    lines = "pre" in path
     for match in _pieces().finditer(source, span.start, span.end):
         piece = match.group()
         page = Span(*match.span())

@@ -112,9 +112,9 @@ def _is_glued(label: Label) -> bool:
 
 def _letter_label(raw: str, lead: int) -> tuple[int, int] | None:
     """ "Q" or "A" with a gap or a full stop after it, as White House transcripts have it."""
-    found = re.match(
-        r"Q(?=[A-Z])|[QA](?:[.)]\s+|\s{2,}|\t\s*|\xa0\s*)(?=[\"“(A-Z—])", raw[lead : lead + 20]
-    )
+    gap = r"(?:[.)]\s+|\s{2,}|\t\s*|\xa0\s*)"
+    start = r"(?=[\"“(A-Z—])"
+    found = re.match(rf"Q(?=[A-Z][a-z’'\s])|Q\s+{start}|[QA]{gap}{start}", raw[lead : lead + 20])
     return (lead + 1, lead + found.end()) if found else None
 
 

@@ -1,0 +1,94 @@
+"""Turns of transcripts, and lines with a colon that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.documents.plaintext import find_regions
+
+TITLE = "Minister Anna Berg's press point following talks with Karl Brandt, Brink, 4 May 2021\n\n"
+SPEECH = (
+    "Good evening. I will be brief. We talked for two hours and I think that we came closer.\n\n"
+    "We will go on next week. I want to thank our hosts for the hall and for the soup.\n\n"
+)
+
+
+def turns(text: str) -> list[tuple[str, int | None, str | None, str]]:
+    """Kind, number, label and first words of each region that is a turn or body."""
+    return [
+        (r.kind, r.turn, r.label.of(text) if r.label else None, r.span.of(text)[:12])
+        for r in find_regions(text)
+        if r.kind in {"question", "answer", "transcript", "body"}
+    ]
+
+
+def test_a_speech_is_one_turn_whose_speaker_stands_in_the_headline() -> None:
+    assert turns(TITLE + SPEECH) == [
+        ("transcript", 1, None, "Good evening"),
+        ("transcript", 1, None, "We will go o"),
+    ]
+
+
+def test_questions_and_answers_are_turns_with_the_words_that_name_their_speaker() -> None:
+    text = TITLE + SPEECH + (
+        "Question: Will the ferry sail?\n\nAnna Berg (retranslated): It will.\n\n"
+        "It has a captain again.\n\nQuestion: When?\n\nAnna Berg: In June.\n"
+    )  # fmt: skip
+    assert turns(text)[2:] == [
+        ("question", 2, "Question", "Will the fer"),
+        ("answer", 3, "Anna Berg", "It will."),
+        ("answer", 3, "Anna Berg", "It has a cap"),
+        ("question", 4, "Question", "When?"),
+        ("answer", 5, "Anna Berg", "In June."),
+    ]
+
+
+def test_the_label_and_its_colon_are_a_region_of_their_own_before_the_turn() -> None:
+    text = TITLE + SPEECH + "Question: Will the ferry sail?\n\nAnna Berg: It will.\n"
+    found = [(r.kind, r.span.of(text)) for r in find_regions(text)]
+    assert ("boilerplate", "Question:") in found
+    assert ("boilerplate", "Anna Berg:") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MS. BERG: Good afternoon, everyone. I have one thing at the top.\n\n"
+        "Q Thank you. Is it safe?\n\nMS. BERG: It is.\n\nQ And the crew?\n\nMS. BERG: Yes.",
+        "PRESIDENT BERG: It was a long day for all of us, and a good one.\n\n"
+        "QUESTION: Is the ferry safe?\n\nPRESIDENT BERG: It is.",
+        "Berg met the press in Brink after the talks and answered two of its questions.\n\n"
+        "Q: Is the ferry safe?\n\nA: It is.\n\nQ: And the crew?\n\nA: Yes.",
+    ],
+)
+def test_transcripts_of_several_houses_have_their_questions_and_answers(text: str) -> None:
+    kinds = [kind for kind, _, _, _ in turns(text)]
+    assert "question" in kinds
+    assert "answer" in kinds
+
+
+def test_an_interviewer_is_known_by_asking() -> None:
+    text = (
+        "The minister in his own words\n\nTom Hale spoke to us on the quay before the sun rose.\n\n"
+        "Courier: Are the nets gone?\n\nTom Hale: They are gone and they stay gone.\n\n"
+        "Courier: And the boats?\n\nTom Hale: The boats are a matter for the court.\n"
+    )
+    assert [kind for kind, _, _, _ in turns(text)] == [
+        "body", "question", "answer", "question", "answer",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Berg: islands must wait\n\nThe minister said on Friday that the islands must wait.\n",
+        "Talks resume\n\nThe talks resumed on Friday, the ministry said.\n\n"
+        "Update: The ministry has corrected the day.\n\nNote: Times are local.\n",
+        "Vote count\n\nThese are the votes that were counted until noon on Friday.\n\n"
+        "Anna Berg: 1,769.\n\nKarl Brandt: 1,501.\n\nBerg: 547.\n\nAnna Berg: 46.\n",
+        "Berg's remarks anger the islands\n\nThe islanders said on Friday that they were hurt.\n\n"
+        '"We are not fish," one said.\n',
+    ],
+)
+def test_a_colon_or_a_word_for_speaking_makes_no_transcript(text: str) -> None:
+    assert {kind for kind, _, _, _ in turns(text)} == {"body"}
