@@ -153,7 +153,7 @@ def _unknown_states(
     found = {
         place: place
         for place, weight in evidence.items()
-        if weight >= 2 and (place in plain or place in owners)
+        if weight >= (2 if place in plain or place in owners else 3)
     }
     return found | {word: home for word, home in adjectives.items() if home in found}
 
@@ -163,6 +163,8 @@ def _acts(doc: Doc, run: Run) -> int:
     if token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "near"}:
         return -1
     after = doc[run.end] if run.end < len(doc) else None
+    if _owns_state_things(doc, run):
+        return 2
     if token.dep_ in {"nsubj", "nsubjpass", "agent"}:
         return 1
     if after is not None and after.lower_ in {"'s", "’s"}:
@@ -171,6 +173,21 @@ def _acts(doc: Doc, run: Run) -> int:
     if before is not None and token.dep_ == "pobj" and before.lower_ in titles():
         return 2
     return 0
+
+
+_STATE_THINGS = frozenset(
+    "government president presidency minister citizen capital army parliament ambassador embassy "
+    "king queen kingdom republic border territory troop foreign people coast".split()
+)
+
+
+def _owns_state_things(doc: Doc, run: Run) -> bool:
+    """Whether a name owns what only states own: "the government of X", "X's ambassador"."""
+    if run.start >= 2 and doc[run.start - 1].lower_ == "of":
+        return doc[run.start - 2].lemma_.lower() in _STATE_THINGS
+    if run.end + 1 < len(doc) and doc[run.end].lower_ in {"'s", "’s"}:
+        return doc[run.end + 1].lemma_.lower() in _STATE_THINGS
+    return False
 
 
 _ENDINGS = (
@@ -270,13 +287,29 @@ def _body(
     start = max(start, name)  # a title before a body's name is somebody's in it, not its own
     while start > 0 and (doc[start - 1].text in state_forms() or doc[start - 1].lower_ == "the"):
         start -= 1
+    state = _state_in(doc, start, end, homes)
     return _Raw(
         paragraph.span_of(doc[start:end]),
         paragraph.span_of(doc[name:end]),
         "name",
-        ("organisation", text),
-        state=_state_in(doc, start, end, homes),
+        ("organisation", _own_name(text, state, homes)),
+        state=state,
     )
+
+
+def _own_name(text: str, state: str | None, homes: Mapping[str, str]) -> str:
+    """A body's name with its state: "Foreign Ministry of Norway" for "Norway's Foreign Ministry".
+
+    A name that tells more than its kind ("Nordic Council") is left as it is.
+    """
+    words = [word for word in text.split() if word not in state_forms() and word not in homes]
+    if state is None or not words or any(not _generic(word) for word in words):
+        return text
+    return f"{' '.join(words)} of {state_names().get(state, state)}"
+
+
+def _generic(word: str) -> bool:
+    return word in organisation_words() or word in {"Foreign", "Defence", "Defense", "Interior"}
 
 
 def _state_in(doc: Doc, start: int, end: int, homes: Mapping[str, str]) -> str | None:

@@ -96,9 +96,18 @@ def _state_at(doc: Doc, at: int) -> tuple[int, tuple[StateForm, ...]] | None:
         return None
     for end in range(min(len(doc), at + longest_form()), at, -1):
         forms = state_forms().get(doc[at:end].text)
-        if forms is not None and not (end == at + 1 and doc[at].ent_type_ == "PERSON"):
+        if forms is not None and not _in_person(doc, at, end):
             return end, forms
     return None
+
+
+def _in_person(doc: Doc, at: int, end: int) -> bool:
+    """Whether a state's form is part of a person's name: "Georgia Lind", "Chad Berg"."""
+    if doc[at].ent_type_ != "PERSON" or end > at + 1:
+        return False
+    before = at > 0 and doc[at].ent_iob_ == "I" and doc[at - 1].text[0].isupper()
+    after = end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].ent_type_ == "PERSON"
+    return bool(before or after)
 
 
 def name_runs(parsed: Parsed, states: Sequence[StateRun]) -> tuple[Run, ...]:
@@ -173,7 +182,8 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
     elif start >= 2 and doc[start - 1].lower_ in {"of", "for"} and office_before(doc, start - 1):
         name = _name_in_office(doc, start, end)
         if name is not None:
-            yield from _pieces(number, doc, start, name, taken)
+            if doc[start:name].text != "State":
+                yield from _pieces(number, doc, start, name, taken)
             start = name
         elif doc[start:end].text == "State":
             return
@@ -263,6 +273,8 @@ def _votes(doc: Doc, run: Run) -> Iterator[tuple[NameKind, int]]:
         yield "person", 4
     if apposition(doc, run.end) is not None and len(words) <= 4:
         yield "person", 3
+    if len(words) in (2, 3) and _named_after_office(doc, run.start):
+        yield "person", 3
     if len(words) in (2, 3) and tokens.root.dep_ == "nsubj" and tokens.root.head.lemma_ == "say":
         yield "person", 1
 
@@ -276,6 +288,18 @@ def _titled(doc: Doc, run: Run) -> bool:
     if run.start == 0 or doc[run.start - 1].lower_ in {"of", "for", "to", "the", "'s", "’s"}:
         return False
     return with_title(doc, run.start, run.end).start < run.start
+
+
+def _named_after_office(doc: Doc, at: int) -> bool:
+    """Whether a description in front of a comma names its holder next: "its envoy, Ada Lind"."""
+    if at < 2 or doc[at - 1].text != ",":
+        return False
+    for before in range(at - 2, max(-1, at - 9), -1):
+        if is_title_word(doc[before]) and doc[before].tag_ not in {"NNS", "NNPS"}:
+            return True
+        if doc[before].pos_ in {"VERB", "AUX", "PUNCT"}:
+            return False
+    return False
 
 
 def apposition(doc: Doc, at: int) -> tuple[int, int] | None:

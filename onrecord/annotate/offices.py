@@ -117,7 +117,8 @@ def offices_fit(described: str, office: str) -> bool:
         return False
     if described == office or _general(described, office):
         return True
-    return set(described.split()) <= set(office.split())
+    words, held = set(described.split()), set(office.split())
+    return words <= held and not (held - words) & {"vice", "prime"}
 
 
 def _general(described: str, office: str) -> bool:

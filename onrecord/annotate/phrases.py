@@ -43,6 +43,8 @@ def with_title(doc: Doc, name: int, end: int) -> TitledName:
         if _names_office(token):
             titled, start = True, at
         elif token.lower_ in {"of", "for", "to"} and at > 0:
+            if at == name - 1:
+                break  # "an aide to Ada Lind" is not Ada Lind
             if not office_before(doc, at):
                 break
         elif not _modifies(token):
@@ -116,7 +118,7 @@ def description(doc: Doc, at: int) -> tuple[int, int] | None:
         return None
     end = at + 1
     for child in head.children:
-        if child.dep_ == "prep" and child.i == end and child.lower_ in {"of", "for", "to"}:
+        if child.dep_ == "prep" and child.i == end and child.lower_ in {"of", "for", "to", "in"}:
             end = _without_clause(doc, child.right_edge.i + 1, child.i)
             break
     return start, end

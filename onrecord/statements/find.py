@@ -123,6 +123,7 @@ def _attributed(
 ) -> list[Statement]:
     speakers = Speakers(parsed, mentions, entities)
     occasions = _Occasions()
+    release = _released_on(parsed, annotations)
     found = []
     for attribution in attributions:
         region = _region(parsed, attribution)
@@ -131,7 +132,7 @@ def _attributed(
         occasion = occasion_of(parsed, attribution)
         said_on = said_on_of(parsed, attribution, annotations.times)
         if not attribution.nested and not heading:
-            said_on = occasions.day(speaker, occasion, said_on, parsed.document.text)
+            said_on = occasions.day(speaker, occasion, said_on, parsed.document.text) or release
         addressee = addressee_of(parsed, attribution)
         kind = _kind(parsed, attribution)
         found.append(
@@ -151,6 +152,23 @@ def _attributed(
             )
         )
     return found
+
+
+_RELEASES = frozenset(
+    {"readout", "statement", "communiqué", "communique", "remarks", "declaration"}
+)
+
+
+def _released_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
+    """The day of a government's own release, on which its words without a day are dated."""
+    title = parsed.document.title
+    words = {word.strip(":.,").lower() for word in title.value.split()} if title else set()
+    if not words & _RELEASES or any(c in (title.value if title else "") for c in '“‘"'):
+        return None
+    held = _held_on(parsed, annotations)
+    if held is None:
+        return None
+    return Fact(held.value, held.span, held.basis.replace("transcript", "release"))
 
 
 class _Occasions:

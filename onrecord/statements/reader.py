@@ -129,15 +129,13 @@ def _quoted(
     if short and not closed_like_speech:
         return None
     after = _cue_after(each, outer.end, mentions, comma=closed_like_speech)
-    if after is not None and not (
-        _mid_sentence(each, outer.start) and _is_clause_part(each, outer.start)
-    ):
+    if after is not None and not _mid_sentence(each, outer.start):
         used.add(after[0].i)
         return _attribution(
             each, parts, after, 0.95 if quote.closed else 0.8, "quotation, cue after"
         )
     before = _cue_before(each, outer.start, mentions)
-    if before is not None:
+    if before is not None and before[0].i not in used:
         used.add(before[0].i)
         return _attribution(
             each, parts, before, 0.95 if quote.closed else 0.8, "quotation, cue before"
@@ -162,16 +160,14 @@ def _attribution(
 
 
 def _mid_sentence(each: Text, start: int) -> bool:
-    """Whether words of the same sentence stand before token `start` that the quote goes on."""
+    """Whether words of the same sentence stand before token `start` that the quote goes on.
+
+    Then the quotation is only part of what is reported: Lind “knows it,” she said.
+    """
     sentence, _ = each.sentence(start)
     first = lead_in(each.doc, sentence, start)
-    return first < start and each.doc[start - 1].text not in {",", ":", ".", "“", '"'}
-
-
-def _is_clause_part(each: Text, at: int) -> bool:
-    """Whether a quotation is only the end of a longer clause: “he was “sure of it,” she said”."""
-    sentence, _ = each.sentence(at)
-    return has_finite_verb(each.doc, sentence, at) and not each.quoted[sentence]
+    before = each.doc[start - 1]
+    return first < start and before.text not in {",", ":", ".", "“", '"'} and cue_of(before) is None
 
 
 def _cue_after(
@@ -195,6 +191,8 @@ def _cue_after(
     according = _according(each, start)
     if according is not None:
         return according
+    if doc[start].pos_ in {"ADP", "SCONJ", "CCONJ", "PART", "AUX"}:
+        return None
     for i in range(start, stop):
         if cue_of(doc[i]) is None or negated(doc[i]):
             if doc[i].tag_ in {"VBD", "VBZ", "VBP"} and doc[i].lemma_ not in {"have", "be"}:
@@ -501,7 +499,7 @@ def _by_verb(
         content = _content(text, each, start, end, quotes)
         if content is not None:
             parts: tuple[Span, ...] = (content,)
-            if rest is not None and not has_finite_verb(doc, start, end):
+            if rest is not None and (each.quoted[rest[0]] or not has_finite_verb(doc, start, end)):
                 second = _content(text, each, *rest, quotes)
                 parts = (content, second) if second is not None else parts
             yield Attribution(
@@ -541,7 +539,14 @@ def _content_before(
         and doc[verb.i - 1].text in {",", "”", '"', "’"}
         and verb.tag_ in {"VBD", "VBZ", "NNP", "NNPS", "NNS"}
     )
-    if inverted:
+    named = _appositive_subject(each, verb, mentions)
+    if named is not None:
+        first = named[0]
+        close = first - (doc[first - 1].text == ",")
+        if close > start and _clause_like(each, start, close):
+            return (lead_in(doc, start, close), trimmed_end(doc, start, close)), named[1]
+        return None
+    if inverted and verb.lemma_ not in {"tell", "inform", "assure", "remind"}:
         comma = verb.i - (doc[verb.i - 1].text == ",")
         source = _mention_at(each, verb.i + 1, mentions) or _following_phrase(each, verb.i + 1)
         if source is not None and _clause_like(each, start, comma):
@@ -565,6 +570,24 @@ def _content_before(
     return (lead_in(doc, start, close), trimmed_end(doc, start, close)), _phrase(
         each, subject, mentions
     )
+
+
+def _appositive_subject(
+    each: Text, verb: Token, mentions: Sequence[Mention]
+) -> tuple[int, Span] | None:
+    """The first token and the name of "its spokeswoman, Ada Lind, said", however it is parsed."""
+    at = verb.i
+    while at > 0 and each.doc[at - 1].pos_ in {"ADV", "AUX"}:
+        at -= 1
+    if at < 2 or each.doc[at - 1].text != ",":
+        return None
+    comma = each.span(at - 1, at).start
+    name = next((m for m in mentions if m.kind == "name" and m.span.end == comma), None)
+    if name is None:
+        return None
+    described = [m for m in mentions if m.kind == "title" and m.span.end == name.span.start - 2]
+    tokens = each.paragraph.tokens_in(described[0].span) if described else None
+    return (tokens.start, name.span) if tokens is not None else None
 
 
 def _after_is_clause(each: Text, verb: Token) -> bool:
@@ -726,7 +749,8 @@ def _phrase(each: Text, subject: Token, mentions: Sequence[Mention]) -> Span | N
 
 def _named_phrase(each: Text, subject: Token, mentions: Sequence[Mention]) -> Span | None:
     own = each.span(subject.i, subject.i + 1)
-    held = [m.span for m in mentions if m.kind == "name" and m.head.holds(own)]
+    named = [m for m in mentions if m.kind == "name" and m.span.holds(own)]
+    held = [m.span for m in named if m.head.holds(own) or m.span != m.head]
     return max(held, key=lambda span: span.end - span.start, default=None)
 
 

@@ -30,6 +30,8 @@ def addressee_of(parsed: Parsed, attribution: Attribution) -> Span | None:
         if inside or child.i < verb.i:
             continue
         if child.dep_ in {"dobj", "dative", "iobj"} and verb.lemma_ in _HEARERS:
+            if child.lemma_.lower() in occasion_nouns():
+                return None
             return _phrase(paragraph, child)
         if child.dep_ in {"prep", "dative"} and child.lower_ == "to" and verb.lemma_ != "accord":
             for grandchild in child.children:
@@ -47,6 +49,10 @@ def occasion_of(parsed: Parsed, attribution: Attribution) -> Span | None:
     verb, paragraph = _cue_token(parsed, attribution)
     if verb is None or paragraph is None:
         return None
+    for child in verb.rights:
+        told = child.dep_ in {"dobj", "dative"} and verb.lemma_ in _HEARERS
+        if told and child.lemma_.lower() in occasion_nouns():
+            return _whole_phrase(paragraph, child)  # "told a news conference"
     start, end = text_of(paragraph, ()).sentence(verb.i)
     for token in paragraph.doc[start:end]:
         if (
