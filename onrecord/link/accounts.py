@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -25,6 +26,7 @@ OPEN: frozenset[Status] = frozenset(
 )
 """Statuses of what has not happened yet."""
 _DAY = timedelta(days=1)
+_YEARLESS_DAY = re.compile(r"XXXX-\d\d-\d\d")
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -219,7 +221,7 @@ def _month_day(reading: Reading, span: Span, when: str | None) -> str | None:
     inside = {
         time.value[5:]
         for time in reading.annotations.times
-        if time.value.startswith("XXXX-") and len(time.value) == 10 and span.holds(time.span)
+        if _YEARLESS_DAY.fullmatch(time.value) and span.holds(time.span)
     }
     return inside.pop() if len(inside) == 1 else None
 

@@ -227,7 +227,7 @@ def _compare(one: Account, other: Account, cast: Cast) -> Join | None:
     needed = _ENOUGH if _near(one, other) else _ENOUGH + 1
     if weight < needed or (_needs_words(one) and not _like_words(one, other)):
         return None
-    both = listed(_names(one.sides & other.sides, cast))
+    both = listed(_names(one.sides & other.sides or one.sides | other.sides, cast))
     words = "; ".join(evidence.words for evidence in found if evidence.words)
     return Join(one.event.id, other.event.id, weight, f"{both}: {words}")
 
@@ -316,10 +316,19 @@ def same_mode(one: Account, other: Account) -> Evidence | None:
     return Evidence(1, f"the same kind of contact ({mode})")
 
 
+def same_level(one: Account, other: Account) -> Evidence | None:
+    """The same rank meets: presidents on both pages."""
+    shared = sorted(one.levels & other.levels) if one.family == _CONTACT else []
+    return Evidence(1, f"a contact of {listed(shared)}") if shared else None
+
+
 def headline(one: Account, other: Account) -> Evidence | None:
-    """A headline and the text under it speak of one thing in like words."""
+    """A headline and the text under it speak of one thing: in like words, or by the same noun."""
     heads = {"headline", "subheading"} & {one.event.region, other.event.region}
-    if one.doc != other.doc or len(heads) != 1 or len(one.content & other.content) < 2:
+    if one.doc != other.doc or len(heads) != 1:
+        return None
+    same_contact = one.family == _CONTACT and one.anchor == other.anchor
+    if len(one.content & other.content) < 2 and not same_contact:
         return None
     return Evidence(3, "a headline and its text")
 
@@ -372,6 +381,7 @@ _EVIDENCE: tuple[Callable[[Account, Account], Evidence | None], ...] = (
     same_act,
     same_clause,
     same_mode,
+    same_level,
     headline,
     planned_before,
     same_words,

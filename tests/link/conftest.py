@@ -77,6 +77,12 @@ class WrittenPage:
         span = Span(start, start + len(text))
         self.mentions.append(Mention(span, span, "name", who.entity))
 
+    def time(self, words: str, value: str) -> None:
+        """A time expression that the page gives no anchor for."""
+        start = self.text.index(words)
+        span = Span(start, start + len(words))
+        self.times.append(TimeExpression(span, "DATE", value, None, "no year is given"))
+
     def says(
         self,
         speaker: Who | None,
@@ -114,8 +120,9 @@ class WrittenPage:
         status: Status = "happened",
         count: int | None = None,
         response_to: str | None = None,
+        region: RegionKind = "body",
     ) -> str:
-        span = self.write(text)
+        span = self.write(text, region)
         start = span.start + text.index(anchor)
         key = content_id("e", self.doc, span.start)
         if yearless is not None:
@@ -123,7 +130,7 @@ class WrittenPage:
             self.times.append(TimeExpression(span, "DATE", value, None, "no year is given"))
         self.events.append(
             Event(
-                key, span, Span(start, start + len(anchor)), type, mode, status, "", "body", 1.0,
+                key, span, Span(start, start + len(anchor)), type, mode, status, "", region, 1.0,
                 actors, recipients, count=count, response_to=response_to,
                 date=Fact(on, None, "told") if on else None,
                 place=Fact(place, None, "told") if place else None,

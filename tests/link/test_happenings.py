@@ -1,7 +1,10 @@
 from datetime import date
 
+import msgspec
+
 from onrecord.link.decide import link
 from onrecord.link.happenings import status_of
+from onrecord.spans import Span
 
 
 def happenings(*pages):
@@ -238,6 +241,41 @@ def test_a_contact_without_names_is_not_that_of_states_its_page_does_not_know(pa
         actors=states(report), on="2031-06-05", place="Osk",
     )  # fmt: skip
     assert not same(unnamed, named, readout, report)
+
+
+def test_a_headline_names_the_meeting_of_its_text(page):
+    wire = page("wire", "2031-06-01")
+    headline = wire.event(
+        "No illusions about the Lind-Voss summit", "summit",
+        actors=leaders(wire), status="planned", region="headline",
+    )  # fmt: skip
+    text = wire.event(
+        "the summit of the two states in Tarn", "summit",
+        actors=states(wire), on="2031-06-16", place="Tarn", status="planned",
+    )  # fmt: skip
+    assert same(headline, text, wire)
+
+
+def test_a_yearless_day_in_the_sentence_helps_and_a_weekday_does_not_hinder(page):
+    plan, report = page("plan"), page("report", "2031-06-18")
+    sentence = (
+        "The June 16 meeting in Tarn, the first meeting of the two, matters, he said on Monday."
+    )
+    start = len(plan.text)
+    early = plan.event(
+        sentence, "first meeting", actors=states(plan), place="Tarn", status="planned"
+    )
+    for words, value in (("June 16", "XXXX-06-16"), ("Monday", "XXXX-WXX-1")):
+        plan.time(words, value)
+    plan.events[0] = msgspec.structs.replace(
+        plan.events[0],
+        span=Span(start + sentence.index("the first"), start + sentence.index(", m")),
+    )
+    late = report.event(
+        "The meeting in Tarn took place on Wednesday", "meeting",
+        actors=states(report), on="2031-06-16", place="Tarn",
+    )  # fmt: skip
+    assert same(early, late, plan, report)
 
 
 def test_two_accusations_of_one_day_in_other_words_stay_two(page):
