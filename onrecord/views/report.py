@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib.resources import files
-from itertools import pairwise
+from itertools import count, pairwise
 
 import msgspec
 from jinja2 import Environment, StrictUndefined
@@ -69,13 +69,14 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """An entry drawn on the axis: per cent from the left, and which row of its lane."""
+    """An entry drawn on the axis: per cent from the left, row of its lane, pixels to the right."""
 
     entry: Entry
     label: str
     left: float
     right: float
     row: int
+    shift: int
 
 
 class Lane(msgspec.Struct, frozen=True):
@@ -456,17 +457,31 @@ def _lane_of(entry: Entry, names: Sequence[str]) -> str:
 
 
 def _marks(placed: Sequence[tuple[Entry, date, date]], scale: _Scale) -> list[Mark]:
-    """Marks in rows such that none covers another."""
-    rows: list[float] = []
+    """Marks such that none covers another; many of one day stand in columns side by side."""
+    groups: dict[tuple[date, date], list[Entry]] = defaultdict(list)
+    for entry, first, last in placed:
+        groups[first, last].append(entry)
+    ends: dict[int, float] = defaultdict(float)
     marks: list[Mark] = []
-    for entry, first, last in sorted(placed, key=lambda one: (one[1], one[2], one[0].id)):
+    for (first, last), entries in sorted(groups.items(), key=lambda one: one[0]):
         left, right = scale.of(first), scale.of(last)
-        row = next((n for n, end in enumerate(rows) if left >= end), len(rows))
-        if row == len(rows):
-            rows.append(0.0)
-        rows[row] = max(right, left) + 4.2
-        marks.append(Mark(entry, _label(entry), left, right, row))
+        high = min(_HIGH, len(entries))
+        top = next(n for n in count() if all(ends[n + row] <= left for row in range(high)))
+        for row in range(high):
+            ends[top + row] = max(right, left + _WIDE * -(-len(entries) // _HIGH))
+        marks += [
+            Mark(entry, _label(entry), left, right, top + n % _HIGH, _COLUMN * (n // _HIGH))
+            for n, entry in enumerate(entries)
+        ]
     return marks
+
+
+_HIGH = 4
+"""Marks of one day that stand one below the other."""
+_COLUMN = 14
+"""Pixels from one column of marks to the next."""
+_WIDE = 4.2
+"""Per cent of the axis that a mark takes in a narrow window."""
 
 
 def _label(entry: Entry) -> str:
@@ -497,7 +512,7 @@ def _ticks(scale: _Scale, labels: dict[date, str]) -> Iterator[Tick]:
 
 def _tick_label(edtf: str | None, first: date) -> str:
     """A date as the axis names it: a year or month whole, anything else by its first day."""
-    if edtf is not None and precision(edtf) in ("year", "month"):
+    if edtf is not None and precision(edtf) in ("year", "season", "month"):
         return in_words(edtf)
     return f"{first.day} {first:%b} {first.year}"
 

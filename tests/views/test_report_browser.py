@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from onrecord.model import Fact, Told
 from onrecord.record.store import View
 from onrecord.views.report import report_of
 
@@ -29,15 +31,19 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(browser: Any, record: Path, tmp_path: Path) -> Iterator[Any]:
+def opened(browser: Any, made: Any, tmp_path: Path, request: Any) -> Iterator[Any]:
     """The report in a new window; afterwards: no error on its console, no request but itself."""
-    with View(record) as view:
+    if "hostile" in request.node.name:
+        make_hostile(made)
+    made.write()
+    with View(made.path) as view:
         path = tmp_path / "report.html"
         path.write_text(report_of(view), encoding="utf-8")
     window = browser.new_page(viewport={"width": 1280, "height": 800})
     errors: list[str] = []
     asked: list[str] = []
     window.on("console", lambda message: errors.append(message.text))
+    window.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
     window.on("pageerror", lambda error: errors.append(str(error)))
     window.on("request", lambda request: asked.append(request.url))
     window.goto(path.as_uri())
@@ -101,3 +107,43 @@ def test_nothing_is_wider_than_the_window(opened: Any, width: int, scheme: str) 
     opened.emulate_media(color_scheme=scheme)
     opened.set_viewport_size({"width": width, "height": 800})
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+
+EVIL = "\"'><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202e{{7*7}}"
+
+
+def make_hostile(made: Any) -> None:
+    """Put markup and script where the pages' words go: outlet, title, names, notes."""
+    replace = msgspec.structs.replace
+    for doc, (page, reading) in made.pages.items():
+        evil = Fact(EVIL, None, EVIL)
+        document = replace(reading.document, outlet=evil, title=evil, place=evil)
+        entities = tuple(
+            replace(e, name=EVIL, offices=(EVIL,)) for e in reading.annotations.entities
+        )
+        annotations = replace(reading.annotations, entities=entities)
+        events = tuple(
+            replace(
+                e, place=evil, actors=tuple(replace(a, name=EVIL, entity=None) for a in e.actors)
+            )
+            for e in reading.events
+        )
+        said = tuple(
+            replace(s, place=evil, speaker=replace(s.speaker, name=EVIL, entity=None))
+            for s in reading.statements
+        )
+        made.pages[doc] = (
+            replace(page, told=Told(url="javascript:alert(3)")),
+            replace(
+                reading, document=document, annotations=annotations, events=events, statements=said
+            ),
+        )
+
+
+def test_a_hostile_page_is_shown_and_does_nothing(opened: Any) -> None:
+    shown = opened.locator("#t-u-1 .who").first.text_content()
+    assert shown == EVIL.replace("\u202e", "U+202E")
+    assert opened.locator("img, main script, iframe, a[href^=javascript]").count() == 0
+    opened.locator("#t-h-2 > a.words").click()
+    opened.fill("#f-words", "<img")
+    assert opened.locator("li.entry:visible").count() == 3
