@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"})
+_HEADS = ("VERB", "AUX", "NOUN", "PROPN")
 OBJECT_CONTROL = frozenset(
     "ask tell order force urge allow permit enable help want beg instruct persuade compel oblige "
     "require advise warn encourage cause lead get prompt command request invite call accuse "
@@ -93,7 +94,7 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return carried_by(head, depth + 1)
     if verb.dep_ == "pcomp":
         governor = head.head
-        while governor.dep_ in ("prep", "pcomp") and governor.pos_ not in ("VERB", "NOUN", "PROPN"):
+        while governor.pos_ not in _HEADS and governor.head != governor:
             governor = governor.head
         if governor.pos_ in ("VERB", "AUX"):
             return _controllers(verb, governor, depth)
@@ -341,6 +342,7 @@ _PLAIN: MappingProxyType[str, Callable[[Token], tuple[Token, ...]]] = MappingPro
         "oprd": predicates_of,
         "todo": infinitives,
         "that": that_clauses,
+        "sentence": lambda token: tuple(token.sent),
         "attr": lambda token: tuple(c for c in token.children if c.dep_ == "attr"),
     }
 )

@@ -90,8 +90,17 @@ def _word_class(token: Token) -> str | None:
 def _drafted(
     scene: Scene, paragraph: Paragraph, token: Token, frame: Frame, carrier: Token | None
 ) -> Draft:
-    left = _side(scene, paragraph, token, frame.left, carrier, owned=False)
-    right = _side(scene, paragraph, token, frame.right, carrier, owned=not frame.mutual)
+    armed = frame.type in ("ASSAULT", "MOBILIZE")
+    left = _side(scene, paragraph, token, frame.left, carrier, owned=armed)
+    right = _side(
+        scene,
+        paragraph,
+        token,
+        frame.right,
+        carrier,
+        owned=not frame.mutual,
+        placed=frame.type == "ASSAULT",
+    )
     right = tuple(
         p
         for p in right
@@ -116,7 +125,9 @@ def _side(
     carrier: Token | None,
     *,
     owned: bool,
+    placed: bool = False,
 ) -> tuple[Party, ...]:
+    """Who fills the slots; a place that stands for no state only where it can be `placed`."""
     found: list[Party] = []
     for name in slots:
         tokens = slot(token, name, carrier)
@@ -130,7 +141,9 @@ def _side(
                 for other in found
             ):
                 continue
-            if party.acts or party.who.entity is not None:
+            if (party.acts or party.who.entity is not None) and not (
+                party.place and not placed and party.who.entity == party.named.entity
+            ):
                 found.append(party)
     return tuple(found)
 
@@ -195,9 +208,11 @@ def _meets(
     if need.slot == "has":
         near = lemmas_near(token)
         if carrier is not None:
-            near = near | lemmas_near(carrier)
+            near = near | {t.lemma_.lower() for t in complements(carrier, "by")}
         return bool(near & need.words) != need.absent
     tokens = slot(token, need.slot, carrier)
+    if need.words == {"act"}:
+        return bool(tokens)  # what the clause tells of is looked at when all drafts are known
     if not need.words and not need.kinds:
         return bool(tokens) != need.absent
     return any(_is(scene, paragraph, t, need) for t in tokens) != need.absent
@@ -220,6 +235,8 @@ def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
         entity = scene.entity(party.who.entity)
         named = scene.entity(party.named.entity)
         if "who" in need.kinds and party.acts:
+            return True
+        if "known" in need.kinds and party.acts and entity is not None:
             return True
         if "state" in need.kinds and entity is not None and entity.kind == "state":
             return True
@@ -325,6 +342,9 @@ def content_of(draft: Draft) -> Iterator[Token]:
     An event found there is what the draft's act is about, not another act.
     """
     token = draft.token
+    if draft.frame.type in ("COERCE", "SANCTION"):
+        yield from _reasons(token)
+        return
     roots: list[Token] = [*infinitives(token), *that_clauses(token)]
     for own in (token, *([draft.carrier] if draft.carrier is not None else [])):
         for part in own.children:
@@ -347,6 +367,14 @@ def content_of(draft: Draft) -> Iterator[Token]:
         ):
             continue
         yield from root.subtree
+
+
+def _reasons(verb: Token) -> Iterator[Token]:
+    """The tokens of what someone is arrested or convicted "for", "of" or "on suspicion of"."""
+    for part in verb.children:
+        if part.dep_ == "prep" and part.lower_ in ("for", "of", "on", "over"):
+            if not any(t.ent_type_ == "DATE" for t in part.children):
+                yield from part.subtree
 
 
 def _conditional(clause: Token) -> bool:

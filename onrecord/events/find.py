@@ -29,9 +29,15 @@ from onrecord.ids import content_id
 from onrecord.model import Annotations, Event, Fact, Statement, Status, Who
 
 _VERBAL_TYPES = frozenset("AGREE CONSULT SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
-_ABSORBING = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE", "SUPPORT"})
+_ABSORBING = frozenset(
+    {"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE", "SUPPORT", "COERCE", "SANCTION"}
+)
 _ALWAYS_ABSORBING = frozenset({"REQUEST", "REJECT", "THREATEN"})
+_KEEPING = frozenset({"agree", "condemn", "denounce", "welcome", "praise", "hail", "applaud"})
+"""Words whose content stays an act of its own where it is dated ("agreed to meet on May 4")."""
 _REAL = frozenset({"happened", "ongoing", None})
+_CONFLICT = 3
+"""Quad classes from here on are conflict."""
 _MODE_OF_CONTENT = {
     "REQUEST": {"AID": "assist", "CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield"},
     "REJECT": {"AID": "assist", "CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield"},
@@ -59,10 +65,11 @@ def find_events(
     """
     scene = Scene(parsed, annotations, statements)
     drafts = list(find_drafts(scene, lexicon or builtin_lexicon()))
-    drafts = [d for d in drafts if not _stands_in_for(d, drafts)]
+    drafts = [d for d in drafts if not _stands_in_for(d, drafts) and _threatens(d, drafts)]
     made = [_made(scene, draft, drafts) for draft in drafts]
     plain = [m for m in made if _plausible(m)]
-    kept = [m for m in plain if not _absorbed(m, plain)]
+    telling = [m for m in made if m.left and _is_whole(m.draft)]
+    kept = [m for m in plain if not _absorbed(m, telling)]
     passing = [m for m in made if m.type == "CONSULT" and not any(m is k for k in plain)]
     acts = [act for act in told_once(kept, passing) if act.left or act.right]
     acts = [_with_inherited_date(scene, act, acts) for act in acts]
@@ -105,6 +112,23 @@ def _stands_in_for(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return any((draft.paragraph.start, head.i) in verbs for head in heads)
 
 
+def _threatens(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a warning "that …" threatens an act: it tells of one that is hostile, to come.
+
+    "warned that prices would rise" threatens nobody.
+    """
+    if not any(need.words == {"act"} for need in draft.frame.needs):
+        return True
+    inside = {t.i for t in content_of(draft)}
+    return any(
+        d.paragraph is draft.paragraph
+        and d.token.i in inside
+        and code_of(d.frame.type).quad >= _CONFLICT
+        and d.standing.status not in ("happened", "ongoing", "denied")
+        for d in drafts
+    )
+
+
 def id_of(draft: Draft) -> tuple[int, int]:
     """Where the draft's word stands: its paragraph's start and its token's number."""
     return draft.paragraph.start, draft.token.i
@@ -116,13 +140,25 @@ def _plausible(made: Made) -> bool:
     if not _is_whole(draft):
         return _is_named_by_day_and_place(made)
     known = any(p.who.entity is not None for p in (*made.left, *made.right))
-    if not known and draft.frame.type in _VERBAL_TYPES:
+    if not known and draft.frame.type in _VERBAL_TYPES and not any(p.body for p in made.left):
         return False
-    if not known and not any(p.acts for p in (*made.left, *made.right)):
+    if not known and draft.token.tag_ in ("VBP", "VBZ") and draft.token.dep_ == "relcl":
+        return False
+    acted_on = any(p.acts for p in made.right)
+    if not known and not acted_on and not any(p.body for p in made.left):
         return False
     loose = ("hypothetical", "requested", "proposed")
     quoted = made.statement is not None and made.statement.kind != "indirect"
     if quoted and made.standing.status in loose and not (made.left and made.right and known):
+        return False
+    both = bool(made.left) and bool(made.right or not draft.frame.right) and known
+    if made.standing.status in loose and not both and draft.frame.type != "CONSULT":
+        return False
+    if made.standing.status in ("hypothetical", "requested") and not both:
+        return False
+    if quoted and made.standing.status == "requested" and draft.token.tag_ != "VB":
+        return False
+    if draft.frame.type == "CONSULT" and not known and len(made.left) + len(made.right) < 2:
         return False
     if draft.frame.word_class == "v":
         return True
@@ -159,11 +195,13 @@ def _absorbed(made: Made, all_made: Sequence[Made]) -> bool:
     for other in all_made:
         if other is made or other.draft.paragraph is not made.draft.paragraph:
             continue
-        if other.type not in _ABSORBING:
+        purpose = other.type == made.type == "PROTEST"
+        if other.type not in _ABSORBING and not purpose:
             continue
         if made.draft.token.i not in {t.i for t in content_of(other.draft)}:
             continue
-        if other.type in _ALWAYS_ABSORBING or made.date is None:
+        dated = made.date is not None and other.draft.frame.word in _KEEPING
+        if purpose or other.type in _ALWAYS_ABSORBING or not dated:
             return True
     return False
 

@@ -20,10 +20,14 @@ from onrecord.events.codebook import code_of
 WordClass = Literal["v", "n"]
 
 
+KINDS = frozenset({"who", "known", "person", "state", "place"})
+"""What an argument may be asked to be; any other word of a need is a lemma."""
+
+
 class Need(msgspec.Struct, frozen=True):
     """What a frame asks of one argument: filled, or filled by one of `words` or `kinds`.
 
-    `kinds` are who (someone who can act), person, state and place. `absent` turns it round.
+    `kinds` are who (someone who can act), known (one the page names), person, state and place. `absent` turns it round.
     """
 
     slot: str
@@ -141,5 +145,5 @@ def _need(text: str, lists: Mapping[str, tuple[str, ...]]) -> Need:
     if slot.startswith("has "):
         slot, wanted = "has", slot.removeprefix("has ")
     found = frozenset(_expanded(wanted, lists))
-    kinds = found & {"who", "person", "state", "place"}
+    kinds = found & KINDS
     return Need(slot.strip(), frozenset(found - kinds), frozenset(kinds), absent)

@@ -65,7 +65,9 @@ def told_once(found: Sequence[Made], passing: Sequence[Made] = ()) -> tuple[Made
 
 def fullness(made: Made) -> tuple[float, int]:
     """How much a mention says of its act; of two that say as much, the earlier counts more."""
-    weight = 1.5 * (made.date is not None or made.dated) + (made.place is not None)
+    settled = made.standing.status not in ("proposed", "hypothetical", "requested")
+    weight = (1.5 if settled else 0.4) * (made.date is not None or made.dated)
+    weight += made.place is not None
     weight += min(2, len(made.left)) + min(1, len(made.right)) + 0.5 * (made.count is not None)
     weight += 0.5 * (made.draft.frame.word_class == "v" or made.draft.carrier is not None)
     weight += 0.6 * (made.draft.paragraph.region.kind not in ("headline", "subheading"))
@@ -114,28 +116,33 @@ def _statuses_fit(one: Made, other: Made) -> bool:
 def _sides_fit(one: Made, other: Made) -> bool:
     """Whether who takes part can be the same: by state, and by person where both name one."""
     if one.draft.frame.mutual and other.draft.frame.mutual:
-        return _names_fit((*one.left, *one.right), (*other.left, *other.right), least=1)
-    return _names_fit(one.left, other.left, least=0) and _names_fit(one.right, other.right, least=0)
+        named_only = all(
+            m.draft.frame.word_class == "n" and not m.draft.carrier for m in (one, other)
+        )
+        return _names_fit(
+            (*one.left, *one.right), (*other.left, *other.right), open_to_all=named_only
+        )
+    return _names_fit(one.left, other.left) and _names_fit(one.right, other.right)
 
 
-def _names_fit(first: tuple[Party, ...], second: tuple[Party, ...], *, least: int) -> bool:
+def _names_fit(
+    first: tuple[Party, ...], second: tuple[Party, ...], *, open_to_all: bool = False
+) -> bool:
     """Whether one list of parties can be the other: states by name, persons by who they are.
 
-    A person whose state the page does not say can be of any state.
+    Where `open_to_all`, a person whose state the page does not say can be of any state.
     """
     if not first or not second:
-        return least == 0 or not (first or second) or least == 1
+        return True
     mine, theirs = _states(first), _states(second)
     if mine and theirs and not (mine <= theirs or theirs <= mine):
         return False
-    people, others = _people(first), _people(second)
-    if not mine and not theirs and not people & others:
+    if bool(mine) != bool(theirs) and not open_to_all:
         return False
-    persons, other_persons = _persons(first), _persons(second)
-    shared = {state for state in persons if state in other_persons}
-    return all(persons[s] & other_persons[s] for s in shared) and not (
-        people and others and not people & others and not (mine & theirs)
-    )
+    if not mine and not theirs and not _people(first) & _people(second):
+        return False
+    persons, others = _persons(first), _persons(second)
+    return all(persons[state] & others[state] for state in persons if state in others)
 
 
 def _states(parties: tuple[Party, ...]) -> set[str]:

@@ -41,13 +41,15 @@ class Party(msgspec.Struct, frozen=True):
     """One side of an act: `who` takes part in it, `named` is who the words name.
 
     Both are the same but where a person, office or place name acts for a state. `acts` says
-    whether the words can mean someone who acts (a person, state, body or group).
+    whether the words can mean someone who acts (a person, state, body or group), `body` whether
+    they name a body or group without a name of its own ("the rebels").
     """
 
     who: Who
     named: Who
     acts: bool
     place: bool = False
+    body: bool = False
 
 
 class Scene:
@@ -87,16 +89,20 @@ class Scene:
         return Who(state.name, who.span, state.number, state.country)
 
 
-@cache
 def _acting_nouns() -> frozenset[str]:
     """Lemmas of nouns for people, bodies and groups."""
-    found: set[str] = set()
-    for name in ("person_nouns.txt", "group_nouns.txt"):
-        text = files("onrecord").joinpath("data", name).read_text(encoding="utf-8")
-        for line in text.splitlines():
-            if not line.startswith("#"):
-                found.update(line.replace("_", "-").split())
-    return frozenset(found - {"consequence", "response", "question", "issue", "matter"})
+    return _nouns("person_nouns.txt") | _nouns("group_nouns.txt")
+
+
+@cache
+def _nouns(name: str) -> frozenset[str]:
+    text = files("onrecord").joinpath("data", name).read_text(encoding="utf-8")
+    return frozenset(
+        word
+        for line in text.splitlines()
+        if not line.startswith("#")
+        for word in line.replace("_", "-").split()
+    )
 
 
 def parties(
@@ -160,31 +166,44 @@ def _unnamed(
             yield from pair
             return
     states = list(_states_within(scene, paragraph, token)) if acts or owned else []
+    bodies = [s for s in states if (e := scene.entity(s.entity)) is not None and e.kind != "state"]
+    states = bodies or states
     if states:
         for state in states:
             yield Party(state, Who(named.name, named.span, None, state.country), acts=True)
         return
-    yield Party(named, named, acts=acts, place=token.ent_type_ in ("GPE", "LOC", "FAC"))
+    yield Party(
+        named,
+        named,
+        acts=acts,
+        place=token.ent_type_ in ("GPE", "LOC", "FAC"),
+        body=lemma in _nouns("group_nouns.txt")
+        and (
+            token.tag_ == "NNS"
+            or child(token, "det", "poss", "amod", "compound", "nummod") is not None
+        ),
+    )
 
 
 def _states_within(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Who]:
     """The states that own the phrase at `token`: by adjective, possessor, or "of"."""
-    near: list[Token] = list(modifiers(token))
     owner = child(token, "poss")
-    if owner is not None:
-        near.append(owner)
-    near.extend(complements(token, "of"))
     seen: set[str] = set()
-    for other in near:
-        for party in _owner(scene, paragraph, other):
-            entity = scene.entity(party.entity)
-            if (
-                entity is not None
-                and entity.kind in ("state", "organisation")
-                and entity.name not in seen
-            ):
-                seen.add(entity.name)
-                yield Who(entity.name, phrase_span(paragraph, token), entity.number, entity.country)
+    for near in (
+        [*modifiers(token), *(modifiers(owner) if owner is not None else ())],
+        [owner] if owner is not None else [],
+        complements(token, "of"),
+    ):
+        for other in near:
+            for party in _owner(scene, paragraph, other):
+                entity = scene.entity(party.entity)
+                acts = entity is not None and entity.kind in ("state", "organisation")
+                if entity is not None and acts and entity.name not in seen:
+                    seen.add(entity.name)
+                    span = phrase_span(paragraph, token)
+                    yield Who(entity.name, span, entity.number, entity.country)
+        if seen:
+            return  # "his Arvenian counterpart" is of Arvenia, whoever he is
 
 
 def _owner(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Who]:
@@ -229,8 +248,8 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
     span = paragraph.span_of(token)
     clause = _clause_of(token)
     if token.lower_ in ("its", "their") or token.dep_ == "poss":
-        for subject in subjects(clause) if clause is not None else ():
-            if subject.i < token.i and subject.lower_ not in _PLURAL_WORDS | _THING_WORDS:
+        for subject in _owners_before(clause, token):
+            if subject.lower_ not in _PLURAL_WORDS | _THING_WORDS:
                 for party in _parties_at(scene, paragraph, subject):
                     if party.acts and party.who.entity is not None:
                         yield party
@@ -252,6 +271,15 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
             return
         if others:
             return
+
+
+def _owners_before(clause: Token | None, token: Token) -> Iterator[Token]:
+    """Subjects before `token` of its clause and of the clauses around that one."""
+    while clause is not None:
+        for subject in subjects(clause):
+            if subject.i < token.i and not any(t == token for t in subject.subtree):
+                yield subject
+        clause = _clause_of(clause.head) if clause.head != clause else None
 
 
 def _is_body(scene: Scene, who: Who) -> bool:
@@ -284,21 +312,23 @@ def _clause_of(token: Token) -> Token | None:
 
 def _both_sides(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[Party, ...]:
     """The two states that "both sides" means: the only two named before it in the paragraph, or
-    on the page; none where there are more."""
+    those that the page names far more than any other; none where neither is so.
+    """
     span = phrase_span(paragraph, token)
     for start in (paragraph.start, 0):
-        states: dict[int, Who] = {}
+        count: dict[int, int] = {}
         for mention in scene.mentions_in(Span(start, span.start)):
             entity = scene.annotations.entities[mention.entity or 0]
-            who = scene.state_of(Who(entity.name, span, entity.number, entity.country))
-            state = scene.entity(who.entity)
-            if state is not None and state.kind == "state":
-                states[state.number] = who
-        if len(states) == 2:
+            number = entity.number if entity.kind == "state" else entity.state
+            if number is not None:
+                count[number] = count.get(number, 0) + 1
+        ranked = sorted(count, key=lambda n: (-count[n], n))
+        if len(ranked) == 2 or (len(ranked) > 2 and count[ranked[1]] >= 3 * count[ranked[2]]):
             named = Who(span.of(scene.parsed.document.text), span)
-            return tuple(Party(who, named, acts=True) for who in states.values())
-        if len(states) > 2:
-            return ()
+            return tuple(
+                Party(Who(e.name, span, e.number, e.country), named, acts=True)
+                for e in (scene.annotations.entities[n] for n in sorted(ranked[:2]))
+            )
     return ()
 
 

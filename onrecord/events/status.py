@@ -47,12 +47,23 @@ def status_words() -> Mapping[tuple[str, str], str]:
 
 def carries(verb: Token) -> str | None:
     """How the verb carries an event noun that is its object; None where it does not."""
-    return status_words().get(("carries", verb.lemma_.lower()))
+    return _of_verb("carries", verb)
 
 
 def befalls(verb: Token) -> str | None:
     """How the verb is said of an event noun that is its subject; None where it is not."""
-    return status_words().get(("befalls", verb.lemma_.lower()))
+    return _of_verb("befalls", verb)
+
+
+def _of_verb(role: str, verb: Token) -> str | None:
+    """The table's word for a verb, with its particle ("call_off") before it alone."""
+    lemma = verb.lemma_.lower()
+    particle = child(verb, "prt")
+    if particle is not None:
+        whole = status_words().get((role, f"{lemma}_{particle.lower_}"))
+        if whole is not None:
+            return whole
+    return status_words().get((role, lemma))
 
 
 def verb_standing(verb: Token) -> Standing:
@@ -243,12 +254,14 @@ def _governed(head: Token, found: Standing, *, finite: bool) -> tuple[Token, Sta
     """The governor and the standing after its word, its tense and its "not" are applied."""
     lemma = head.lemma_.lower()
     told = finite and found.status not in (None,)
-    word = status_words().get(("governs", lemma))
+    word = _of_verb("governs", head)
     if lemma == "be" or head.pos_ == "AUX":
         return head, _after_be(head, found)
     if lemma == "go" and head.tag_ == "VBG" and found.status is None:
         return head, _with_signs(head, Standing("planned", "“going to”"))
     if lemma == "have" and found.status is None:
+        if any(c.lower_ == "yet" for c in head.children):
+            return head, Standing("denied", f"“{head.text} yet to”")
         past = head.tag_ in ("VBD", "VBN")
         status: Status = "happened" if past else "requested"
         return head, _with_signs(head, Standing(status, f"“{head.text} to”"))
@@ -292,11 +305,12 @@ def _adverbial(token: Token, head: Token, found: Standing, depth: int) -> Standi
         return found
     if any(mark in _BEFORE for mark in marks):
         main = verb_standing_of(head)
-        if main.status not in ("happened",):
-            return Standing("planned", f"“{marks[0]}” … {main.basis}")
+        if main.status != "happened" or "until" in marks:
+            open_end = "hypothetical" if "until" in marks else "planned"
+            return Standing(cast(Status, open_end), f"“{marks[0]}” … {main.basis}")
         return found if found.status is not None else main
     if head.pos_ == "ADJ" or (head.pos_ in _VERBAL and is_infinitive(token)):
-        word = status_words().get(("governs", head.lemma_.lower()))
+        word = _of_verb("governs", head)
         if word is not None or head.pos_ == "ADJ":
             return _outward(*_governed(head, found, finite=False), depth + 1)
         if found.status is None:
@@ -343,7 +357,7 @@ def _noun_and_outward(noun: Token, found: Standing, depth: int) -> Standing:
         return Standing("denied", f"“no {noun.text}”")
     head = noun.head
     if noun.dep_ == "dobj" and head.pos_ in _VERBAL:
-        word = status_words().get(("governs", head.lemma_.lower()))
+        word = _of_verb("governs", head)
         if word == "denied":
             return Standing("denied", f"“{head.text}” … {found.basis}")
         sign = _negation(head)
@@ -358,6 +372,8 @@ def _after_preposition(preposition: Token, found: Standing, depth: int) -> Stand
     if word == "denied":
         return Standing("denied", f"“{preposition.text}”")
     governor = preposition.head
+    if governor.lower_ == "short":
+        return Standing("denied", f"“{governor.text} {preposition.text}”")
     if word == "planned":
         main = verb_standing_of(governor)
         if main.status == "happened":
@@ -411,7 +427,7 @@ def _noun_in_place(noun: Token) -> Standing:
     if noun.dep_ == "pobj" and head.pos_ in ("ADP", "SCONJ", "ADV", "VERB"):
         return _noun_after_preposition(head)
     if noun.dep_ == "dobj" and head.pos_ in _VERBAL:
-        word = status_words().get(("governs", head.lemma_.lower()))
+        word = _of_verb("governs", head)
         if word in (None, "same"):
             return UNSAID
         return _outward(head, _with_signs(head, Standing(cast(Status, word), f"“{head.text}”")))
@@ -440,7 +456,7 @@ def _noun_after_preposition(preposition: Token) -> Standing:
             start = Standing(cast(Status, word_status), f"“{governor.text} {preposition.text}”")
             return _noun_and_outward(governor, start, 0)
     if governor.pos_ in _VERBAL:
-        word_status = status_words().get(("governs", governor.lemma_.lower()))
+        word_status = _of_verb("governs", governor)
         if word_status not in (None, "same") and preposition.lower_ in (
             "for",
             "on",
