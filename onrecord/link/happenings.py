@@ -345,6 +345,28 @@ def planned_before(one: Account, other: Account) -> Evidence | None:
     return Evidence(1, "planned in the two months before") if soon else None
 
 
+def same_target(one: Account, other: Account) -> Evidence | None:
+    """An act on one company, body or person that both name: more than on a state."""
+    return Evidence(2, "the same one is acted on") if _same_target(one, other) else None
+
+
+def _same_target(one: Account, other: Account) -> bool:
+    shared = one.targets & other.targets
+    return one.family != _CONTACT and bool(shared - one.page_sides - other.page_sides)
+
+
+def just_reported(one: Account, other: Account) -> Evidence | None:
+    """One page dates it, the other reports it without a day and came out within three days."""
+    late, dated = (one, other) if one.when is None else (other, one)
+    if late.when is not None or dated.when is None or late.event.status != "happened":
+        return None
+    first, _ = interval(dated.when)
+    if late.published is None or first is None or not is_day(dated.when):
+        return None
+    soon = 0 <= (late.published - first).days <= 3
+    return Evidence(1, "reported within three days of it") if soon else None
+
+
 def same_words(one: Account, other: Account) -> Evidence | None:
     """Words of content in common, beyond what their type gives."""
     shared = one.content & other.content
@@ -384,6 +406,8 @@ _EVIDENCE: tuple[Callable[[Account, Account], Evidence | None], ...] = (
     same_level,
     headline,
     planned_before,
+    just_reported,
+    same_target,
     same_words,
     same_page,
     party_missing,
@@ -417,8 +441,11 @@ def _needs_words(one: Account) -> bool:
 def _like_words(one: Account, other: Account) -> bool:
     """Whether half of the shorter one's words of content, and two at least, are in common.
 
-    A clause of no more than its parties and its act ("rejected the charge") needs them all.
+    A clause of no more than its parties and its act ("rejected the charge") needs them all; the
+    same act on one company or person needs none.
     """
+    if one.anchor == other.anchor and _same_target(one, other):
+        return True
     small, large = sorted((one.content, other.content), key=len)
     shared = len(small & large)
     if len(small) < 2:

@@ -156,7 +156,7 @@ def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | N
     speakers = _speakers(short, long)
     if speakers is None:
         return None
-    pulled = short.doc == long.doc and short.speaker is None and shared == 1.0
+    pulled = short.doc == long.doc and None in (short.speaker, long.speaker) and shared == 1.0
     if speakers != _SAME and not pulled and (count < 8 or shared < 0.9):
         return None
     long_and_exact = count >= _RECALLED and shared >= 0.9

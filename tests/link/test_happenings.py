@@ -278,6 +278,24 @@ def test_a_yearless_day_in_the_sentence_helps_and_a_weekday_does_not_hinder(page
     assert same(early, late, plan, report)
 
 
+def test_the_same_act_on_a_named_company_is_one_when_reported_at_once(page):
+    wire, readout = page("wire", "2031-06-02"), page("readout", "2031-06-20")
+    keys = []
+    for one, text, when in (
+        (wire, "Norland has imposed sanctions on Voss Shipping", None),
+        (readout, "the measures imposed on Voss Shipping on June 1", "2031-06-01"),
+    ):
+        norland, _ = states(one)
+        voss = one.entity("Voss Shipping", "organisation")
+        keys.append(
+            one.event(
+                text, "imposed", "SANCTION", "discontinue",
+                actors=(norland,), recipients=(voss,), on=when,
+            )
+        )  # fmt: skip
+    assert same(*keys, wire, readout)
+
+
 def test_two_accusations_of_one_day_in_other_words_stay_two(page):
     wire, portal = page("wire", "2031-06-01"), page("portal", "2031-06-01")
     keys = []
