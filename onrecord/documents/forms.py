@@ -102,6 +102,8 @@ def _is_code(block: Block) -> bool:
     text = block.text
     if block.n <= 3 and text.endswith((";", "{", "}")) and (":" in text or "{" in text):
         return True
+    if len(block.words) == 1 and ("://" in text or text.startswith("www.")):
+        return True
     return text.startswith("<") and text.find(">") >= len(text) - 12 and text.endswith((">", ">."))
 
 
@@ -137,7 +139,7 @@ def is_masthead(block: Block) -> bool:
         return False
     if _begins(block, "masthead, begins"):
         return ":" not in block.text
-    last = block.bare.rsplit(" ", 1)[-1]
+    last = block.bare.rsplit(" ", 1)[-1] if block.n > 1 else ""
     named = last in entry_set(_LIST, "masthead, ends") and block.capitals >= 0.8
     return named and block.n <= 6
 

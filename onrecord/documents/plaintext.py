@@ -9,6 +9,7 @@ paragraph costs its statements, to keep a menu line costs nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.documents.datelines import dateline_of
 from onrecord.documents.forms import form_of, is_masthead
@@ -40,6 +41,10 @@ def forms_of(blocks: Sequence[Block]) -> list[Form]:
     captions = [b.bare for b, form in zip(blocks, forms, strict=True) if form == "caption"][:50]
     for i, block in enumerate(blocks):
         if forms[i] is None and block.n >= 4 and any(c.startswith(block.bare) for c in captions):
+            forms[i] = "caption"
+    for i, (above, below) in enumerate(pairwise(blocks)):
+        credited = forms[i + 1] == "caption" and below.before == 0 and below.n <= 7
+        if forms[i] is None and credited and above.n <= 30 and not above.is_full_prose:
             forms[i] = "caption"
     return forms
 

@@ -52,7 +52,7 @@ def date_pattern() -> re.Pattern[str]:
           | (?P<m2>{month})[\s-]+(?P<d2>{day})(?![\d:])(?:,?\s+(?:[(]?\s*)?(?P<y2>{year}))?
           | (?P<y3>{year})[-/.](?P<m3>[01]?\d)[-/.](?P<d3>[0-3]?\d)(?=T\d\d|\D|$)
           | (?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep)(?P<y4>{year})
-        )(?:(?=T\d\d)|(?![^\W\d_]|\.\d))""",
+        )(?:(?=T\d\d)|(?!(?-i:[a-z])|\.\d))""",
         re.IGNORECASE | re.VERBOSE,
     )
 
