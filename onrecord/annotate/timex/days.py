@@ -202,7 +202,7 @@ def month_year(here: Here, month: int) -> tuple[int | None, str]:
     if lean.way == "back":
         year = anchor.year if month <= anchor.month else anchor.year - 1
         return year, f"month, the last before {here.anchor.words} ({lean.why})"
-    if lean.way == "ahead":
+    if lean.way == "ahead" and lean.sure:
         year = anchor.year if month >= anchor.month else anchor.year + 1
         return year, f"month, the first after {here.anchor.words} ({lean.why})"
     gap = (month - anchor.month + 6) % 12 - 6
@@ -248,7 +248,10 @@ def read_weekday(here: Here) -> list[Read]:
     if which is not None:
         day, rule = _weekday_by_which(here, anchor.day, weekday, which)
     else:
-        day, rule = weekday_by_lean(here.lean(), anchor.day, weekday)
+        lean = here.lean()
+        if _leads_noun(here) and not lean.sure:
+            lean = Lean("back", "before a noun")
+        day, rule = weekday_by_lean(lean, anchor.day, weekday)
     read = day_read(day, f"weekday, {rule.replace('@', anchor.words)}")._replace(cut=cut)
     return [with_part(read, part)]
 

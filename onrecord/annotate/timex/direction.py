@@ -25,10 +25,15 @@ _OBJECTS = frozenset({"dobj", "dative", "prep", "prt", "advmod"})
 
 
 class Lean(NamedTuple):
-    """Which way an expression looks (None: nothing says) and the words that say so."""
+    """Which way an expression looks (None: nothing says) and the words that say so.
+
+    `sure` tells a cue that holds for all that hangs on it ("will", "until") from a mere habit
+    ("is meeting", "to meet"), which a possessive or a month outweighs.
+    """
 
     way: Way | None
     why: str
+    sure: bool = False
 
 
 @cache
@@ -48,8 +53,10 @@ def lean_of(expression: TokenSpan) -> Lean:
     before = expression.doc[expression.start - 1] if expression.start else None
     if before is not None and before.lower_ == "since":
         return Lean("back", "since")
+    if before is not None and before.lower_ == "of" and before.head.lower_ == "as":
+        return Lean("back", "as of")
     if before is not None and before.lower_ in ("until", "till"):
-        return Lean("ahead", before.lower_)
+        return _until(expression, before)
     scheduled = before is not None and before.lower_ in ("for", "by")
     said = verb_before(expression)
     if said is not None:
@@ -65,6 +72,14 @@ def lean_of(expression: TokenSpan) -> Lean:
             break
         node = node.head
     return Lean(None, "no verb")
+
+
+def _until(expression: TokenSpan, before: Token) -> Lean:
+    """ "closed until Friday" looks ahead, "Until Friday, she had refused" back."""
+    verb = _verb_above(before)
+    if verb is not None and verb.i > expression.end and tense_of(verb).way == "back":
+        return Lean("back", f"{before.lower_}, {verb.lower_}")
+    return Lean("ahead", before.lower_, sure=True)
 
 
 def verb_before(expression: TokenSpan) -> Token | None:
@@ -97,18 +112,17 @@ def _cue_at(node: Token) -> Lean | None:
     if node.pos_ not in ("NOUN", "PROPN"):
         return None
     if node.lower_ in cues("ahead"):
-        return Lean("ahead", node.lower_)
+        return Lean("ahead", node.lower_, sure=True)
     for child in node.children:
         if child.dep_ in ("amod", "compound") and child.lower_ in cues("ahead"):
-            return Lean("ahead", child.lower_)
-    for child in node.children:
-        if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and _is_infinitive(child):
-            return Lean("ahead", f"to {child.lower_}")
+            return Lean("ahead", child.lower_, sure=True)
     up = node.head
     if up.lower_ == "of" and up.head.lower_ == "ahead":
-        return Lean("ahead", "ahead of")
+        return Lean("ahead", "ahead of", sure=True)
     if node.dep_ == "pobj" and up.lower_ in cues("before") and up.i < node.i:
-        return Lean("ahead", up.lower_)
+        verb = _verb_above(up)
+        if up.lower_ not in ("until", "till") or verb is None or tense_of(verb).way != "back":
+            return Lean("ahead", up.lower_, sure=True)
     if node.dep_ == "pobj" and up.lower_ in cues("after") and up.i < node.i:
         verb = _verb_above(up)
         if verb is None or tense_of(verb).way != "ahead":
@@ -136,12 +150,14 @@ def tense_of(verb: Token, *, scheduled: bool = False, depth: int = 0) -> Lean:
     group = " ".join(token.text for token in (*aux, verb))
     done = any(child.lemma_ == "have" for child in aux)
     if scheduled and verb.lemma_ in cues("plan"):
-        return Lean("ahead", f"set for: {group}")
+        return Lean("ahead", f"set for: {group}", sure=True)
     if forms & cues("will"):
-        return Lean("back", f"past: {group}") if done else Lean("ahead", f"future: {group}")
+        if done:
+            return Lean("back", f"past: {group}")
+        return Lean("ahead", f"future: {group}", sure=True)
     if "to" in forms:
         return _infinitive(verb, depth)
-    if done:
+    if done or any(child.lemma_ == "do" and child.tag_ == "VBD" for child in aux):
         return Lean("back", f"past tense: {group}")
     return _by_form(verb, aux, group, depth)
 
@@ -151,7 +167,8 @@ def _infinitive(verb: Token, depth: int) -> Lean:
     if governor is verb or verb.dep_ in ("acl", "relcl"):
         return Lean("ahead", f"to {verb.lower_}")
     if governor.lemma_ in cues("plan") or governor.lower_ in ("going", "set", "due"):
-        return Lean("ahead", f"{governor.lower_} to {verb.lower_}")
+        present = governor.tag_ in ("VBZ", "VBP", "JJ", "VBG")
+        return Lean("ahead", f"{governor.lower_} to {verb.lower_}", sure=present)
     return _of_governor(verb, depth)
 
 
@@ -164,7 +181,7 @@ def _by_form(verb: Token, aux: list[Token], group: str, depth: int) -> Lean:
         case "VBD":
             return Lean("back", f"past tense: {group}")
         case "VBN" if verb.lemma_ in cues("plan") and not past:
-            return Lean("ahead", f"set: {group}")
+            return Lean("ahead", f"set: {group}", sure=True)
         case "VBN":
             return Lean("back", f"past: {group}")
         case "VBG" if present:
@@ -173,8 +190,10 @@ def _by_form(verb: Token, aux: list[Token], group: str, depth: int) -> Lean:
             return Lean("back", f"past tense: {group}")
         case "VBZ" | "VBP" if verb.lemma_ in cues("report"):
             return Lean("back", f"reported: {group}")
-        case "VBZ" | "VBP" if verb.lemma_ in cues("timetable") or verb.lemma_ == "be":
-            return Lean("ahead", f"present tense of a timetable: {group}")
+        case "VBZ" | "VBP" if verb.lemma_ in cues("timetable"):
+            return Lean("ahead", f"present tense of a timetable: {group}", sure=True)
+        case "VBZ" | "VBP" if verb.lemma_ not in cues("stative"):
+            return Lean("ahead", f"present tense: {group}")
         case "VBG" | "VB" | "VBN":
             return _of_governor(verb, depth)
         case _:
@@ -187,6 +206,3 @@ def _of_governor(verb: Token, depth: int) -> Lean:
         return Lean(None, f"no tense: {verb.lower_}")
     return tense_of(governor, depth=depth + 1)
 
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)

@@ -170,7 +170,8 @@ def read_quarter(here: Here) -> list[Read]:
     if year is None and fit.get("WHICH") is not None:
         year = year_by_which(here)
     if year is None and anchor is not None:
-        ahead = here.lean().way == "ahead"
+        lean = here.lean()
+        ahead = lean.way == "ahead" and lean.sure
         now = (anchor.month - 1) // 3 + 1
         year = anchor.year
         if ahead and number < now:
