@@ -47,8 +47,13 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """The result of `verify`: what was checked, and what failed (empty where all holds)."""
+    """The result of `verify`: what was checked, and what failed (empty where all holds).
+
+    `joined` is False where a run ended before its pages were joined with the others: what is on
+    the record holds all the same, and the next `read` goes on.
+    """
 
     pages: int
     spans: int
+    joined: bool
     faults: tuple[Fault, ...]

@@ -47,7 +47,7 @@ def verify(view: View) -> Proof:
         checked, wrong = _spans(view, doc, page, reading)
         spans += checked
         faults += wrong
-    return Proof(len(docs), spans, tuple(faults))
+    return Proof(len(docs), spans, view.linked, tuple(faults))
 
 
 def _file(view: View) -> Iterator[Fault]:
@@ -56,12 +56,6 @@ def _file(view: View) -> Iterator[Fault]:
             yield Fault(None, "file", f"SQLite finds it damaged: {row[0]}")
     for row in view.rows("PRAGMA foreign_key_check"):
         yield Fault(None, "file", f"a row of {row[0]} names a row of {row[2]} that is not there")
-    if not view.linked:
-        yield Fault(
-            None,
-            "links",
-            "some pages are read but not yet joined with the others; run `onrecord read` again",
-        )
 
 
 def _page(doc: str, page: Page, reading: Reading) -> Iterator[Fault]:

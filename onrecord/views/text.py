@@ -310,9 +310,11 @@ def proof_lines(proof: Proof) -> list[str]:
         f"{fault.doc or 'record'}: {fault.what}: {clean(fault.message)}" for fault in proof.faults
     ]
     pages = f"{proof.pages} page{'s' if proof.pages != 1 else ''}"
-    if lines:
-        return [*lines, f"{len(lines)} faults in {pages}, {proof.spans} spans"]
-    return [f"{pages} hashed again, {proof.spans} spans cut again: all hold"]
+    if not proof.joined:
+        lines.append("record: some pages are not yet joined with the others; run `onrecord read`")
+    if proof.faults:
+        return [*lines, f"{len(proof.faults)} faults in {pages}, {proof.spans} spans"]
+    return [*lines, f"{pages} hashed again, {proof.spans} spans cut again: all hold"]
 
 
 def page_line(outcome: PageRead | PageFailed) -> str:

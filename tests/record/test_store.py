@@ -114,7 +114,7 @@ def test_pages_that_are_not_yet_joined_are_told_apart_from_those_that_are(made) 
         writer.add(page, reading, "by hand")
     with View(made.path) as view:
         assert not view.linked
-        assert [fault.what for fault in verify(view).faults] == ["links"]
+        assert verify(view).faults == () and not verify(view).joined
         assert len(timeline(view)) == 5
     made.write()
     with View(made.path) as view:
