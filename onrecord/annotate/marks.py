@@ -117,7 +117,8 @@ def _act(text: str, paragraph: Span, at: int, stack: Sequence[_Open]) -> str:
         after.isspace() or after in _AFTER_CLOSING + ALL_MARKS or not after.isalnum()
     )
     if mark in SINGLE_OPEN + SINGLE_CLOSE + SINGLE_STRAIGHT:
-        return _single(mark, before, after, opens=opens, closes=closes, stack=stack)
+        act = _single(mark, before, after, opens=opens, closes=closes, stack=stack)
+        return "none" if act == "close" and _plural_owner(text, paragraph, at) else act
     double_open = any(not opening.single for opening in stack)
     if mark in "«„‟":
         return "open"
@@ -133,6 +134,22 @@ def _act(text: str, paragraph: Span, at: int, stack: Sequence[_Open]) -> str:
     if closes or after.isspace():
         return "stray"
     return "open"
+
+
+def _plural_owner(text: str, paragraph: Span, at: int) -> bool:
+    """Whether the mark at `at` is the apostrophe of "the drivers’ road" inside single marks.
+
+    It is where a later mark that follows a stop or a comma closes the quotation instead.
+    """
+    if text[at - 1] != "s" or text[at + 1 : at + 2] != " ":
+        return False
+    later = text[at + 1 : min(paragraph.end, at + 600)]
+    for offset, letter in enumerate(later):
+        if letter in SINGLE_OPEN and later[offset + 1 : offset + 2].isalpha():
+            return False
+        if letter == text[at] and offset and later[offset - 1] in ",.?!":
+            return True
+    return False
 
 
 def _single(

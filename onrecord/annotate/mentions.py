@@ -285,8 +285,14 @@ def _body(
     doc = paragraph.doc
     start, name, end = titled
     start = max(start, name)  # a title before a body's name is somebody's in it, not its own
-    while start > 0 and (doc[start - 1].text in state_forms() or doc[start - 1].lower_ == "the"):
+    while start > 0 and (
+        doc[start - 1].text in state_forms()
+        or doc[start - 1].text in homes
+        or doc[start - 1].lower_ in {"the", "'s", "’s"}
+    ):
         start -= 1
+    if doc[start].lower_ in {"'s", "’s"}:
+        start += 1
     state = _state_in(doc, start, end, homes)
     return _Raw(
         paragraph.span_of(doc[start:end]),
@@ -736,6 +742,8 @@ def who_at(
     """
     text = parsed.document.text
     head = _head_span(parsed, span)
+    if _joins_two(parsed, mentions, span):
+        return Who(span.of(text), span)
     covering = [m for m in mentions if m.entity is not None and m.span.meets(span)]
     for mention in sorted(covering, key=lambda m: m.span.start - m.span.end):
         named = mention.head.meets(head) or mention.span == span
@@ -749,6 +757,15 @@ def who_at(
     ]
     country = states[0].country if len({s.number for s in states}) == 1 else None
     return Who(span.of(text), span, None, country)
+
+
+def _joins_two(parsed: Parsed, mentions: Sequence[Mention], span: Span) -> bool:
+    """Whether a phrase names two by "and", so that it stands for neither alone."""
+    tokens = parsed.tokens_in(span)
+    if tokens is None or not any(t.dep_ == "conj" and t.head == tokens.root for t in tokens):
+        return False
+    inside = {m.entity for m in mentions if span.holds(m.head) and m.entity is not None}
+    return len(inside) > 1 and not any(m.span == span for m in mentions)
 
 
 def _head_span(parsed: Parsed, span: Span) -> Span:

@@ -88,6 +88,10 @@ def cue_of(token: Token) -> Cue | None:
     lemma = token.lemma_.lower()
     particle = next((c.lower_ for c in token.children if c.dep_ in {"prt", "acomp"}), None)
     found = cues().get(f"{lemma} {particle}") if particle is not None else None
+    if lemma in {"make", "put"}:
+        following = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4]}
+        if following & ({"clear", "plain"} if lemma == "make" else {"it"}):
+            return cues()["make clear" if lemma == "make" else "put it"]
     found = found or cues().get(lemma)
     if found is None and token.is_title and token.lower_.endswith("s"):
         found = cues().get(token.lower_[:-1])
@@ -135,6 +139,10 @@ def subject_of(token: Token) -> Token | None:
 
     For "who said" that is "who"; for a participle ("adding that") the main clause's subject.
     """
+    verb = token
+    if verb.i and verb.nbor(-1).lower_ in {"and", "but"} and not _own_subject(verb):
+        before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if cue_of(t)), None)
+        token = before if before is not None else verb
     for _ in range(4):
         for child in token.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
@@ -146,6 +154,10 @@ def subject_of(token: Token) -> Token | None:
     return None
 
 
+def _own_subject(verb: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+
+
 def noun_phrase(doc: Doc, head: Token) -> tuple[int, int]:
     """The tokens of a subject's noun phrase, without clauses and appositions after it."""
     start = head.left_edge.i
@@ -153,6 +165,8 @@ def noun_phrase(doc: Doc, head: Token) -> tuple[int, int]:
     for child in head.rights:
         if child.dep_ in {"prep", "flat", "compound", "nmod"} and child.i == end:
             end = child.right_edge.i + 1
+        elif child.dep_ in {"amod", "acl"} and child.pos_ == "ADJ" and child.i == end:
+            end = child.right_edge.i + 1  # "sources close to the envoy"
         elif child.dep_ in {"cc", "conj"} and child.right_edge.i - start < 14:
             end = max(end, child.right_edge.i + 1)
     for at in range(head.i + 1, end):
@@ -171,7 +185,7 @@ def complement(text: Text, verb: Token) -> tuple[int, int] | None:
     """
     doc = text.doc
     start, end = text.sentence(verb.i)
-    clauses = [c for c in verb.children if c.dep_ in {"ccomp"} and c.i > verb.i]
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
     first = None
     if clauses:
         first = max(clauses[0].left_edge.i, verb.i + 1)
@@ -185,17 +199,39 @@ def complement(text: Text, verb: Token) -> tuple[int, int] | None:
         if not has_finite_verb(doc, that.i, end) or _crosses(doc, verb.i, that.i):
             return None
         first, stop = that.i, end
-    for at in range(first, min(first + 2, stop)):
-        if doc[at].lower_ == "that" and doc[at].dep_ == "mark":
-            first = at + 1
-    if first < stop and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
-        first += 1
-    while first < stop and doc[first].text in {",", ":"}:
-        first += 1
-    stop = trimmed_end(doc, first, stop)
+    first = _past_opening(doc, first, stop)
+    stop = trimmed_end(doc, first, _before_next_report(doc, first, stop))
     if stop - first < 2 or first < start:
         return None
     return first, stop
+
+
+def _past_opening(doc: Doc, first: int, stop: int) -> int:
+    """Where a complement's own words begin: past "that", and past the day of the act of speech.
+
+    "said on Monday he would go" is parsed as if he would go on Monday.
+    """
+    day = first + (doc[first].lower_ == "on")
+    if day + 2 < stop and doc[day].ent_type_ == "DATE" and doc[day].pos_ == "PROPN":
+        while day < stop and doc[day].ent_type_ == "DATE":
+            day += 1
+        first = day
+    for at in range(first, min(first + 2, stop - 1)):
+        if doc[at].lower_ == "that" and doc[at].dep_ in {"mark", "det", "nsubj", "dobj"}:
+            bare = doc[at].dep_ == "mark" or doc[at + 1].pos_ not in {"VERB", "AUX"}
+            first = at + 1 if bare else first
+    while first < stop and doc[first].text in {",", ":"}:
+        first += 1
+    return first
+
+
+def _before_next_report(doc: Doc, first: int, stop: int) -> int:
+    """Where a complement ends before the same speaker's next one: "… was safe and added that …"."""
+    for at in range(first + 2, stop - 2):
+        joined = doc[at - 1].lower_ in {"and", "but"}
+        if joined and cue_of(doc[at]) is not None and doc[at + 1].lower_ == "that":
+            return at - 1
+    return stop
 
 
 def _crosses(doc: Doc, verb: int, that: int) -> bool:

@@ -107,6 +107,7 @@ def _paragraph(
         for attribution in _clauses(text, each, mentions, used, quotes)
         if not any(_covered(attribution, other) for other in direct)
     ]
+    direct.extend(_after_clauses(text, each, loose, clauses, mentions))
     snippets = [s for s in snippets if not any(_covered(s, other) for other in clauses)]
     return sorted(direct + clauses + snippets, key=lambda a: a.parts[0].start)
 
@@ -126,7 +127,8 @@ def _quoted(
         return None
     short = len(Span(parts[0].start, parts[-1].end).of(text).split()) < 3
     closed_like_speech = text[parts[-1].end - 1] in _QUOTE_LIKE
-    if short and not closed_like_speech:
+    comma_outside = outer.end < len(each.doc) and each.doc[outer.end].text == ","
+    if short and not closed_like_speech and not comma_outside:
         return None
     after = _cue_after(each, outer.end, mentions, comma=closed_like_speech)
     if after is not None and not _mid_sentence(each, outer.start):
@@ -166,8 +168,12 @@ def _mid_sentence(each: Text, start: int) -> bool:
     """
     sentence, _ = each.sentence(start)
     first = lead_in(each.doc, sentence, start)
+    if first >= start:
+        return False
     before = each.doc[start - 1]
-    return first < start and before.text not in {",", ":", ".", "“", '"'} and cue_of(before) is None
+    if before.text == "," and start + 1 < len(each.doc) and each.doc[start + 1].text.islower():
+        return not any(cue_of(token) for token in each.doc[first:start])
+    return before.text not in {",", ":", ".", "“", '"'} and cue_of(before) is None
 
 
 def _cue_after(
@@ -198,6 +204,9 @@ def _cue_after(
             if doc[i].tag_ in {"VBD", "VBZ", "VBP"} and doc[i].lemma_ not in {"have", "be"}:
                 return None
             continue
+        later = any(cue_of(token) is not None for token in doc[i + 1 : stop])
+        if later and doc[i].dep_ == "relcl":
+            continue  # "an official who asked not to be named said"
         source = _source_beside(each, start, i, mentions)
         if source is not None:
             return doc[i], source, _cue_end(doc, i)
@@ -404,18 +413,40 @@ def _inner(
         if content is None or tokens is None or len(content.of(text).split()) < 3:
             continue
         doc = each.doc
-        at = tokens.start - 1
-        while at > 0 and doc[at].text in {":", ",", "“", '"', "‘"}:
-            at -= 1
-        verb = doc[at]
-        if cue_of(verb) is None or negated(verb):
+        near = range(tokens.start - 1, max(-1, tokens.start - 6), -1)
+        at = next((i for i in near if cue_of(doc[i]) is not None), None)
+        if at is None or negated(doc[at]):
             continue
+        verb = doc[at]
         subject = subject_of(verb)
         if subject is not None and subject.lower_ not in _FIRST_PERSON:
             source = _phrase(each, subject, mentions)
             cue = each.span(at, at + 1)
             yield Attribution(
                 (content,), cue, source, "speech", 0.7, "quotation inside", nested=True
+            )
+
+
+def _after_clauses(
+    text: str,
+    each: Text,
+    loose: Sequence[Quotation],
+    clauses: Sequence[Attribution],
+    mentions: Sequence[Mention],
+) -> Iterator[Attribution]:
+    """Whole sentences quoted right after a reported one: Lind said it was late. “Go home.”"""
+    for quote in loose:
+        parts = tuple(p for p in (trimmed(text, part) for part in quote.parts) if p is not None)
+        before = [a for a in clauses if a.parts[0].start < quote.outer.start]
+        if not parts or not before or text[parts[-1].end - 1] not in ".!?":
+            continue
+        last = max(before, key=lambda a: max(a.parts[-1].end, a.cue.end if a.cue else 0))
+        end = max(last.parts[-1].end, last.cue.end if last.cue else 0)
+        between = text[end : quote.outer.start]
+        stops = sum(between.count(stop) for stop in ".!?;")
+        if text[parts[0].start].isupper() and stops <= 1 and len(between.split()) < 14:
+            yield Attribution(
+                parts, None, None, last.nature, 0.75, "quotation after a clause", goes_on=True
             )
 
 
@@ -495,11 +526,11 @@ def _by_verb(
     set_before = _content_before(each, verb, mentions)
     if set_before is not None:
         (start, end), source = set_before
-        rest = _resumed(each, verb, end)
+        rest = _resumed(each, verb)
         content = _content(text, each, start, end, quotes)
         if content is not None:
             parts: tuple[Span, ...] = (content,)
-            if rest is not None and (each.quoted[rest[0]] or not has_finite_verb(doc, start, end)):
+            if rest is not None:
                 second = _content(text, each, *rest, quotes)
                 parts = (content, second) if second is not None else parts
             yield Attribution(
@@ -513,9 +544,14 @@ def _by_verb(
             return
     if not cue.clause:
         return
-    after = complement(each, verb)
+    as_clause = _as_clause(each, verb)
+    after = as_clause or complement(each, verb)
     subject = subject_of(verb)
+    if subject is None:
+        subject = _quoted_person(verb)
     if after is None or subject is None:
+        return
+    if not as_clause and not _fits(doc, verb, cue, after[0]):
         return
     if subject.lower_ in _FIRST_PERSON | _EMPTY - {"which"}:
         return
@@ -528,6 +564,48 @@ def _by_verb(
     yield Attribution((content,), cue_span, source, cue.nature, confidence, "clause after")
 
 
+def _quoted_person(verb: Token) -> Token | None:
+    """Whom "quoted Lind as saying that …" makes speak, in either voice."""
+    quoting = verb.head.head if verb.head.lower_ == "as" else verb.head
+    if verb.tag_ != "VBG" or quoting.lemma_ not in {"quote", "cite"}:
+        return None
+    return next((c for c in quoting.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+
+
+_ASKED = frozenset({"whether", "if", "why", "how", "what", "when", "where", "who", "which"})
+
+
+def _fits(doc: Doc, verb: Token, cue: Cue, first: int) -> bool:
+    """Whether a clause is of the kind its verb reports: asked *whether*, found *that*."""
+    opening = {token.lower_ for token in doc[verb.i + 1 : first + 1]}
+    if cue.nature == "question":
+        return bool(opening & _ASKED)
+    if verb.lemma_ in {"find", "rule", "call"}:
+        return "that" in opening
+    return True
+
+
+def _as_clause(each: Text, verb: Token) -> tuple[int, int] | None:
+    """The main clause around "As Lind noted, …" or "…, as Lind noted"; None for other clauses."""
+    doc = each.doc
+    mark = next(
+        (c for c in verb.children if c.lower_ == "as" and c.dep_ in {"mark", "advmod"}), None
+    )
+    start, end = each.sentence(verb.i)
+    if mark is None:
+        if doc[start].lower_ != "as" or start >= verb.i or verb.dep_ != "advcl":
+            return None
+        mark = doc[start]
+    if mark.i - start <= 1:
+        comma = next((i for i in range(verb.i, min(end, verb.i + 8)) if doc[i].text == ","), None)
+        if comma is None or trimmed_end(doc, comma, end) - comma < 4:
+            return None
+        return comma + 1, trimmed_end(doc, comma, end)
+    if doc[mark.i - 1].text == "," and has_finite_verb(doc, start, mark.i):
+        return lead_in(doc, start, mark.i), trimmed_end(doc, start, mark.i)
+    return None
+
+
 def _content_before(
     each: Text, verb: Token, mentions: Sequence[Mention]
 ) -> tuple[tuple[int, int], Span | None] | None:
@@ -538,6 +616,7 @@ def _content_before(
         verb.i > start
         and doc[verb.i - 1].text in {",", "”", '"', "’"}
         and verb.tag_ in {"VBD", "VBZ", "NNP", "NNPS", "NNS"}
+        and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
     )
     named = _appositive_subject(each, verb, mentions)
     if named is not None:
@@ -560,12 +639,14 @@ def _content_before(
     comma = first - 1
     while comma > start and doc[comma].pos_ == "ADV" and doc[comma].text != ",":
         comma -= 1
+    if comma > start and doc[comma].text in {"-", "–", "—"} and doc[comma - 1].text == ",":
+        comma -= 1
     if comma <= start or doc[comma].text not in {",", "”", '"'}:
         return None
     close = comma + (doc[comma].text != ",")
     if complement(each, verb) is not None and _after_is_clause(each, verb):
         return None
-    if not _clause_like(each, start, close):
+    if not _clause_like(each, start, close) and _resumed(each, verb) is None:
         return None
     return (lead_in(doc, start, close), trimmed_end(doc, start, close)), _phrase(
         each, subject, mentions
@@ -611,14 +692,30 @@ def _clause_like(each: Text, start: int, end: int) -> bool:
     return end - first >= enough and (headline or has_finite_verb(each.doc, first, end))
 
 
-def _resumed(each: Text, verb: Token, before_end: int) -> tuple[int, int] | None:
-    """Tokens after "…, he said, …" where the clause goes on; None where the sentence ends."""
-    _, end = each.sentence(verb.i)
+_SUBORDINATORS = frozenset(
+    {"if", "when", "although", "though", "because", "unless", "once", "until"}
+)
+
+
+def _resumed(each: Text, verb: Token) -> tuple[int, int] | None:
+    """Tokens after "…, he said, …" where the clause goes on; None where something new begins.
+
+    A clause goes on where it had no verb yet ("The bridge, he said, will open"), where it began
+    with "if" or the like, or where a quotation goes on.
+    """
+    doc = each.doc
+    start, end = each.sentence(verb.i)
     at = verb.i + 1
-    if at >= end or each.doc[at].text != ",":
+    if at + 3 >= end or doc[at].text != ",":
         return None
-    stop = trimmed_end(each.doc, at + 1, end)
-    return (at + 1, stop) if stop - at > 3 else None
+    stop = trimmed_end(doc, at + 1, end)
+    first = lead_in(doc, start, verb.i)
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), verb)
+    had_verb = has_finite_verb(doc, first, min(subject.left_edge.i, verb.i))
+    open_clause = doc[first].lower_ in _SUBORDINATORS or not had_verb
+    if each.quoted[at + 1] or (open_clause and has_finite_verb(doc, at + 1, stop)):
+        return at + 1, stop
+    return None
 
 
 def _by_according(

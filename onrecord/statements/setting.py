@@ -15,7 +15,9 @@ from onrecord.statements.clauses import noun_phrase, text_of
 from onrecord.statements.cues import occasion_nouns
 
 _AT = frozenset({"at", "during", "in", "on", "to", "via", "after", "following", "through", "with"})
-_HEARERS = frozenset({"tell", "inform", "assure", "remind", "notify", "warn", "advise", "ask"})
+_HEARERS = frozenset(
+    {"tell", "inform", "assure", "remind", "notify", "warn", "advise", "ask", "promise", "urge"}
+)
 _SPEAKING = frozenset({"speak", "address", "appear", "comment", "write", "answer", "attend"})
 _NOT_OCCASIONS = frozenset({"week", "point", "message", "comment", "report", "visit", "talk"})
 
@@ -26,8 +28,10 @@ def addressee_of(parsed: Parsed, attribution: Attribution) -> Span | None:
     if verb is None or paragraph is None:
         return None
     for child in verb.children:
-        inside = any(p.meets(paragraph.span_of(child)) for p in attribution.parts)
-        if inside or child.i < verb.i:
+        own = paragraph.span_of(child)
+        inside = any(p.meets(own) for p in attribution.parts)
+        speaks = attribution.source is not None and attribution.source.meets(own)
+        if inside or speaks or child.i < verb.i:
             continue
         if child.dep_ in {"dobj", "dative", "iobj"} and verb.lemma_ in _HEARERS:
             if child.lemma_.lower() in occasion_nouns():

@@ -80,12 +80,21 @@ class Speakers:
         return entity.gender or self._called.get(entity.number)
 
     def _relative(self, source: Span) -> Who:
+        """Whom "who" means: the noun its clause hangs on."""
         tokens = self._parsed.tokens_in(source)
         paragraph = self._parsed.paragraph_at(source.start)
         if tokens is None or paragraph is None:
             return Who(source.of(self._parsed.document.text), source)
-        before = [m for m in self._mentions if m.span.end <= source.start and m.entity is not None]
-        near = [m for m in before if source.start - m.span.end < 60 and self._person(m)]
+        verb = tokens[0].head
+        while verb.dep_ in {"conj", "aux"} and verb.head != verb:
+            verb = verb.head
+        if verb.dep_ == "relcl":
+            head = verb.head
+            phrase = paragraph.span_of(paragraph.doc[head.left_edge.i : head.i + 1])
+            who = who_at(self._parsed, self._mentions, self._entities, phrase)
+            return Who(who.name, source, who.entity, who.country)
+        before = [m for m in self._mentions if m.span.end <= source.start and self._person(m)]
+        near = [m for m in before if source.start - m.span.end < 60]
         if near:
             entity = self._entities[max(near, key=lambda m: m.span.end).entity or 0]
             return Who(entity.name, source, entity.number, entity.country)
