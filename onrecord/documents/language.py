@@ -33,9 +33,18 @@ def refuse_other_languages(page: Page, text: str, regions: Sequence[Region]) -> 
     if sum(map(str.isalpha, sample)) < _SHORTEST:
         return "en"
     language, score = _detected(sample)
-    if language != "en" and score >= 0.5:
+    if language != "en" and score >= 0.5 and _english_share(sample) < 0.08:
         raise PageUnreadable(page.source, _reason(language, "found"))
     return "en"
+
+
+_ENGLISH = frozenset("the and that with said which his her their from have has had".split())
+
+
+def _english_share(sample: str) -> float:
+    """The share of words that only English has: long foreign quotations must not decide."""
+    words = sample.casefold().split()
+    return sum(1 for word in words if word in _ENGLISH) / max(1, len(words))
 
 
 def _detected(sample: str) -> tuple[str, float]:

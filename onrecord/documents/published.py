@@ -113,8 +113,8 @@ def _date_lines(document: Document) -> Iterator[_DateLine]:
                 line,
                 at,
                 "the byline's date" if region.kind == "byline" else "the page's date line",
-                near=i <= first + 1 or len([p for p in prose if p < i]) <= 2,
-                closing=last < i <= last + 3 and not linked,
+                near=i < first or (i < last and len([p for p in prose if p < i]) <= 2),
+                closing=last < i <= last + 3 and not linked and bool(prose),
             )
             break
 
