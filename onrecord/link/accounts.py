@@ -165,7 +165,8 @@ def _levels(reading: Reading, event: Event, cast: Cast) -> frozenset[str]:
     words = [*before.replace("-", " ").split()[-2:], event.anchor.of(text)]
     words += [word for span in parties for word in span.of(text).split()]
     ranks = {_LEVEL_OF_OFFICE.get(office.name, "") for office in offices_of(titles)}
-    ranks |= {level_words().get(word.strip(".,"), "") for word in words}
+    bare = ["", *(folded(word).strip(".,") for word in words)]
+    ranks |= {level_words().get(word, "") for before, word in pairwise(bare) if before != "prime"}
     return frozenset(ranks - {""})
 
 

@@ -274,6 +274,8 @@ def _same_person(one: Profile, other: Profile) -> tuple[int, str] | None:
         return None
     names = _both(one, other)
     agree, support = _agreement(one, other)
+    if _states_differ(one, other) and not _single_offices(one) & _single_offices(other):
+        return None
     if one.person.given and other.person.given:
         strength, why = _full_names(one.person, other.person)
         if not strength:
@@ -330,8 +332,7 @@ def _agreement(one: Profile, other: Profile) -> tuple[str, int]:
 def _holder(one: Profile, other: Profile) -> tuple[int, str] | None:
     """The office without a name and the person whom a page gives it to."""
     person, office = (one, other) if one.kind == "person" else (other, one)
-    single = {held.name for held in person.offices if held.single}
-    shared = single & {held.name for held in office.offices}
+    shared = _single_offices(person) & {held.name for held in office.offices}
     if not shared or person.state is None or person.state != office.state or not person.settled:
         return None
     return 30 + (5 if person.person.given else 0), (
@@ -399,13 +400,33 @@ def _apart(one: Profile, other: Profile) -> bool:
     kinds = {one.kind, other.kind}
     if len(kinds) > 1 and kinds != {"person", "office"} and not _maybe_misread(one, other):
         return True
-    if one.state is not None and other.state is not None and one.state != other.state:
-        return True
     if kinds != {"person"}:
-        return False
+        return _states_differ(one, other)
+    if _states_differ(one, other) and not _one_name_one_office(one, other):
+        return True
     if not (one.settled and other.settled):
         return True
     return _names_clash(one.person, other.person) or _offices_clash(one, other)
+
+
+def _states_differ(one: Profile, other: Profile) -> bool:
+    return one.state is not None and other.state is not None and one.state != other.state
+
+
+def _one_name_one_office(one: Profile, other: Profile) -> bool:
+    """Whether a page that gives another state has more likely misread it than met a namesake.
+
+    The same full name in the same office, or with an office on one page alone: the latter is
+    not enough to join the two, but does not keep apart what a third page joins.
+    """
+    if not one.person.given or one.person.joined != other.person.joined:
+        return False
+    mine, theirs = _single_offices(one), _single_offices(other)
+    return bool(mine & theirs) or bool(mine) != bool(theirs)
+
+
+def _single_offices(profile: Profile) -> frozenset[str]:
+    return frozenset(office.name for office in profile.offices if office.single)
 
 
 def _names_clash(one: PersonName, other: PersonName) -> bool:
@@ -446,8 +467,9 @@ def _cast(found: Sequence[tuple[Group, Sequence[Profile]]]) -> Cast:
         actor = _actor(group, profiles, alone=taken[_canonical(profiles)] == 1)
         actors.append(actor)
         of |= dict.fromkeys(actor.members, actor.id)
-        keys = {profile.state for profile in profiles if profile.state is not None}
-        states[actor.id] = keys.pop() if len(keys) == 1 else None
+        states[actor.id] = _most(
+            sighting.state for profile in profiles for sighting in profile.sightings
+        )
         if actor.kind == "state" and states[actor.id] is not None:
             by_state_key[str(states[actor.id])] = actor.id
     actors.sort(key=lambda actor: (actor.kind, actor.name, actor.id))
@@ -476,7 +498,7 @@ def _actor(group: Group, profiles: Sequence[Profile], *, alone: bool) -> Actor:
     kind = _kind(profiles)
     canonical = _canonical(profiles)
     tie = () if alone else (str(sightings[0].member),)
-    country = _only(entity.country for entity in entities)
+    country = _most(entity.country for entity in entities)
     return Actor(
         id=content_id("a", *canonical, *tie),
         kind=kind,
@@ -484,7 +506,7 @@ def _actor(group: Group, profiles: Sequence[Profile], *, alone: bool) -> Actor:
         names=tuple(sorted({name for entity in entities for name in entity.names})),
         offices=tuple(sorted({office for entity in entities for office in entity.offices})),
         country=country,
-        sector=_only(entity.sector for entity in entities),
+        sector=_most(entity.sector for entity in entities),
         members=tuple(sighting.member for sighting in sightings),
         reasons=group.reasons,
     )
@@ -502,11 +524,11 @@ def _canonical(profiles: Sequence[Profile]) -> tuple[str, ...]:
     """
     kind = _kind(profiles)
     mine = [profile for profile in profiles if profile.kind == kind]
-    states = sorted({profile.state for profile in profiles if profile.state is not None})
     if kind == "person":
         names = [profile.person for profile in mine]
         best = min(names, key=lambda name: (not name.given, len(name.given) == 1, name.joined))
         return kind, best.given, best.surname
+    states = sorted({profile.state for profile in profiles if profile.state is not None})
     if kind == "state":
         return kind, *states
     return kind, max(mine, key=lambda profile: (len(profile.words), profile.words)).words, *states
@@ -533,10 +555,12 @@ def _is_full(name: str) -> bool:
     return len(person_name(name).given) > 1
 
 
-def _only(values: Iterable[str | None]) -> str | None:
-    """The one value that is given; None where none is, or several are."""
-    found = {value for value in values if value is not None}
-    return found.pop() if len(found) == 1 else None
+def _most(values: Iterable[str | None]) -> str | None:
+    """The value given most often; None where none is given, or two as often."""
+    found = Counter(value for value in values if value is not None).most_common(2)
+    if not found or (len(found) == 2 and found[0][1] == found[1][1]):
+        return None
+    return found[0][0]
 
 
 def _day(edtf: str | None) -> date | None:

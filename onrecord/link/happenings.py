@@ -19,7 +19,7 @@ from onrecord.link.accounts import OPEN, Account, accounts_of, order_of
 from onrecord.link.actors import Cast
 from onrecord.link.block import Group, Join, candidates, grouped
 from onrecord.link.differences import agreed_date, differences, listed
-from onrecord.link.words import coverage
+from onrecord.link.words import coverage, idea
 from onrecord.model import Happening, Reading, Status
 
 _CONTACT = "CONSULT"
@@ -102,7 +102,9 @@ def other_kind(one: Account, other: Account) -> str | None:
         return "another type of act"
     modes = {one.event.mode, other.event.mode}
     if one.family == _CONTACT:
-        if len(modes & {"phone", "visit", None, "multilateral"}) > 1 and "phone" in modes:
+        unsaid = [each.anchor for each in (one, other) if each.event.mode is None]
+        spoken = all(anchor in {idea("spoke"), idea("talk")} for anchor in unsaid)
+        if "phone" in modes and len(modes) > 1 and not (unsaid and spoken):
             return "a call is no meeting"
         if (
             "visit" in modes

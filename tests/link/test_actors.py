@@ -95,6 +95,19 @@ def test_namesakes_of_two_states_stay_two(page):
     assert not one_actor([wire, portal], (wire, one), (portal, other))
 
 
+def test_one_page_that_misreads_the_state_does_not_split_a_minister(page):
+    pages = [page("a"), page("b"), page("c")]
+    told = (("Norland", ("Prime Minister",)), ("Norland", ()), ("Sudmark", ("Prime Minister",)))
+    whos = [
+        (one, one.entity("Karl Voss", state=one.state(state), offices=offices))
+        for one, (state, offices) in zip(pages, told, strict=True)
+    ]
+    assert one_actor(pages, *whos)
+    cast = join_actors([one.reading() for one in pages])
+    actor = cast.of["a", whos[0][1].entity]
+    assert cast.by_id[cast.state_of[actor]].name == "Norland"
+
+
 def test_namesakes_with_two_offices_at_one_time_stay_two(page):
     wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-03")
     one = wire.entity("Anna Berg", offices=("president",))
