@@ -207,7 +207,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     `what` is the quotation or the clause as its best report gives it, `show` the id of that
     report. `status` is a happening's status, or an utterance's nature. `life` counts the
-    reports by status ("planned 2, happened 1") where they are of more than one kind.
+    reports by status ("planned 2, happened 1") where they are of more than one kind. `answers` is
+    the id of the entry that a happening answers, where a page says so.
     """
 
     id: str
@@ -225,6 +226,7 @@ class Entry(msgspec.Struct, frozen=True):
     show: str
     members: tuple[str, ...]
     differences: tuple[str, ...]
+    answers: str | None
     actors: tuple[str, ...]
 
 

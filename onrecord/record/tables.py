@@ -55,7 +55,7 @@ def shown(text: str, parts: Sequence[Span]) -> str:
     Pieces are joined by " […] " where other words stand between them, and by a space where only
     the break between two paragraphs of the quotation does.
 
-    >>> shown("We left, she said, at dawn.", [Span(0, 8), Span(18, 26)])
+    >>> shown("We left, she said, at dawn.", [Span(0, 8), Span(19, 27)])
     'We left, […] at dawn.'
     """
     pieces = [parts[0].of(text)]

@@ -60,6 +60,7 @@ def _said(
             show=best.id,
             members=tuple(row.id for row in rows),
             differences=(),
+            answers=None,
             actors=_ids([r.speaker for r in rows] + [r.addressee for r in rows]),
         )
         yield entry, best.doc, best.start
@@ -95,6 +96,7 @@ def _done(
             show=best.id,
             members=tuple(row.id for row in rows),
             differences=whole.differences if whole else (),
+            answers=whole.response_to if whole else None,
             actors=_ids([role for row in rows for role in (*row.actors, *row.recipients)]),
         )
         yield entry, best.doc, best.start

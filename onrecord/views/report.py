@@ -37,6 +37,9 @@ from onrecord.views.text import (
 PLANS = frozenset({"planned", "proposed", "expected", "requested", "hypothetical"})
 """Statuses that are drawn hollow: what they name has not happened, as far as the page says."""
 
+LONG = 640
+"""Characters from which a statement is shown by its first words, and whole when asked."""
+
 _SMALL = frozenset({"related", "boilerplate", "caption", "byline", "dateline"})
 
 
@@ -173,10 +176,12 @@ def report_of(view: View) -> str:
         sources=sources,
         numbers=numbers,
         entry_of=_entry_of(entries),
+        answered={entry.id: entry for entry in entries if entry.sort == "happening"},
         names=sorted({name for entry in entries for name in entry.who}),
         statuses=_statuses(entries),
         outlets=list(dict.fromkeys(t.outlet for entry in entries for t in entry.sources)),
         plans=PLANS,
+        long=LONG,
     )
 
 
@@ -198,6 +203,17 @@ def shown_text(text: str) -> Markup:
     return Markup("").join([*pieces, escape(run)])
 
 
+def opening(words: str) -> str:
+    """The first words of a long statement, cut between words; a short one whole.
+
+    >>> opening("We agree."), len(opening("word " * 300)) <= LONG
+    ('We agree.', True)
+    """
+    if len(words) <= LONG:
+        return words
+    return f"{words[: LONG * 3 // 4].rsplit(None, 1)[0]} …"
+
+
 def _environment() -> Environment:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -206,6 +222,7 @@ def _environment() -> Environment:
     environment.filters["quoted"] = quoted
     environment.filters["type_words"] = type_words
     environment.filters["in_words"] = in_words
+    environment.filters["opening"] = opening
     environment.filters["nature"] = lambda nature: NATURE_WORDS.get(nature, nature)
     return environment
 
@@ -265,7 +282,7 @@ def _said(
     best = next(row for row in rows if row.id == entry.show)
     occasion = next((row.occasion.text for row in rows if row.occasion), None)
     facts = [occasion, entry.place]
-    if best.nature != "speech":
+    if best.nature in ("belief", "intention"):
         facts.insert(0, best.nature)
     if best.region == "headline":
         facts.append("in a headline")

@@ -85,10 +85,12 @@ def quoted(words: str, kind: str) -> str:
 
 
 def status_of(entry: Entry) -> str:
-    """How an entry stands: a happening's status, with its reports where they differ."""
+    """How an entry stands: a happening's status, its life, what it answers, if reports differ."""
     if entry.sort == "utterance":
         return NATURE_WORDS.get(entry.status, entry.status)
-    return f"{entry.status} ({entry.life})" if entry.life else entry.status
+    status = f"{entry.status} ({entry.life})" if entry.life else entry.status
+    facts = [status, f"answers {entry.answers}" if entry.answers else None]
+    return "; ".join(f for f in [*facts, "reports differ" if entry.differences else None] if f)
 
 
 def sources_of(entry: Entry) -> str:
