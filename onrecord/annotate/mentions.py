@@ -78,6 +78,7 @@ def find_mentions(parsed: Parsed) -> tuple[tuple[Mention, ...], tuple[Entity, ..
         *_named(parsed, runs, kinds, homes),
         *_headline_names(parsed, kinds, homes),
     ]
+    raws.extend(_missed_surnames(parsed, raws, kinds, homes))
     making = _gathered(parsed.document, raws)
     keys = list(making)
     number = {key: at for at, key in enumerate(keys)}
@@ -367,6 +368,23 @@ def _headline_names(
             elif text in surnames:
                 yield _person(paragraph, with_title(doc, at, at + 1), homes)
             at = end or at + 1
+
+
+def _missed_surnames(
+    parsed: Parsed,
+    raws: Sequence[_Raw],
+    kinds: Mapping[str, NameKind],
+    homes: Mapping[str, str],
+) -> Iterator[_Raw]:
+    """Surnames of the page's persons that the tagger took for other words: "Lind: No deal"."""
+    surnames = {name.split()[-1] for name, kind in kinds.items() if kind == "person"}
+    covered = {raw.head for raw in raws}
+    inside = {at for span in covered for at in range(span.start, span.end)}
+    for paragraph in parsed.paragraphs:
+        for token in paragraph.doc:
+            span = paragraph.span_of(token)
+            if token.text in surnames and span.start not in inside:
+                yield _person(paragraph, with_title(paragraph.doc, token.i, token.i + 1), homes)
 
 
 # -- entities -----------------------------------------------------------------------------------

@@ -248,7 +248,7 @@ def name_kinds(parsed: Parsed, runs: Sequence[Run]) -> Mapping[str, NameKind]:
         if weight > 1 or (weight > 0 and " " in text):
             kinds[text] = kind
     full = {text.split()[-1] for text, kind in kinds.items() if kind == "person" and " " in text}
-    for text in votes:
+    for text in {run.text for run in runs}:
         if " " not in text and text in full:
             kinds[text] = "person"
     return kinds

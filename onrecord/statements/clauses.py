@@ -93,7 +93,7 @@ def cue_of(token: Token) -> Cue | None:
         if following & ({"clear", "plain"} if lemma == "make" else {"it"}):
             return cues()["make clear" if lemma == "make" else "put it"]
     found = found or cues().get(lemma)
-    if found is None and token.is_title and token.lower_.endswith("s"):
+    if found is None and token.is_title and token.lower_.endswith("s") and not token.ent_type_:
         found = cues().get(token.lower_[:-1])
         return found if found is not None and token.pos_ in {"PROPN", "NOUN", "VERB"} else None
     if found is None or token.pos_ not in {"VERB", "AUX"}:

@@ -687,9 +687,8 @@ def _clause_like(each: Text, start: int, end: int) -> bool:
         "after",
     }:
         return False
-    enough = 2 if each.paragraph.region.kind in {"headline", "subheading"} else 4
     headline = each.paragraph.region.kind in {"headline", "subheading"}
-    return end - first >= enough and (headline or has_finite_verb(each.doc, first, end))
+    return end - first >= 2 and (headline or has_finite_verb(each.doc, first, end))
 
 
 _SUBORDINATORS = frozenset(
