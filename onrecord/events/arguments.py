@@ -229,12 +229,18 @@ _FIXED = frozenset({"according", "due", "thanks", "because", "owing", "prior", "
 """Words whose own preposition names no side of the act ("according to the ministry")."""
 
 
+_BY_WIRE = frozenset({"by", "via", "over", "on"})
+"""Before a telephone or video link; what hangs on that is the verb's ("spoke by phone with")."""
+
+
 def _phrases(token: Token) -> Iterator[Token]:
     for own in token.children:
         if own.dep_ in ("prep", "dative", "agent") and own.pos_ in ("ADP", "SCONJ", "ADV", "VERB"):
             yield own
             if own.lower_ not in _FIXED:
                 yield from (c for c in own.children if c.dep_ == "prep")
+            if own.lower_ in _BY_WIRE:
+                yield from (c for wire in own.children for c in wire.children if c.dep_ == "prep")
 
 
 def infinitives(verb: Token) -> tuple[Token, ...]:

@@ -238,6 +238,8 @@ def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
             return True
         if "known" in need.kinds and party.acts and entity is not None:
             return True
+        if "named" in need.kinds and named is not None and named.kind == "person":
+            return True
         if "state" in need.kinds and entity is not None and entity.kind == "state":
             return True
         if "place" in need.kinds and (

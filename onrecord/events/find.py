@@ -33,6 +33,7 @@ _ABSORBING = frozenset(
     {"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE", "SUPPORT", "COERCE", "SANCTION"}
 )
 _ALWAYS_ABSORBING = frozenset({"REQUEST", "REJECT", "THREATEN"})
+_PROMISING = frozenset({"promise", "pledge", "vow", "commit", "undertake"})
 _KEEPING = frozenset({"agree", "condemn", "denounce", "welcome", "praise", "hail", "applaud"})
 """Words whose content stays an act of its own where it is dated ("agreed to meet on May 4")."""
 _REAL = frozenset({"happened", "ongoing", None})
@@ -70,7 +71,7 @@ def find_events(
     plain = [m for m in made if _plausible(m)]
     telling = [m for m in made if m.left and _is_whole(m.draft)]
     kept = [m for m in plain if not _absorbed(m, telling)]
-    passing = [m for m in made if m.type == "CONSULT" and not any(m is k for k in plain)]
+    passing = [m for m in made if _is_reference(m) and not any(m is k for k in plain)]
     acts = [act for act in told_once(kept, passing) if act.left or act.right]
     acts = [_with_inherited_date(scene, act, acts) for act in acts]
     answers = [(act, answered_by_cue(act, acts)) for act in acts]
@@ -100,7 +101,13 @@ def _stands_in_for(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether the draft is a noun whose own verb is a draft ("signed an agreement")."""
     if draft.frame.word_class != "n":
         return False
-    verbs = {id_of(d) for d in drafts if d.frame.word_class == "v"}
+    verbs = {
+        id_of(d)
+        for d in drafts
+        if d.frame.word_class == "v"
+        and d.frame.type not in ("ACCUSE", "REQUEST")
+        and d.frame.word not in _KEEPING
+    }
     nouns = {id_of(d) for d in drafts if d.frame.word_class == "n"}
     heads = [draft.token.head] if draft.token.dep_ in ("dobj", "nsubjpass") else []
     if draft.carrier is not None:
@@ -110,6 +117,13 @@ def _stands_in_for(draft: Draft, drafts: Sequence[Draft]) -> bool:
         if (draft.paragraph.start, above.head.i) in nouns:
             return True
     return any((draft.paragraph.start, head.i) in verbs for head in heads)
+
+
+def _is_reference(made: Made) -> bool:
+    """Whether a noun only refers to a contact and says how it stands ("the upcoming talks")."""
+    frame = made.draft.frame
+    stands = made.standing.status in ("planned", "happened", "expected", "denied", "proposed")
+    return frame.type == "CONSULT" and frame.word_class == "n" and not frame.weak and stands
 
 
 def _threatens(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -211,6 +225,13 @@ def _absorbed(made: Made, all_made: Sequence[Made]) -> bool:
 
 def _made(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Made:
     date = date_of(scene, draft)
+    about = _event_spoken_of(draft, drafts)
+    if about is not None and date is not None and _follows(date, about):
+        date = None  # "condemned the arrest of Berg on Monday": the arrest was on Monday
+    judging = _judge_of(draft, drafts)
+    if judging is not None and date is None:
+        spoken = date_of(scene, judging)
+        date = spoken if spoken is not None and _follows(spoken, draft) else None
     dated = date is None and is_dated_in_words(scene, draft)
     target, count = object_of(draft)
     statement = scene.statement_at(draft.anchor)
@@ -228,27 +249,62 @@ def _made(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Made:
     )
 
 
+def _event_spoken_of(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The event noun that is the object of a word of blame or praise; None where there is none."""
+    if draft.frame.type != "ACCUSE" and draft.frame.word not in _KEEPING:
+        return None
+    return next(
+        (
+            d
+            for d in drafts
+            if d.paragraph is draft.paragraph
+            and d.frame.word_class == "n"
+            and d.token.dep_ == "dobj"
+            and d.token.head == draft.token
+        ),
+        None,
+    )
+
+
+def _judge_of(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The word of blame or praise whose object the event noun is."""
+    return next((d for d in drafts if _event_spoken_of(d, drafts) is draft), None)
+
+
+def _follows(date: Fact, draft: Draft) -> bool:
+    return date.span is not None and date.span.start > draft.anchor.end
+
+
 def _with_mode(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """The draft with a mode in place of "?": by what is asked, refused or threatened."""
-    if draft.frame.mode != "?":
+    """The draft with a mode in place of "?": by what is asked, refused or threatened.
+
+    What is promised and hostile is threatened ("vowed to strike the port").
+    """
+    frame = draft.frame
+    promised = frame.type == "AGREE" and frame.word in _PROMISING
+    if frame.mode != "?" and not promised:
         return draft
     inside = {t.i for t in content_of(draft)}
     content = next(
         (
-            d
+            d.frame
             for d in drafts
             if d.paragraph is draft.paragraph and d is not draft and d.token.i in inside
         ),
         None,
     )
+    if promised:
+        if content is None or code_of(content.type).quad < _CONFLICT:
+            return draft
+        frame = msgspec.structs.replace(frame, type="THREATEN")
     mode = None
     if content is not None:
-        mode = _MODE_OF_CONTENT[draft.frame.type].get(content.frame.type)
-        if draft.frame.type == "THREATEN" and content.frame.mode in ("expel", "arrest"):
-            mode = content.frame.mode
-    if (draft.frame.type, mode) not in codes():
+        mode = _MODE_OF_CONTENT[frame.type].get(content.type)
+        if frame.type == "THREATEN" and content.mode in ("expel", "arrest"):
+            mode = content.mode
+    if (frame.type, mode) not in codes():
         mode = None
-    return msgspec.structs.replace(draft, frame=msgspec.structs.replace(draft.frame, mode=mode))
+    return msgspec.structs.replace(draft, frame=msgspec.structs.replace(frame, mode=mode))
 
 
 def _dated(scene: Scene, standing: Standing, date: Fact | None) -> Standing:

@@ -20,14 +20,15 @@ from onrecord.events.codebook import code_of
 WordClass = Literal["v", "n"]
 
 
-KINDS = frozenset({"who", "known", "person", "state", "place"})
+KINDS = frozenset({"who", "known", "named", "person", "state", "place"})
 """What an argument may be asked to be; any other word of a need is a lemma."""
 
 
 class Need(msgspec.Struct, frozen=True):
     """What a frame asks of one argument: filled, or filled by one of `words` or `kinds`.
 
-    `kinds` are who (someone who can act), known (one the page names), person, state and place. `absent` turns it round.
+    `kinds` are who (someone who can act), known (one the page names),
+    named (a person by name), person, state and place. `absent` turns it round.
     """
 
     slot: str

@@ -255,6 +255,7 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
                         yield party
                         return
     own = _own_state(scene, span)
+    quoted = scene.statement_at(span) is not None
     bodies = [
         (scene.state_of(Who(e.name, span, e.number, e.country)), m)
         for m in scene.annotations.mentions
@@ -263,7 +264,9 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
         and (e := scene.annotations.entities[m.entity]).kind != "place"
     ]
     for sentence in _sentences_back(paragraph, token):
-        here = [who for who, m in bodies if sentence.holds(m.head)]
+        here = [
+            who for who, m in bodies if sentence.holds(m.head) and (quoted or _is_subject(scene, m))
+        ]
         others = {who.entity: who for who in here if who.entity != own and _is_body(scene, who)}
         if len(others) == 1:
             who = next(iter(others.values()))
@@ -280,6 +283,11 @@ def _owners_before(clause: Token | None, token: Token) -> Iterator[Token]:
             if subject.i < token.i and not any(t == token for t in subject.subtree):
                 yield subject
         clause = _clause_of(clause.head) if clause.head != clause else None
+
+
+def _is_subject(scene: Scene, mention: Mention) -> bool:
+    tokens = scene.parsed.tokens_in(mention.span)
+    return tokens is not None and tokens.root.dep_ in ("nsubj", "nsubjpass")
 
 
 def _is_body(scene: Scene, who: Who) -> bool:

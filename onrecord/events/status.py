@@ -142,7 +142,17 @@ def _with_signs(verb: Token, found: Standing) -> Standing:
     sign = _negation(verb)
     if sign is not None:
         found = _denied(found, sign)
+    if found.status in ("happened", "ongoing", "planned") and _asked(verb):
+        found = Standing("hypothetical", "asked in a question")
     return found
+
+
+def _asked(verb: Token) -> bool:
+    """Whether the verb is that of a yes-or-no question ("Did they meet?")."""
+    if verb.dep_ != "ROOT" or verb.sent[-1].text.strip("”\"'’") != "?":
+        return False
+    subject = child(verb, "nsubj", "nsubjpass")
+    return subject is not None and any(a.i < subject.i for a in _helpers(verb))
 
 
 def _under_modal(verb: Token, helper: Token, modal: Status, found: Standing) -> Standing:
@@ -380,6 +390,8 @@ def _after_preposition(preposition: Token, found: Standing, depth: int) -> Stand
             return Standing("happened", f"“{preposition.text}” … {main.basis}")
         return Standing("planned", f"“{preposition.text}”")
     if word == "happened":
+        if found.status not in (None, "happened", "ongoing"):
+            return found
         main = verb_standing_of(governor)
         if main.status in ("planned", "hypothetical", "proposed", "expected"):
             return main
