@@ -211,8 +211,11 @@ class View:
         self._connection.close()
 
     def rows(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
-        """The rows of a query on the record's tables."""
-        return self._connection.execute(query, values).fetchall()
+        """The rows of a query on the record's tables; `RecordError` where the file is damaged."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as failure:
+            raise RecordError(f"{self.path} can't be read: {failure}") from failure
 
     @property
     def linked(self) -> bool:

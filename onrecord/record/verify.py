@@ -7,7 +7,7 @@ import html
 import sqlite3
 from collections.abc import Iterator
 
-from onrecord.errors import NotOnRecord, OnrecordError
+from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Page, Reading
 from onrecord.record.reports import Fault, Proof
 from onrecord.record.store import View
@@ -31,23 +31,32 @@ _SPANS = (
 
 def verify(view: View) -> Proof:
     """What was proved of a record, and every fault found; no faults where all of it holds."""
-    faults = list(_file(view))
-    spans = 0
-    docs = view.docs()
-    for doc in docs:
-        try:
-            page, reading = view.page(doc), view.reading(doc)
-        except (OnrecordError, NotOnRecord, ValueError, LookupError, sqlite3.Error) as failure:
-            faults.append(Fault(doc, "page", f"can't be read back: {failure}"))
-            continue
-        except Exception as failure:  # noqa: BLE001 - zlib and msgspec have errors of their own
-            faults.append(Fault(doc, "page", f"can't be read back: {failure}"))
-            continue
-        faults += _page(doc, page, reading)
-        checked, wrong = _spans(view, doc, page, reading)
-        spans += checked
-        faults += wrong
-    return Proof(len(docs), spans, view.linked, tuple(faults))
+    faults: list[Fault] = []
+    docs: list[str] = []
+    spans, joined = 0, False
+    try:
+        faults += _file(view)
+        joined = view.linked
+        docs = view.docs()
+        for doc in docs:
+            checked, wrong = _document(view, doc)
+            spans += checked
+            faults += wrong
+    except (RecordError, sqlite3.DatabaseError) as failure:
+        faults.append(Fault(None, "file", str(failure)))
+    return Proof(len(docs), spans, joined, tuple(faults))
+
+
+def _document(view: View, doc: str) -> tuple[int, list[Fault]]:
+    """How many spans of a document were cut again, and what does not hold."""
+    try:
+        page, reading = view.page(doc), view.reading(doc)
+    except RecordError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - zlib and msgspec have errors of their own
+        return 0, [Fault(doc, "page", f"can't be read back: {failure}")]
+    checked, wrong = _spans(view, doc, page, reading)
+    return checked, [*_page(doc, page, reading), *wrong]
 
 
 def _file(view: View) -> Iterator[Fault]:

@@ -151,6 +151,15 @@ def test_verify_names_a_page_that_someone_changed(record: Path) -> None:
     assert {fault.what for fault in faults} == {"page"}
 
 
+def test_verify_names_damage_to_the_file_itself(record: Path) -> None:
+    data = bytearray(record.read_bytes())
+    data[4096:40960] = bytes(36864)
+    record.write_bytes(data)
+    with View(record) as view:
+        faults = verify(view).faults
+    assert any(fault.what == "file" for fault in faults)
+
+
 def test_a_file_that_is_no_record_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     text = tmp_path / "notes.db"
     text.write_text("not a database, only some notes that someone keeps\n" * 40)
