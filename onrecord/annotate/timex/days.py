@@ -14,6 +14,7 @@ from onrecord.annotate.timex.here import (
     year_of_story,
 )
 from onrecord.annotate.timex.steps import (
+    holiday,
     month_name,
     months_on,
     on_calendar,
@@ -123,11 +124,83 @@ def read_daterange(here: Here) -> list[Read]:
     if not all(ends) or days[0] >= days[1]:
         return []
     first, last = here.fit.first, here.fit.last
-    joint = next(i for i in range(first + 1, last) if here.words[i].form in JOINTS | {"and"})
+    joint = _joint(here)
     return [
         ends[0][0]._replace(cut=(first, joint)),
         ends[1][0]._replace(cut=(joint + 1, last)),
     ]
+
+
+def read_twodays(here: Here) -> list[Read]:
+    """ "June 24 to July 17, 2032": the year is that of both ends."""
+    fit, year = here.fit, here.fit.number("YEAR")
+    months = [m for m in fit.all("MON") if isinstance(m, int)]
+    days = [d for d in fit.all("DAY") if isinstance(d, int)]
+    if year is None or len(months) != 2 or len(days) != 2 or not _is_name(here):
+        return []
+    first = on_calendar(year if months[0] <= months[1] else year - 1, months[0], days[0])
+    last = on_calendar(year, months[1], days[1])
+    if first is None or last is None:
+        return []
+    joint = _joint(here)
+    return [
+        day_read(first, "day and month, with the year of the end")._replace(cut=(fit.first, joint)),
+        day_read(last, "full date")._replace(cut=(joint + 1, fit.last)),
+    ]
+
+
+def _joint(here: Here) -> int:
+    """Where the word that joins two ends stands: "to", "and", a dash."""
+    inside = range(here.fit.first + 1, here.fit.last)
+    return next(i for i in inside if here.words[i].form in JOINTS | {"and"})
+
+
+def read_twomonths(here: Here) -> list[Read]:
+    """ "May-June 2032": the year is that of both ends."""
+    fit, year = here.fit, here.fit.number("YEAR")
+    months = [m for m in fit.all("MON") if isinstance(m, int)]
+    if year is None or len(months) != 2 or not _is_name(here):
+        return []
+    start = month_name(year if months[0] <= months[1] else year - 1, months[0])
+    end = month_name(year, months[1])
+    places = [i for i in range(fit.first, fit.last) if here.words[i].form in JOINTS | {"and"}]
+    joint = places[-1]
+    return [
+        Read("DATE", start, start, "month, with the year of the end", (fit.first, joint)),
+        Read("DATE", end, end, "month and year", (joint + 1, fit.last)),
+    ]
+
+
+def read_firstday(here: Here) -> list[Read]:
+    """ "the last day of June"."""
+    month, year = here.fit.number("MONTH"), here.fit.number("YEAR")
+    if month is None:
+        return []
+    rule = "first or last day of a month"
+    if year is None:
+        year, rule = month_year(here, month)
+    if year is None:
+        return [Read("DATE", f"XXXX-{month:02d}", None, f"no year: {here.anchor.words}")]
+    first, last = interval(month_name(year, month))
+    day = last if "last" in here.fit.literals else first
+    return [day_read(day, rule)] if day is not None else []
+
+
+def read_holiday(here: Here) -> list[Read]:
+    """ "Christmas Eve", "Easter Monday": the one nearest to the page's date."""
+    anchor = here.anchor.day
+    if anchor is None or here.history:
+        return [Read("DATE", "XXXX-XX-XX", None, f"holiday, no year: {here.anchor.words}")]
+    days = [d for y in (-1, 0, 1) if (d := holiday(here.text, anchor.year + y)) is not None]
+    if not days:
+        return []
+    nearest = min(days, key=lambda d: abs((d - anchor).days))
+    return [day_read(nearest, f"holiday, the nearest to {here.anchor.words}")]
+
+
+def read_unday(here: Here) -> list[Read]:
+    """ "Black Monday" names one day of history or another: no date."""
+    return []
 
 
 def read_dayofmonth(here: Here) -> list[Read]:

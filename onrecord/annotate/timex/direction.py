@@ -57,7 +57,7 @@ def lean_of(expression: TokenSpan) -> Lean:
         return Lean("back", "as of")
     if before is not None and before.lower_ in ("until", "till"):
         return _until(expression, before)
-    scheduled = before is not None and before.lower_ in ("for", "by")
+    scheduled = before is not None and before.lower_ in ("for", "by", "to")
     said = verb_before(expression)
     if said is not None:
         return tense_of(said, scheduled=scheduled)
@@ -71,6 +71,8 @@ def lean_of(expression: TokenSpan) -> Lean:
         if node.head is node:
             break
         node = node.head
+    if before is not None and {before.lower_, before.lower_.rstrip("s")} & cues("timetable"):
+        return Lean("ahead", before.lower_)
     return Lean(None, "no verb")
 
 
@@ -205,4 +207,3 @@ def _of_governor(verb: Token, depth: int) -> Lean:
     if governor is None or depth >= _FARTHEST:
         return Lean(None, f"no tense: {verb.lower_}")
     return tense_of(governor, depth=depth + 1)
-

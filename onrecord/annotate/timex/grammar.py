@@ -27,9 +27,9 @@ class Fit(NamedTuple):
     slots: tuple[tuple[str, Value], ...]
     literals: tuple[str, ...]
 
-    def get(self, name: str) -> Value | None:
-        """The first value stored under `name`; None where there is none."""
-        return next((value for slot, value in self.slots if slot == name), None)
+    def get(self, *names: str) -> Value | None:
+        """The first value stored under one of `names`; None where there is none."""
+        return next((value for slot, value in self.slots if slot in names), None)
 
     def all(self, *names: str) -> list[Value]:
         """Every value stored under one of `names`, in order."""

@@ -10,9 +10,14 @@ from onrecord.annotate.timex.days import (
     read_daterange,
     read_dayago,
     read_dayofmonth,
+    read_firstday,
+    read_holiday,
     read_iso,
     read_month,
     read_numeric,
+    read_twodays,
+    read_twomonths,
+    read_unday,
     read_weekday,
 )
 from onrecord.annotate.timex.here import Here, Read
@@ -25,6 +30,7 @@ from onrecord.annotate.timex.relative import (
     read_later,
     read_sameperiod,
     read_vague,
+    read_weekend,
     read_which,
 )
 from onrecord.annotate.timex.years import (
@@ -47,6 +53,12 @@ READERS: dict[str, Callable[[Here], list[Read]]] = {
     "daterange": read_daterange,
     "dayofmonth": read_dayofmonth,
     "month": read_month,
+    "weekend": read_weekend,
+    "unday": read_unday,
+    "holiday": read_holiday,
+    "firstday": read_firstday,
+    "twomonths": read_twomonths,
+    "twodays": read_twodays,
     "weekday": read_weekday,
     "dayago": read_dayago,
     "deictic": read_deictic,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from onrecord.annotate.timex.here import Here, Read, day_read, stepped, with_part
+from onrecord.annotate.timex.here import Here, Read, counted, day_read, stepped, with_part
 from onrecord.annotate.timex.lengths import UNITS_OF_LENGTH, read_length, read_stretch
 from onrecord.annotate.timex.steps import on_calendar
 from onrecord.dates import day_of, interval, precision
@@ -67,7 +67,9 @@ def _shifted(here: Here, days: int) -> list[Read]:
 def read_which(here: Here) -> list[Read]:
     """ "this week", "last month", "the end of next year", "later this year"."""
     unit = str(here.fit.get("UNIT") or _unit_in(here.text))
-    if unit.startswith("T") or (unit == "D" and "of" not in here.fit.literals):
+    if unit == "D" and here.fit.get("WHICH") is None and here.fit.get("MOD", "BOUND"):
+        return _shifted(here, 0) if day_of(here.named) else _today(here)
+    if unit == "D" or unit.startswith("T"):
         return []
     count = here.fit.number("WHICH") or 0
     if "before" in here.fit.literals:
@@ -87,6 +89,21 @@ def read_which(here: Here) -> list[Read]:
     if unit == "WE" and count == 0 and anchor.weekday() < 5 and here.lean().way == "back":
         count = -1
     return stepped(anchor, unit, count, f"counted from {here.anchor.words}")
+
+
+def _today(here: Here) -> list[Read]:
+    day = here.anchor.day
+    return [day_read(day, counted(here))] if day is not None and not here.history else []
+
+
+def read_weekend(here: Here) -> list[Read]:
+    """ "the weekend": the last or the next by the tense."""
+    anchor = here.anchor.day
+    if anchor is None or here.history:
+        return [Read("DATE", "XXXX-WXX-WE", None, f"weekend; {here.anchor.words}")]
+    lean = here.lean()
+    count = -1 if lean.way != "ahead" and anchor.weekday() < 5 else 0
+    return stepped(anchor, "WE", count, f"weekend, {counted(here)} ({lean.why})")
 
 
 def _unit_in(text: str) -> str:
