@@ -311,6 +311,175 @@ CASES: list[tuple[str, dict[str, str | None]]] = [
         "Norland had expelled 35 diplomats in December 2026 over the cables.",
         {"expelled": "2026-12"},
     ),
+    (
+        "The talks, which began on Tuesday in Vell, ended without a deal on Thursday.",
+        {"ended": "2032-06-17", "began": "2032-06-15"},
+    ),
+    (
+        "Norland on Tuesday expelled three Sudland diplomats.",
+        {"expelled": "2032-06-15"},
+    ),
+    (
+        "Norland's foreign ministry on Tuesday summoned the ambassador over remarks he "
+        "made last week.",
+        {"summoned": "2032-06-15", "made": "2032-06-07/2032-06-13"},
+    ),
+    (
+        "Three people were killed in a blast in the capital late on Monday, police said "
+        "on Tuesday.",
+        {"killed": "2032-06-14", "said": "2032-06-15", "blast": "2032-06-14"},
+    ),
+    (
+        "Holm, who is due to visit Vell on 28 June, told parliament yesterday that he "
+        "would not sign.",
+        {"told": "2032-06-17", "visit": "2032-06-28", "sign": None},
+    ),
+    (
+        "A day after the summit, Holm said he was content.",
+        {"said": None},
+    ),
+    (
+        '"The bridge is closed," the governor wrote on his channel on Wednesday evening.',
+        {"wrote": "2032-06-16"},
+    ),
+    (
+        "The two sides will meet for a second round of talks in Vell next week, the "
+        "mediator told journalists on Thursday.",
+        {"meet": "2032-06-21/2032-06-27", "told": "2032-06-17"},
+    ),
+    (
+        "The visit of the Norland delegation to Vell on 3 June was the first in a decade.",
+        {"visit": "2032-06-03"},
+    ),
+    (
+        "In May, Norland imposed sanctions on twelve officials and froze their assets.",
+        {"imposed": "2032-05", "froze": "2032-05"},
+    ),
+    (
+        "Sanctions imposed in May hurt exports, the bank said.",
+        {"imposed": "2032-05", "said": None, "hurt": None},
+    ),
+    (
+        "Tal and Berg last met in Ostrava in November 2031.",
+        {"met": "2031-11"},
+    ),
+    (
+        "Berg, on a visit to Vell on Monday, accused Sudland of breaking the truce.",
+        {"accused": "2032-06-14"},
+    ),
+    (
+        "The president signed the decree on Wednesday, a day after parliament had passed it.",
+        {"signed": "2032-06-16", "passed": None},
+    ),
+    (
+        "Holm and Tal, who spoke by phone on Saturday, agreed to meet in the autumn.",
+        {"agreed": None, "spoke": "2032-06-12", "meet": "2032-23"},
+    ),
+    (
+        "The foreign minister recalled that in 2029 the court had ruled against Sudland.",
+        {"ruled": "2029", "recalled": None},
+    ),
+    (
+        "Tal's spokesman Ivo Marr told reporters Friday a call between the two presidents"
+        " was possible next week.",
+        {"told": "2032-06-18"},
+    ),
+    (
+        "Norland withdrew its ambassador in January after Sudland detained two journalists.",
+        {"withdrew": "2032-01"},
+    ),
+    (
+        "According to Tal, who addressed the forum on Thursday, dialogue is better than silence.",
+        {"addressed": "2032-06-17"},
+    ),
+    (
+        "According to the ministry, the meeting on 28 June will last one day.",
+        {"According": None, "meeting": "2032-06-28"},
+    ),
+    (
+        "VELL, June 18. The neighbours have agreed on a date, Foreign Minister Sergio "
+        "Marr said at a briefing on Friday.",
+        {"said": "2032-06-18"},
+    ),
+    (
+        "The premier announced Thursday the recall of the ambassador.",
+        {"announced": "2032-06-17", "recall": None},
+    ),
+    (
+        "The leaders plan to hold a summit in October.",
+        {"summit": "2032-10", "hold": "2032-10"},
+    ),
+    (
+        "Sudland has threatened to expel diplomats if sanctions are not lifted by July 1.",
+        {"threatened": None, "lifted": "../2032-07-01"},
+    ),
+    (
+        "Earlier on Friday, the palace said the call had taken place on Thursday.",
+        {"said": "2032-06-18", "taken place": "2032-06-17", "call": "2032-06-17"},
+    ),
+    (
+        "The ambassador returned to Vell on Thursday following three months of "
+        "consultations at home.",
+        {"returned": "2032-06-17"},
+    ),
+    (
+        "The ambassador is returning to Vell this week.",
+        {"returning": "2032-06-14/2032-06-20"},
+    ),
+    (
+        '"On Monday they expelled our people, and on Tuesday we answered," Berg said.',
+        {"expelled": "2032-06-14", "answered": "2032-06-15", "said": None},
+    ),
+    (
+        'Berg said: "On Monday they expelled our people."',
+        {"said": None},
+    ),
+    (
+        "In her speech to the assembly on Tuesday Berg praised the mediators.",
+        {"praised": "2032-06-15", "speech": "2032-06-15"},
+    ),
+    (
+        "Commenting on Monday's vote, Tal said it changed nothing.",
+        {"said": None},
+    ),
+    (
+        "Tal said in Vell on Wednesday, following a meeting of the council, that a summit"
+        " is being prepared.",
+        {"said": "2032-06-16"},
+    ),
+    (
+        "Tal noted Wednesday during talks with Berg that trade had grown in 2031.",
+        {"noted": "2032-06-16", "grown": "2031"},
+    ),
+    (
+        "The Sudland leader arrived in Norland on Monday for a three-day visit.",
+        {"arrived": "2032-06-14"},
+    ),
+    (
+        "Relations soured in 2028 when Norland backed the rebels.",
+        {"soured": "2028"},
+    ),
+    (
+        "The presidents held a two-hour conversation on Thursday evening.",
+        {"conversation": "2032-06-17"},
+    ),
+    (
+        "The ministry confirmed on Friday the two leaders would speak on Monday.",
+        {"confirmed": "2032-06-18", "speak": "2032-06-21"},
+    ),
+    (
+        "The head of the council Anna Berg on Thursday, June 17, held talks with the "
+        "president in Ostrava.",
+        {"held": "2032-06-17", "talks": "2032-06-17"},
+    ),
+    (
+        "On the sidelines of the forum on 10-12 June, Tal met Berg twice.",
+        {"met": "2032-06-10/2032-06-12"},
+    ),
+    (
+        "Following Thursday's talks, the ministers issued a joint statement.",
+        {"issued": None, "talks": "2032-06-17"},
+    ),
 ]
 """Sentence, and predicate → the date that is its own, None where none is.
 
