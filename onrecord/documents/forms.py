@@ -67,7 +67,17 @@ def _has_quotation(block: Block) -> bool:
     return any(mark in block.raw for mark in '"“”«»')
 
 
+def _reports(block: Block) -> bool:
+    """Whether it is a sentence that says who said something: no site says that of itself."""
+    return block.ends_sentence and any(w.strip(",.;:").casefold() in _SAID for w in block.words)
+
+
+_SAID = frozenset("said says told tells added stated stressed noted warned asked replied".split())
+
+
 def _is_boilerplate(block: Block) -> bool:
+    if _reports(block):
+        return False
     loose = block.n <= 12 or not block.ends_sentence
     if _begins(block, "boilerplate, begins") and block.n <= 60:
         return (loose and block.n <= 30) or _speaks_to_reader(block)
@@ -306,9 +316,11 @@ def _is_credit(words: str) -> bool:
 
 def _opens_related(block: Block) -> bool:
     """ "RELATED:", "Read more: …": a lead-in to other pages, with or without the first of them."""
-    if block.quoted or not _begins(block, "related, begins"):
+    if block.quoted or _reports(block) or not _begins(block, "related, begins"):
         return False
     if block.n <= 6:
         return not block.ends_sentence or (block.n <= 5 and block.text.endswith((".", "!")))
     colon = 0 <= block.text.find(":") < 30
-    return block.n <= 30 and (colon or (not block.ends_sentence and block.n <= 14))
+    if block.ends_sentence:
+        return colon and block.n <= 12
+    return block.n <= 30 and (colon or block.n <= 14)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from onrecord.documents.forms import form_of
+from onrecord.documents.forms import form_of, is_masthead
 from onrecord.documents.lines import Block
 from onrecord.documents.markup import Head, Readable, TextBlock, read_head, read_markup
 from onrecord.documents.plaintext import roles_of
@@ -26,6 +26,8 @@ _MOST_TAGS = 60_000
 """Pages with more markup than this are read without trafilatura, whose time is not linear."""
 _LEAST_WORDS = 25
 """An extracted article with fewer words is no better than none."""
+_NEAR = 10
+"""Blocks before the first and after the last of the article that may still belong to it."""
 _FAR = 3000
 """Letters ahead within which a short element (a list's item) is looked for."""
 
@@ -190,14 +192,16 @@ def _roles(
             ]
         return roles_of(blocks, forms)
     first, last = min(marked), max(marked)
-    parents = {seen[i].parent for i in marked if blocks[i].is_prose}
+    prose = [i for i in sorted(marked) if blocks[i].is_prose]
+    parents = {seen[i].parent for i in prose}
+    ending = prose[-1] if prose else last
     roles: list[RegionKind] = []
     for i, (block, at) in enumerate(zip(blocks, seen, strict=True)):
         if i == title:
             roles.append("headline")
-        elif i in marked:
+        elif i in marked and not (i > ending and _is_scrap(block, at)):
             roles.append(_within_article(block, at, opened="body" in roles))
-        elif first < i < last and _was_missed(block, at, parents):
+        elif first - _NEAR < i < last + _NEAR and _was_missed(block, at, parents):
             roles.append("body")
         else:
             near = (title is not None and title - 6 <= i <= first + 1) or first - 6 <= i <= last + 4
@@ -228,8 +232,11 @@ def _title(
         key = _key(blocks[i].text)
         if blocks[i].n >= 3 and whole and (key == whole or (len(key) >= 20 and key in whole)):
             return i
-    tops = [i for i in headings if "h1" in seen[i].path and i < stop]
-    return tops[-1] if tops else None
+    above = [i for i in headings if i < stop and not is_masthead(blocks[i])]
+    tops = [i for i in above if "h1" in seen[i].path]
+    if tops:
+        return tops[-1]
+    return next((i for i in above if marked and i < stop - 3), None)
 
 
 def _key(text: str) -> str:
@@ -264,10 +271,15 @@ def _within_article(block: Block, at: TextBlock, *, opened: bool) -> RegionKind:
     return "body"
 
 
+def _is_scrap(block: Block, at: TextBlock) -> bool:
+    """Whether a few words below the last paragraph are residue rather than a list's item."""
+    return block.n <= 4 and not block.ends_sentence and "li" not in at.path
+
+
 def _was_missed(block: Block, at: TextBlock, parents: set[int]) -> bool:
     """Whether a paragraph that stands among the article's own is prose that was left out."""
     return (
-        at.parent in parents
+        (at.parent in parents or at.holder in parents)
         and block.is_prose
         and at.linked < 0.5
         and not _FURNITURE & set(at.path)

@@ -47,12 +47,13 @@ class TextBlock(NamedTuple):
     """A block of visible text.
 
     `span` is in the readable text; `path` names the open elements around it, outermost first,
-    `parent` numbers the innermost element that holds blocks; `linked` is the share of its
-    characters inside links.
+    `holder` numbers the innermost block element around it and `parent` the next one outwards;
+    `linked` is the share of its characters inside links.
     """
 
     span: Span
     path: tuple[str, ...]
+    holder: int
     parent: int
     linked: float
 
@@ -201,13 +202,13 @@ class _Writer:
         self.line = False  # whether a line break is due before the next character
         self.linked = 0
         self.path: tuple[str, ...] = ()
-        self.parent = 0
+        self.held: tuple[int, int] = (0, 0)
 
     def write(
-        self, text: str, page: Span, *, linked: bool, path: tuple[str, ...], parent: int
+        self, text: str, page: Span, *, linked: bool, path: tuple[str, ...], held: tuple[int, int]
     ) -> None:
         if self.start is None:
-            self.path, self.parent = path, parent
+            self.path, self.held = path, held
             if self.length:
                 self._put("\n\n")
             self.start = self.length
@@ -223,7 +224,7 @@ class _Writer:
         if self.start is not None:
             span = Span(self.start, self.length)
             share = self.linked / (span.end - span.start)
-            self.blocks.append(TextBlock(span, self.path, self.parent, share))
+            self.blocks.append(TextBlock(span, self.path, *self.held, share))
         self.start, self.space, self.line, self.linked = None, None, False, 0
 
     def break_line(self) -> None:
@@ -313,7 +314,7 @@ def _write_text(
 ) -> None:
     path = tuple(name for name, _ in open_elements)
     holders = [number for name, number in reversed(open_elements) if name in BLOCKS]
-    parent = holders[1] if len(holders) > 1 else 0
+    held = (holders[0] if holders else 0, holders[1] if len(holders) > 1 else 0)
     lines = "pre" in path
     for match in _pieces().finditer(source, span.start, span.end):
         piece = match.group()
@@ -326,25 +327,31 @@ def _write_text(
             else:
                 writer.see_space(Span(page.start, page.start + 1))
         elif piece[0] == "&" and len(piece) > 1:
-            _write_entity(writer, piece, page, path, parent, linked=linked)
+            _write_entity(writer, piece, page, path, held, linked=linked)
         else:
-            writer.write(piece, page, linked=linked, path=path, parent=parent)
+            writer.write(piece, page, linked=linked, path=path, held=held)
 
 
 def _write_entity(
-    writer: _Writer, piece: str, page: Span, path: tuple[str, ...], parent: int, *, linked: bool
+    writer: _Writer,
+    piece: str,
+    page: Span,
+    path: tuple[str, ...],
+    held: tuple[int, int],
+    *,
+    linked: bool,
 ) -> None:
     decoded = html.unescape(piece)
     if not decoded.strip("\xa0\u200b\u200c\u200d \t\r\n") or decoded.isspace():
         writer.see_space(page)
     elif decoded == piece:
-        writer.write(piece, page, linked=linked, path=path, parent=parent)
+        writer.write(piece, page, linked=linked, path=path, held=held)
     elif len(decoded) == 1 or not piece.endswith(decoded[1:]):
-        writer.write(decoded, page, linked=linked, path=path, parent=parent)
+        writer.write(decoded, page, linked=linked, path=path, held=held)
     else:  # "&ampersand": an entity without its ";" and the letters that follow it
         cut = page.end - len(decoded) + 1
-        writer.write(decoded[0], Span(page.start, cut), linked=linked, path=path, parent=parent)
-        writer.write(decoded[1:], Span(cut, page.end), linked=linked, path=path, parent=parent)
+        writer.write(decoded[0], Span(page.start, cut), linked=linked, path=path, held=held)
+        writer.write(decoded[1:], Span(cut, page.end), linked=linked, path=path, held=held)
 
 
 def _nested(hidden: tuple[str, int], token: Token) -> tuple[str, int] | None:

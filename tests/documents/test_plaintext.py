@@ -116,6 +116,8 @@ def test_words_of_menus_within_prose_are_prose() -> None:
         "Copyright law was changed in the spring, and the court has yet to rule on it, she added.",
         "Watch what he does, not what he says, one of the diplomats told the paper on Friday.",
         "Advertisement of the ferry's new timetable had been promised for Monday, he said.",
+        "Support our fishermen, he said.",
+        "More on the talks: both sides would meet again on Friday, the ministry said in a note.",
         "He told the crowd to “vote and then go to your friends and share this with all of them.”",
     ]
     assert set(kinds("\n\n".join(lines)).values()) == {"body"}
