@@ -1,10 +1,11 @@
 """How the example pages come out: read, exported, scored, and what is joined across them.
 
-usage: python evaluation/seeds.py [SHARED] [--keep FOLDER]
+usage: python evaluation/seeds.py [SHARED] [--demo] [--keep FOLDER]
 
 SHARED is the folder that holds examples/, gold/seeds/ and score/record.py (../shared unless
-told). A page whose gold says `given_published` is read with that date. With --keep the record
-and its exports stay in FOLDER.
+told). With --demo the demonstration story is measured against its own expected record, with the
+same scorer. A page whose gold says `given_published` is read with that date. With --keep the
+record and its exports stay in FOLDER.
 """
 
 from __future__ import annotations
@@ -23,41 +24,48 @@ from typing import Any
 import onrecord
 
 Row = dict[str, Any]
+DEMO = Path(onrecord.__file__).parent / "data" / "demo"
 
 
 def main() -> None:
     """Read, score and print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("shared", nargs="?", default="../shared", type=Path)
+    options.add_argument("--demo", action="store_true")
     options.add_argument("--keep", type=Path)
     given = options.parse_args()
+    gold, pages = given.shared / "gold/seeds", given.shared / "examples"
+    if given.demo:
+        gold, pages = DEMO / "expected", DEMO / "pages"
+    scorer = given.shared / "score/record.py"
     with tempfile.TemporaryDirectory() as folder:
-        measure(given.shared, given.keep or Path(folder))
+        measure(gold, pages, scorer, given.keep or Path(folder))
 
 
-def measure(shared: Path, folder: Path) -> None:
-    """Put the examples on a record in `folder`, and print how they come out."""
-    gold = {path.stem: _json(path) for path in sorted((shared / "gold/seeds").glob("*.json"))}
+def measure(golden: Path, pages: Path, scorer: Path, folder: Path) -> None:
+    """Put the pages on a record in `folder`, and print how they come out."""
+    gold = {path.stem: _json(path) for path in sorted(golden.glob("*.json"))}
     across = gold.pop("across")
-    record = read_examples(shared, gold, folder)
+    record = read_pages(pages, gold, folder)
     rows = {}
     for what in ("statements", "events", "times", "mentions", "documents"):
         path = folder / f"{what}.jsonl"
         onrecord.export(record, what, into=path)
         rows[what] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    scorer = shared / "score/record.py"
-    pages, exports = shared / "examples", (folder / "statements.jsonl", folder / "events.jsonl")
-    subprocess.run([sys.executable, scorer, shared / "gold/seeds", pages, *exports], check=True)
+    texts = folder / "texts"
+    write_texts(record, texts)
+    exports = (folder / "statements.jsonl", folder / "events.jsonl")
+    subprocess.run([sys.executable, scorer, golden, texts, *exports], check=True)
     print()
-    print_across(_module(scorer), across, gold, rows, pages)
+    print_across(_module(scorer), across, gold, rows, texts)
 
 
-def read_examples(shared: Path, gold: dict[str, Row], folder: Path) -> onrecord.ReadReport:
-    """The examples on a record, each with what its gold says it is read with."""
+def read_pages(pages: Path, gold: dict[str, Row], folder: Path) -> onrecord.ReadReport:
+    """The pages on a record, each with what its gold says it is read with."""
     folder.mkdir(parents=True, exist_ok=True)
     copies = folder / "pages"
     shutil.rmtree(copies, ignore_errors=True)
-    shutil.copytree(shared / "examples", copies)
+    shutil.copytree(pages, copies)
     for doc, page in gold.items():
         if page.get("given_published"):
             told = json.dumps({"published": page["given_published"]})
@@ -68,42 +76,49 @@ def read_examples(shared: Path, gold: dict[str, Row], folder: Path) -> onrecord.
     return report
 
 
+def write_texts(record: onrecord.ReadReport, folder: Path) -> None:
+    """The decoded pages as DOC.txt, where the scorer looks for them, whatever their format."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with onrecord.View(record.into) as view:
+        for doc in view.docs():
+            (folder / f"{doc}.txt").write_text(view.page(doc).text, "utf-8", newline="")
+
+
 def print_across(
     score: ModuleType, across: Row, gold: dict[str, Row], rows: dict[str, list[Row]], pages: Path
 ) -> None:
     """Print, for each pair that is or is not one, what the record makes of it."""
     said = _matched_statements(score, gold, rows["statements"])
     done = _matched_events(score, gold, rows["events"], pages)
-    right = total = 0
+    counts = {"ok": 0, "WRONG": 0, "not found": 0}
     for kind, found, whole, same in (
         ("same_utterance", said, "utterance", True),
         ("not_same_utterance", said, "utterance", False),
         ("same_event", done, "happening", True),
         ("not_same_event", done, "happening", False),
     ):
-        for group in across[kind]:
+        for group in across.get(kind, []):
             for one, other in _pairs(group):
-                verdict, fine = _verdict(found.get(one), found.get(other), whole, same)
-                total, right = total + 1, right + fine
-                print(
-                    f"{'ok ' if fine else 'BAD'} {kind:20} {_short(one)} {_short(other)} {verdict}"
-                )
-    print(f"across pages: {right} of {total} pairs right")
+                verdict = _verdict(found.get(one), found.get(other), whole, same)
+                counts[verdict] += 1
+                missing = " ".join(_short(key) for key in (one, other) if key not in found)
+                print(f"{verdict:9} {kind:18} {_short(one)} {_short(other)}  {missing}".rstrip())
+    told = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
+    print(f"pairs across pages: {told}")
     _print_people(across, rows["mentions"])
 
 
-def _verdict(one: Row | None, other: Row | None, whole: str, same: bool) -> tuple[str, bool]:
-    """What the record says of a pair, and whether that is right; two that aren't found are two."""
+def _verdict(one: Row | None, other: Row | None, whole: str, same: bool) -> str:
+    """Whether the record joins the two where it should; "not found" where it lacks one of them."""
     if one is None or other is None:
-        missing = " and ".join(n for n, row in (("first", one), ("second", other)) if row is None)
-        return f"{missing} not found", False
+        return "not found"
     joined = one[whole] is not None and one[whole] == other[whole]
-    return ("joined" if joined else "apart"), joined == same
+    return "ok" if joined == same else "WRONG"
 
 
 def _print_people(across: Row, mentions: list[Row]) -> None:
     """Print how the mentions of one person are joined: the ids each form of the name stands for."""
-    for group in across["same_person"]:
+    for group in across.get("same_person", []):
         ids: dict[str, dict[str | None, int]] = {}
         for mention in mentions:
             if mention["text"] in group:
@@ -111,7 +126,7 @@ def _print_people(across: Row, mentions: list[Row]) -> None:
                 forms[mention["id"]] = forms.get(mention["id"], 0) + 1
         people = {id for forms in ids.values() for id in forms}
         print(f"{'ok ' if len(people) <= 1 else 'see'} same_person {group[0]}: {ids}")
-    for place, state in across["place_names_that_act_for_a_state"].items():
+    for place, state in across.get("place_names_that_act_for_a_state", {}).items():
         names: dict[str | None, int] = {}
         for mention in mentions:
             if mention["text"] == place:
@@ -143,7 +158,7 @@ def _matched_events(
     for doc, page in gold.items():
         text = (pages / f"{doc}.txt").read_text("utf-8")
         for number, event in enumerate(page["events"]):
-            start, end = event["span"]
+            start, end = event["span"] if "span" in event else (event["start"], event["end"])
             place = {"start": start, "end": end, "_s": score.sentence(text, start, end)}
             wanted.append({**event, **place, "doc": doc, "_key": f"{doc}#{number}"})
     found = [row for row in rows if row["doc"] in gold]
@@ -165,7 +180,7 @@ def _pairs(group: list[str]) -> list[tuple[str, str]]:
 
 def _short(key: str) -> str:
     doc, _, number = key.partition("#")
-    return f"{doc.split('_')[0]}#{number}"
+    return f"{doc[:12]}#{number}"
 
 
 def _json(path: Path) -> Row:
