@@ -159,7 +159,8 @@ def _plausible(made: Made) -> bool:
     if not known and draft.token.tag_ in ("VBP", "VBZ") and draft.token.dep_ == "relcl":
         return False
     acted_on = any(p.acts for p in made.right)
-    if not known and not acted_on and not any(p.body for p in made.left):
+    bodies = any(p.body or draft.frame.type == "PROTEST" for p in made.left)
+    if not known and not acted_on and not bodies:
         return False
     loose = ("hypothetical", "requested", "proposed")
     quoted = made.statement is not None and made.statement.kind != "indirect"

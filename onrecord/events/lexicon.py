@@ -43,7 +43,7 @@ class Frame(msgspec.Struct, frozen=True):
     `particle` is the second word of a two-word trigger ("call for"). `left` and `right` are
     slots, tried in order; `mutual` says that both sides act. A `weak` frame is a word that more
     often means something else: it wants both its sides or a date. A `mode` of "?" is taken from
-    the act that the request, refusal or threat is about.
+    the act that the request, refusal or threat is about. `line` is the line of the file.
     """
 
     type: str
@@ -56,6 +56,7 @@ class Frame(msgspec.Struct, frozen=True):
     mutual: bool
     needs: tuple[Need, ...]
     weak: bool = False
+    line: int = 0
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -89,7 +90,7 @@ def read_lexicon(text: str) -> Lexicon:
             lists[name.strip()] = tuple(_expanded(words, lists))
             continue
         try:
-            for frame in _frames(line, lists):
+            for frame in _frames(line, lists, number):
                 found.setdefault((frame.word_class, frame.word), []).append(frame)
         except (ValueError, OnrecordError) as error:
             raise OnrecordError(f"line {number} of the event lexicon: {error}: {raw!r}") from error
@@ -107,7 +108,7 @@ def _expanded(words: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]
             yield word
 
 
-def _frames(line: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[Frame]:
+def _frames(line: str, lists: Mapping[str, tuple[str, ...]], number: int) -> Iterator[Frame]:
     fields = [field.strip() for field in line.split("|")]
     if not 3 <= len(fields) <= 4:
         raise ValueError("expected `CODE mode | v words | roles | needs`")
@@ -133,6 +134,7 @@ def _frames(line: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[Frame]:
             mutual=mutual,
             needs=tuple(_need(need, lists) for need in needs if need and need != "weak"),
             weak="weak" in needs,
+            line=number,
         )
 
 

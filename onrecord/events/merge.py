@@ -122,7 +122,19 @@ def _sides_fit(one: Made, other: Made) -> bool:
         return _names_fit(
             (*one.left, *one.right), (*other.left, *other.right), open_to_all=named_only
         )
+    if _in_headline(one) != _in_headline(other) and _words_fit(one, other):
+        return _states_agree(one.left, other.left) and _states_agree(one.right, other.right)
     return _names_fit(one.left, other.left) and _names_fit(one.right, other.right)
+
+
+def _in_headline(made: Made) -> bool:
+    return made.draft.paragraph.region.kind in ("headline", "subheading")
+
+
+def _states_agree(first: tuple[Party, ...], second: tuple[Party, ...]) -> bool:
+    """Whether no state speaks against it; a headline says "dozens" where the body counts."""
+    mine, theirs = _states(first), _states(second)
+    return not mine or not theirs or mine <= theirs or theirs <= mine
 
 
 def _names_fit(
@@ -169,11 +181,13 @@ def _persons(parties: tuple[Party, ...]) -> dict[str, set[str]]:
 
 
 def _words_fit(one: Made, other: Made) -> bool:
-    """Whether the words can name one act: the same or a kindred word, and no list of two acts."""
-    first, second = one.draft.frame.word, other.draft.frame.word
-    kindred = first[:4] == second[:4] or one.draft.frame.mode is not None
+    """Whether the words can name one act: the same word, one of its line, or noun and verb."""
+    first, second = one.draft.frame, other.draft.frame
+    kindred = first.word[:3] == second.word[:3] or first.line == second.line
+    same_mode = first.mode is not None and first.mode == second.mode
+    loosely = first.word_class != second.word_class or _in_headline(one) != _in_headline(other)
     both_sided = bool(one.left and other.left) or bool(one.right and other.right)
-    return kindred and both_sided
+    return both_sided and (kindred or (same_mode and loosely))
 
 
 def _joined(group: list[Made]) -> Made:

@@ -83,7 +83,7 @@ class Scene:
     def state_of(self, who: Who) -> Who:
         """The state that `who` is or acts for, with the same span; else `who` itself."""
         entity = self.entity(who.entity)
-        if entity is None or entity.kind == "state" or entity.state is None:
+        if entity is None or entity.state is None or not acts_for_state(entity):
             return who
         state = self.annotations.entities[entity.state]
         return Who(state.name, who.span, state.number, state.country)
