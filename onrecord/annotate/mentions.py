@@ -657,13 +657,14 @@ def _resolved(
     """Each mention with its entity's key, descriptions and pronouns resolved in reading order."""
     persons = [key for key in making if key[0] == "person"]
     recent: list[tuple[str, str]] = []
+    host = _host(parsed.document, raws)
     out: list[tuple[_Raw, tuple[str, str] | None]] = []
     quoted = _quoted_spans(parsed)
     for raw in raws:
         key = raw.key
         inside = any(span.holds(raw.span) for span in quoted.get(_paragraph_start(parsed, raw), ()))
         if key is None and raw.kind == "title":
-            key = _described(raw, persons, making, recent)
+            key = _described(raw, persons, making, recent, host)
         elif key is None and raw.kind == "pronoun" and not inside:
             key = _pronoun(raw, making, recent)
         out.append((raw, key))
@@ -676,6 +677,19 @@ def _resolved(
             if raw.gender and raw.kind == "title":
                 making[key].genders[raw.gender] = making[key].genders.get(raw.gender, 0) + 1
     return out
+
+
+def _host(document: Document, raws: Sequence[_Raw]) -> tuple[str, str] | None:
+    """Whose page it is where an office publishes it: the first person that its title names.
+
+    On such a page "the President" is that one, whoever else is a president on it.
+    """
+    title = document.title
+    outlet = set(document.outlet.value.split()) if document.outlet is not None else set()
+    if title is None or title.span is None or not outlet & organisation_words():
+        return None
+    named = [raw.key for raw in raws if title.span.holds(raw.span)]
+    return next((key for key in named if key is not None and key[0] == "person"), None)
 
 
 def _paragraph_start(parsed: Parsed, raw: _Raw) -> int:
@@ -707,9 +721,11 @@ def _described(
     persons: Sequence[tuple[str, str]],
     making: Mapping[tuple[str, str], _Making],
     recent: Sequence[tuple[str, str]],
+    host: tuple[str, str] | None,
 ) -> tuple[str, str] | None:
     """The person a description fits: by its very office before a looser fit, and of several
-    that fit as well the one spoken of last; None where none was spoken of and several fit."""
+    that fit as well the one whose own page it is, else the one spoken of last; None where none
+    was spoken of and several fit."""
     exact, loose = [], []
     for key in persons:
         person = making[key]
@@ -724,6 +740,8 @@ def _described(
         ):
             loose.append(key)
     for fits in (exact, loose):
+        if host in fits and not raw.state:
+            return host
         spoken_of = [key for key in recent if key in fits]
         if spoken_of:
             return spoken_of[0]

@@ -101,9 +101,13 @@ def description(doc: Doc, at: int) -> tuple[int, int] | None:
     head = doc[at]
     start = at
     definite = False
+    seen = {head.text}
     while start > 0 and _modifies(doc[start - 1]) and doc[start - 1].sent == head.sent:
+        if doc[start - 1].text in seen and doc[start - 1].text[0].isupper():
+            break
         start -= 1
         token = doc[start]
+        seen.add(token.text)
         definite = (
             definite
             or token.lower_ in {"the", "'s", "’s"}
@@ -126,6 +130,8 @@ def description(doc: Doc, at: int) -> tuple[int, int] | None:
 
 def _without_clause(doc: Doc, end: int, start: int) -> int:
     for at in range(start, end):
+        if doc[at].is_title and doc[at].lower_ in {"the", "a"}:
+            return at  # run-on text: "the Minister of Trade The Minister of Trade"
         if doc[at].text in {",", "“", "”", '"', "(", ";", ":"} or doc[at].pos_ in {"VERB", "AUX"}:
             return at
     return end

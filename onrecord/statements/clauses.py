@@ -10,15 +10,11 @@ from spacy.tokens import Doc, Token
 from onrecord.annotate.marks import ALL_DOUBLE
 from onrecord.annotate.parsed import Paragraph
 from onrecord.spans import Span
-from onrecord.statements.cues import Cue, cues
+from onrecord.statements.cues import Cue, cues, lead_ins
 
 _STOPS = frozenset({".", "!", "?", ";", "…", ":"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
-_LEAD_IN = frozenset(
-    "however nevertheless meanwhile moreover furthermore also besides still therefore thus instead "
-    "and but yet so then additionally separately earlier later".split()
-)
 
 
 class Text(NamedTuple):
@@ -110,16 +106,26 @@ def negated(token: Token) -> bool:
 
 
 def lead_in(doc: Doc, start: int, end: int) -> int:
-    """Where content begins in `start..end` once "However, " or "And " before it is passed over."""
+    """Where content begins in `start..end` once "However, " or "- And " before it is passed over."""
     at = start
-    while at < end and (doc[at].lower_ in _LEAD_IN or doc[at].text in {",", "-", "–", "—", "•"}):
-        at += 1
-    if end - at > 4 and doc[at].pos_ == "ADP" and doc[at].lower_ in {"by", "in"}:
-        phrase = doc[at : at + 5].text.lower()
-        for opening in ("by contrast ,", "in addition ,", "in turn ,", "in particular ,"):
-            if " ".join(phrase.replace(",", " ,").split()).startswith(opening):
-                return at + len(opening.split())
+    while at < end:
+        length = _opening(doc, at, end)
+        if length == 0:
+            break
+        at += length
     return at if at < end else start
+
+
+def _opening(doc: Doc, at: int, end: int) -> int:
+    """How many tokens of an opening stand at `at`: a dash, a comma, "and", "In the meantime"."""
+    if doc[at].text in {",", "-", "–", "—", "•"}:
+        return 1
+    for length in range(5, 0, -1):
+        words = tuple(token.lower_ for token in doc[at : at + length])
+        if words in lead_ins():
+            alone = length > 1 and not (at + length < end and doc[at + length].text == ",")
+            return 0 if alone else length
+    return 0
 
 
 def has_finite_verb(doc: Doc, start: int, end: int) -> bool:
@@ -199,6 +205,8 @@ def complement(text: Text, verb: Token) -> tuple[int, int] | None:
         if not has_finite_verb(doc, that.i, end) or _crosses(doc, verb.i, that.i):
             return None
         first, stop = that.i, end
+    if verb.lemma_ == "make":
+        first = next((t.i + 1 for t in doc[verb.i : stop] if t.lower_ in {"clear", "plain"}), first)
     first = _past_opening(doc, first, stop)
     stop = trimmed_end(doc, first, _before_next_report(doc, first, stop))
     if stop - first < 2 or first < start:
@@ -228,10 +236,23 @@ def _past_opening(doc: Doc, first: int, stop: int) -> int:
 def _before_next_report(doc: Doc, first: int, stop: int) -> int:
     """Where a complement ends before the same speaker's next one: "… was safe and added that …"."""
     for at in range(first + 2, stop - 2):
+        if doc[at].text == "," and _reports_to_end(doc, at + 1, stop):
+            return at
         joined = doc[at - 1].lower_ in {"and", "but"}
         if joined and cue_of(doc[at]) is not None and doc[at + 1].lower_ == "that":
             return at - 1
     return stop
+
+
+def _reports_to_end(doc: Doc, first: int, stop: int) -> bool:
+    """Whether tokens `first..stop` are a report set after its clause: "the minister made clear"."""
+    if stop - first > 8 or stop - first < 2:
+        return False
+    verb = next((token for token in doc[first:stop] if cue_of(token) is not None), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb else None
+    if verb is None or subject is None or not first <= subject.left_edge.i <= first + 1:
+        return False
+    return not any(token.tag_ in _FINITE for token in doc[verb.i + 1 : stop])
 
 
 def _crosses(doc: Doc, verb: int, that: int) -> bool:

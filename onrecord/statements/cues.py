@@ -47,5 +47,15 @@ def intentions() -> Mapping[str, Nature]:
 @cache
 def occasion_nouns() -> frozenset[str]:
     """Nouns for occasions and channels of speech, from onrecord/data/occasions.txt."""
-    text = files("onrecord").joinpath("data", "occasions.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(_lines("occasions.txt"))
+
+
+@cache
+def lead_ins() -> frozenset[tuple[str, ...]]:
+    """Openings of a sentence that are no part of what it reports, each as its words."""
+    return frozenset(tuple(line.split()) for line in _lines("lead_ins.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    text = files("onrecord").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

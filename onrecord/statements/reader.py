@@ -59,7 +59,7 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
         ]
         attributions = _paragraph(text, each, following, here, mentions, last)
         found.extend(attributions)
-        last = attributions[-1] if attributions else last
+        last = attributions[-1] if attributions else None
     for paragraph in parsed.paragraphs:
         if paragraph.region.kind in _TURNS:
             found.extend(_reported_inside(text_of(paragraph, []), mentions))
@@ -576,13 +576,22 @@ _ASKED = frozenset({"whether", "if", "why", "how", "what", "when", "where", "who
 
 
 def _fits(doc: Doc, verb: Token, cue: Cue, first: int) -> bool:
-    """Whether a clause is of the kind its verb reports: asked *whether*, found *that*."""
+    """Whether a clause is of the kind its verb reports: asked *whether*, found *that*.
+
+    "Asked whether …, the minister …" does not say who asked.
+    """
+    if cue.nature == "question" and verb.tag_ == "VBN" and not _has_perfect(verb):
+        return False
     opening = {token.lower_ for token in doc[verb.i + 1 : first + 1]}
     if cue.nature == "question":
         return bool(opening & _ASKED)
     if verb.lemma_ in {"find", "rule", "call"}:
         return "that" in opening
     return True
+
+
+def _has_perfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 
 
 def _as_clause(each: Text, verb: Token) -> tuple[int, int] | None:
