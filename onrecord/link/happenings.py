@@ -101,19 +101,21 @@ def other_kind(one: Account, other: Account) -> str | None:
     if one.family != other.family:
         return "another type of act"
     modes = {one.event.mode, other.event.mode}
+    if len(modes) == 1:
+        return None
     if one.family == _CONTACT:
-        unsaid = [each.anchor for each in (one, other) if each.event.mode is None]
-        spoken = all(anchor in {idea("spoke"), idea("talk")} for anchor in unsaid)
-        if "phone" in modes and len(modes) > 1 and not (unsaid and spoken):
+        if "phone" in modes and not (None in modes and _only_spoke(one, other)):
             return "a call is no meeting"
-        if (
-            "visit" in modes
-            and len(modes) > 1
-            and (one.doc == other.doc or not _same_people(one, other))
-        ):
+        if "visit" in modes and (one.doc == other.doc or not _same_people(one, other)):
             return "a visit is no meeting"
         return None
     return "another mode" if len(modes - {None}) > 1 else None
+
+
+def _only_spoke(one: Account, other: Account) -> bool:
+    """Whether the page that gives no mode says no more than that they spoke."""
+    plain = one if one.event.mode is None else other
+    return plain.anchor in {idea("spoke"), idea("talk")}
 
 
 def other_parties(one: Account, other: Account) -> str | None:
