@@ -581,7 +581,8 @@ def _layers(reading: Reading, entry_of: dict[str, str]) -> Iterator[_Layer]:
         whole = hull(statement.parts)
         for part in statement.parts:
             opens, closes = part.start == whole.start, part.end == whole.end
-            yield _Layer(part, f"st {statement.kind}", statement.id, opens, closes)
+            nested = " nested" if statement.within else ""
+            yield _Layer(part, f"st {statement.kind}{nested}", statement.id, opens, closes)
         if statement.cue is not None:
             yield _Layer(statement.cue, "cue")
         if statement.speaker is not None and statement.speaker.span is not None:
