@@ -11,7 +11,9 @@ words decides.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -20,8 +22,8 @@ from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.timex.direction import BREAKS, cues, verb_before
-from onrecord.dates import OPEN, is_edtf, precision
-from onrecord.model import TimeExpression
+from onrecord.dates import OPEN, interval, is_edtf, precision
+from onrecord.model import Fact, TimeExpression
 from onrecord.spans import Span
 
 _QUOTES = frozenset('"“”„«»')
@@ -41,6 +43,7 @@ def time_of(
 ) -> TimeExpression | None:
     """The expression of `times` that says when the verb or event noun at `predicate` happens.
 
+    `times` are in order of the text, as `find_times` gives them.
     None where nothing does. After "since", "by", "until" and the like its `date` is open at one
     end ("by 30 June" → `../2032-06-30`), and its `basis` says so.
     """
@@ -50,7 +53,19 @@ def time_of(
         return None
     head = _head(tokens)
     found = _owned(head, _candidates(paragraph, times, head), 0)
-    return _bounded(found) if found is not None else None
+    if found is None or _told_of_later(head, found.time, parsed.document.published):
+        return None
+    return _bounded(found)
+
+
+def _told_of_later(head: Token, time: TimeExpression, published: Fact | None) -> bool:
+    """ "invited her to Vell in the autumn": a past act is not dated by what lies after the page."""
+    if head.tag_ != "VBD" or time.date is None or published is None:
+        return False
+    if not is_edtf(published.value):
+        return False
+    last, first = interval(published.value)[1], interval(time.date)[0]
+    return last is not None and first is not None and first > last
 
 
 def _head(tokens: TokenSpan) -> Token:
@@ -67,8 +82,11 @@ def _candidates(
     """The expressions of the head's sentence that say when, not how long or how often."""
     sentence = paragraph.span_of(head.sent)
     found = []
-    for time in times:
-        if not sentence.meets(time.span) or time.type == "SET":
+    first = bisect_left(times, sentence.start, key=lambda time: time.span.start)
+    for time in islice(times, first, None):
+        if time.span.start >= sentence.end:
+            break
+        if time.type == "SET":
             continue
         if time.type == "DURATION" and time.date is None:
             continue

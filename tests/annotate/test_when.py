@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from spacy.language import Language
 
@@ -14,6 +15,10 @@ from onrecord.spans import OffsetMap, Span
 FRIDAY = Fact("2032-06-18", None, "told")
 
 CASES: list[tuple[str, dict[str, str | None]]] = [
+    (
+        "On June 28 Holm and Sudland's president Ivo Tal are to meet in Vell.",
+        {"meet": "2032-06-28"},
+    ),
     (
         "The border will stay open, Foreign Minister Anna Berg said during a press "
         "conference on Friday, dwelling on the outcome of the summit.",
@@ -522,6 +527,15 @@ def test_an_open_end_is_said_in_the_basis(parser: Language) -> None:
     assert found.basis.startswith("by: ")
     assert found.value == "2032-06-30"
     assert found.span.of(text) == "30 June"
+
+
+def test_a_past_act_is_not_dated_by_what_lies_after_the_page(parser: Language) -> None:
+    text = "Holm invited Berg to Vell in October."
+    page = msgspec.structs.replace(document(text), published=FRIDAY)
+    parsed = parse(page, parser)
+    times = find_times(parsed, FRIDAY)
+    assert [t.date for t in times] == ["2032-10"]
+    assert time_of(parsed, times, Span(5, 12)) is None
 
 
 def test_how_long_and_how_often_is_not_when(parser: Language) -> None:

@@ -96,6 +96,13 @@ def _today(here: Here) -> list[Read]:
     return [day_read(day, counted(here))] if day is not None and not here.history else []
 
 
+def read_theday(here: Here) -> list[Read]:
+    """ "ended the day at 8,017": the day named before, else that of writing."""
+    if here.word(-1) not in ("end", "ending", "ended", "finish", "finished", "finishing", "closed"):
+        return []
+    return _shifted(here, 0) if day_of(here.named) else _today(here)
+
+
 def read_weekend(here: Here) -> list[Read]:
     """ "the weekend": the last or the next by the tense."""
     anchor = here.anchor.day
