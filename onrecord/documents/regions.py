@@ -10,6 +10,8 @@ from onrecord.documents.turns import (
     Label,
     asked_without_labels,
     in_own_voice,
+    introduced_turns,
+    is_interview,
     is_spoken,
     turn_labels,
 )
@@ -25,14 +27,23 @@ def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> 
     labels = turn_labels(text, blocks, title=title, spoken=spoken)
     labels = {i: label for i, label in labels.items() if roles[i] in {"body", "subheading"}}
     before = list(zip(blocks, roles, strict=True))[: min(labels, default=0)]
-    own_voice = in_own_voice([block.text for block, role in before if role == "body"])
+    own_voice = not is_interview(title) and in_own_voice(
+        [block.text for block, role in before if role == "body"]
+    )
     asked = asked_without_labels(blocks, title)
-    turns = _Turns(spoken=spoken and (not labels or own_voice))
+    body = [role == "body" for role in roles]
+    introduced = {} if labels else introduced_turns(text, blocks, body=body)
+    turns = _Turns(spoken=spoken and not introduced and (not labels or own_voice))
     regions: list[Region] = []
     opened = False
     for number, (block, role) in enumerate(zip(blocks, roles, strict=True)):
+        turns.pass_by(number)
         if number in labels:
             regions.extend(turns.open(text, block, labels[number]))
+        elif number in introduced:
+            label, last = introduced[number]
+            regions.extend(turns.open(text, block, label))
+            turns.ends_after(last)
         elif number in asked and role in {"body", "subheading"}:
             regions.extend(turns.ask(text, block))
         elif role == "body":
@@ -65,6 +76,16 @@ class _Turns:
         self.number = 1 if spoken else 0
         self.seen_question = False
         self.label: Span | None = None
+        self.last: int | None = None
+
+    def ends_after(self, last: int) -> None:
+        """The turn's last paragraph is block `last`: the article goes on in its own voice."""
+        self.last = last
+
+    def pass_by(self, number: int) -> None:
+        """Take note that block `number` comes next."""
+        if self.last is not None and number > self.last:
+            self.kind, self.label, self.last = "body", None, None
 
     def open(self, text: str, block: Block, label: Label) -> list[Region]:
         """The regions of a paragraph that opens a turn: its label, then what is said."""

@@ -93,16 +93,71 @@ def _askers_told(blocks: Sequence[Block], found: dict[int, Label]) -> dict[int, 
     }
 
 
+def is_interview(title: str) -> bool:
+    """Whether a headline calls the page an interview: its first lines are the paper's own."""
+    words = title.casefold()
+    return any(word in words for word in ("interview", "q&a", "in conversation", "questions to"))
+
+
 def asked_without_labels(blocks: Sequence[Block], title: str) -> frozenset[int]:
     """The paragraphs that are an interviewer's questions; none where the page is no interview.
 
     In an interview set without names each question is a paragraph of its own.
     """
-    words = title.casefold()
-    if not any(word in words for word in ("interview", "q&a", "in conversation", "questions to")):
+    if not is_interview(title):
         return frozenset()
     asked = [i for i, b in enumerate(blocks) if b.text.endswith("?") and b.n <= 60 and not b.quoted]
     return frozenset(asked) if len(asked) >= 2 else frozenset()
+
+
+def introduced_turns(
+    text: str, blocks: Sequence[Block], *, body: Sequence[bool]
+) -> dict[int, tuple[Label, int]]:
+    """Words given in full, without marks, after a line such as "Minister Anna Berg said:".
+
+    The number of the line's block, with its label and the number of the last paragraph of the
+    words: they go on while they are in their speaker's own voice. `body` says which blocks are
+    the article's.
+    """
+    found = {}
+    for i, block in enumerate(blocks[:-1]):
+        label = _introduction(block) if body[i] else None
+        if label is None:
+            continue
+        last = i
+        while last + 1 < len(blocks) and body[last + 1] and _is_own_words(blocks[last + 1]):
+            last += 1
+        if last > i and _own_words(blocks[i + 1].text) > 0:
+            found[i] = (label, last)
+    return found
+
+
+def _introduction(block: Block) -> Label | None:
+    """The label in a line that ends "… said:", with the name that opens it."""
+    if block.n > 20 or block.quoted or block.holds_sentence or not block.text.endswith(":"):
+        return None
+    if block.words[-1].rstrip(":").casefold() not in {"said", "says", "statement", "stated"}:
+        return None
+    end = 0
+    for word in re.finditer(r"\S+", block.raw):
+        small = not word.group()[0].isupper() and word.group().casefold() not in _PARTICLES
+        if small:
+            break
+        end = word.end()
+        if word.group()[-1] in ",;":
+            break
+    name = block.raw[:end].rstrip(",; ")
+    if not name or name.split()[-1].casefold() in _PARTICLES or not _names_someone(name):
+        return None
+    start = block.span.start
+    return Label(Span(start, start + len(name)), block.span, " ".join(name.split()), None)
+
+
+def _is_own_words(block: Block) -> bool:
+    """Whether a paragraph could go on with words given without marks."""
+    if block.quoted or not block.is_prose or _label(block.raw) is not None:
+        return False
+    return in_own_voice([block.text])
 
 
 def _is_glued(label: Label) -> bool:
@@ -232,11 +287,21 @@ def in_own_voice(prose: Sequence[str]) -> bool:
 
     A report has "said" and quotation marks; a speech has "I" and "we", or neither of both.
     """
-    words = re.findall(r"[a-z’']+", " ".join(_outside_quotes(p) for p in prose).casefold())
-    own = sum(1 for word in words if re.split("[’']", word)[0] in _OWN)
+    said = " ".join(_outside_quotes(p) for p in prose)
+    words = _folded(said)
+    own = _own_words(said)
     told = sum(1 for word in words if word in _TOLD)
     quotes = any(mark in paragraph for paragraph in prose for mark in '"“')
     return own > told if own else told == 0 and not quotes and bool(words)
+
+
+def _folded(text: str) -> list[str]:
+    return re.findall(r"[a-z’']+", text.casefold())
+
+
+def _own_words(text: str) -> int:
+    """How often it says I, we and the like."""
+    return sum(1 for word in _folded(text) if re.split("[’']", word)[0] in _OWN)
 
 
 _OWN = frozenset("i we our us my me ours mine myself ourselves".split())

@@ -92,3 +92,28 @@ def test_an_interviewer_is_known_by_asking() -> None:
 )
 def test_a_colon_or_a_word_for_speaking_makes_no_transcript(text: str) -> None:
     assert {kind for kind, _, _, _ in turns(text)} == {"body"}
+
+
+def test_words_given_without_marks_after_a_line_that_names_their_speaker_are_a_turn() -> None:
+    text = (
+        "Minister's statement on the seizure of the Halcyon\n\n"
+        "Minister Anna Berg has condemned the seizure of the trawler off the Hale Islands.\n\n"
+        "Minister Anna Berg said:\n\n"
+        "I condemn the seizure of the trawler. Its crew must be freed at once.\n\n"
+        "I have told my colleague so, and we will go on telling him.\n\n"
+        "The trawler was stopped on Friday, the coastguard said in a note.\n"
+    )
+    assert turns(text) == [
+        ("body", None, None, "Minister Ann"),
+        ("transcript", 1, "Minister Anna Berg", "I condemn th"),
+        ("transcript", 1, "Minister Anna Berg", "I have told "),
+        ("body", None, None, "The trawler "),
+    ]
+
+
+def test_a_quotation_in_marks_after_such_a_line_is_no_turn() -> None:
+    text = (
+        "Berg on the Halcyon\n\nMinister Anna Berg has condemned the seizure of the trawler.\n\n"
+        'Berg said:\n\n"I condemn the seizure of the trawler. We are not pirates."\n'
+    )
+    assert {kind for kind, _, _, _ in turns(text)} == {"body"}
