@@ -106,7 +106,7 @@ def negated(token: Token) -> bool:
 
 
 def lead_in(doc: Doc, start: int, end: int) -> int:
-    """Where content begins in `start..end` once "However, " or "- And " before it is passed over."""
+    """Where content begins in `start..end` once "However, " before it is passed over."""
     at = start
     while at < end:
         length = _opening(doc, at, end)
