@@ -46,7 +46,7 @@ def join_happenings(readings: Sequence[Reading], cast: Cast) -> tuple[Happening,
     accounts = {one.event.id: one for reading in readings for one in accounts_of(reading, cast)}
     pairs = candidates(
         {key: _block_keys(one) for key, one in accounts.items()},
-        lambda key: order_of(accounts[key]),
+        lambda key: (_around(accounts[key]) or date.max, order_of(accounts[key])),
     )
     joins = [
         join

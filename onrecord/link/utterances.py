@@ -57,6 +57,11 @@ class Spoken(msgspec.Struct, frozen=True):
         """Whether it stands in a headline, subheading, caption or link."""
         return self.statement.region in {"headline", "subheading", "caption", "related"}
 
+    @property
+    def turn(self) -> bool:
+        """Whether it is a turn of a transcript: two turns of one page are two acts of speech."""
+        return self.statement.region in {"question", "answer", "transcript"}
+
 
 def join_utterances(readings: Sequence[Reading], cast: Cast) -> tuple[Utterance, ...]:
     """Every statement in exactly one utterance, with the reasons that joined its members.
@@ -189,9 +194,8 @@ def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     words = short.wording.tokens
     if not 1 <= len(words) < 6 or _speakers(short, long) != _SAME:
         return None
-    if len(words) < 2 and words != long.wording.tokens:
-        return None
-    if len(short.wording.stems) < 2 and words != long.wording.tokens:
+    scare_quotes = "mixed" == short.statement.kind == long.statement.kind
+    if len(short.wording.stems) < 2 and not (words == long.wording.tokens and scare_quotes):
         return None
     if not stands_in(words, long.wording.tokens):
         return None
@@ -295,6 +299,8 @@ def _apart(one: Spoken, other: Spoken) -> bool:
     if one.statement.id in other.inside or other.statement.id in one.inside:
         return True
     if one.doc == other.doc and _share_characters(one.statement, other.statement):
+        return True
+    if one.doc == other.doc and one.turn and other.turn:
         return True
     if one.known and other.known and _speakers(one, other) is None:
         return True

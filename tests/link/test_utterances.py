@@ -183,6 +183,23 @@ def test_a_quotation_joins_the_transcript_turn_it_was_taken_from(page):
     assert same(turn, quote, site, wire)
 
 
+def test_two_turns_of_a_transcript_are_two_even_in_the_same_words(page):
+    site = page("site", "2031-05-02")
+    one = site.says(minister(site), "Thank you very much for this question.", region="answer")
+    other = site.says(minister(site), "Thank you very much for this question.", region="answer")
+    assert not same(one, other, site)
+
+
+def test_a_word_in_quotes_on_two_pages_is_one_and_a_plain_yes_is_not(page):
+    wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-02")
+    found = []
+    for one in (wire, portal):
+        found.append(one.says(minister(one), "“pirates”", on="2031-04", kind="mixed"))
+        found.append(one.says(minister(one), "Yes.", on="2031-04"))
+    assert same(found[0], found[2], wire, portal)
+    assert not same(found[1], found[3], wire, portal)
+
+
 def test_words_within_a_statement_are_never_one_with_it(page):
     wire = page("wire")
     outer = wire.says(minister(wire), f"As I said in the spring: {ILLUSIONS}")
