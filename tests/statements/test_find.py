@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.language import Language
 
 from onrecord.annotate.mentions import find_mentions
-from onrecord.annotate.parsed import parse
+from onrecord.annotate.parsed import Parsed, parse
 from onrecord.annotate.times import find_times
+from onrecord.dates import is_edtf
 from onrecord.documents.find import to_document
+from onrecord.errors import OnrecordError
 from onrecord.model import Annotations, Document, Statement, Told
 from onrecord.pages.files import read_page
 from onrecord.statements.find import find_statements
@@ -60,3 +67,121 @@ def _described(
 def test_a_page_gives_exactly_its_golden_statements(page: Path, parser: Language) -> None:
     expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     assert statements_on(page, parser) == expected
+
+
+# -- promises, on pages put together at random ----------------------------------------------------
+
+PEOPLE = st.sampled_from(
+    ["Foreign Minister Ada Lind", "Lind", "President Ivo Reva", "the minister", "she", "Oslo"]
+    + ["an official", "Norwegian officials", "Senator Per Holm, 61,", "who", "the Harbour Times"]
+)
+WORDS = st.sampled_from(
+    ["the lane is shut", "we will wait", "It’s a debt", "nobody paid", "talks failed on Monday"]
+    + ["Norway would not sign", "the envoys met in Lisbon", "he said no", "“no” means no", "<…>"]
+)
+VERBS = st.sampled_from(["said", "told reporters", "added", "asked", "believes", "denied", "wrote"])
+SHAPES = st.sampled_from(
+    ["“{0},” {1} {2}.", '"{0}," {2} {1}.', "{1} {2} that {0}.", "{0}, {1} {2}.", "{0}."]
+    + ["According to {1}, {0}.", "‘{0},’ {1} {2} on Tuesday. ‘{3}.’", '{1} {2}: "{0}.', "“{0}.”"]
+    + ['"{0}," {1} {2}. - {3}. "', "{1} {2} {0} and that {3}.", "- {0} {1} (“{3}”) {2}", "{1}: {0}"]
+)
+SENTENCE = st.builds(
+    lambda shape, *cells: shape.format(*cells), SHAPES, WORDS, PEOPLE, VERBS, WORDS
+)
+PARAGRAPH = st.lists(SENTENCE, min_size=1, max_size=3).map(" ".join)
+LEAD = st.sampled_from(["", "", "", "Question: ", "Ada Lind: ", "- ", "OSLO, May 13. /HTA/. "])
+PAGES = st.lists(st.builds(str.__add__, LEAD, PARAGRAPH), min_size=1, max_size=5).map("\n\n".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PAGES)
+def test_statements_are_cut_from_prose_and_from_nothing_else(
+    reading: Callable[[str], Any], text: str
+) -> None:
+    read = reading(text)
+    paragraphs = [paragraph.span for paragraph in read.parsed.paragraphs]
+    for statement in read.statements:
+        assert statement.parts
+        for part in statement.parts:
+            words = part.of(text)
+            assert words == words.strip()
+            assert any(paragraph.holds(part) for paragraph in paragraphs)
+            assert not _cuts_a_word(text, part.start)
+            assert not _cuts_a_word(text, part.end)
+        for one, other in pairwise(statement.parts):
+            assert one.end <= other.start
+
+
+@settings(max_examples=40, deadline=None)
+@given(PAGES)
+def test_what_goes_with_a_statement_stands_on_the_page(
+    reading: Callable[[str], Any], text: str
+) -> None:
+    read = reading(text)
+    entities = read.annotations.entities
+    for one in read.statements:
+        assert 0 < one.confidence <= 1
+        assert one.cue is None or one.cue.of(text).strip()
+        assert one.cue is None or not any(part.meets(one.cue) for part in one.parts)
+        assert one.occasion is None or one.occasion.of(text).strip()
+        assert one.said_on is None or is_edtf(one.said_on.value)
+        for who in (one.speaker, one.addressee):
+            if who is not None:
+                assert who.name.strip()
+                assert who.span is None or who.span.of(text).strip()
+                assert who.entity is None or entities[who.entity].name == who.name
+
+
+@settings(max_examples=40, deadline=None)
+@given(PAGES)
+def test_statements_are_in_order_and_lie_in_each_other_without_a_circle(
+    reading: Callable[[str], Any], text: str
+) -> None:
+    found = reading(text).statements
+    starts = [(one.parts[0].start, -one.parts[-1].end) for one in found]
+    assert starts == sorted(starts)
+    by_id = {one.id: one for one in found}
+    assert len(by_id) == len(found)
+    for one in found:
+        seen = {one.id}
+        holder = one
+        while holder.within is not None:
+            inner, holder = holder, by_id[holder.within]
+            assert holder.id not in seen
+            assert all(any(whole.holds(part) for whole in holder.parts) for part in inner.parts)
+            seen.add(holder.id)
+
+
+@settings(max_examples=30, deadline=None)
+@given(PAGES)
+def test_a_text_read_twice_gives_the_same_statements(
+    reading: Callable[[str], Any], text: str
+) -> None:
+    assert reading(text).statements == reading(text).statements
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_no_text_is_too_strange_to_be_read(reading: Callable[[str], Any], text: str) -> None:
+    for statement in reading(text).statements:
+        assert all(part.of(text).strip() for part in statement.parts)
+
+
+def test_a_reader_nobody_knows_is_refused_with_those_there_are(
+    reading: Callable[[str], Any],
+) -> None:
+    read = reading("“No,” she said.")
+    with pytest.raises(OnrecordError, match="rules"):
+        find_statements(read.parsed, read.annotations, reader="guess")
+
+
+def test_the_id_of_a_statement_depends_on_its_page(reading: Callable[[str], Any]) -> None:
+    one, other = reading("“No,” she said."), reading("“No,” she said.")
+    document = msgspec.structs.replace(other.parsed.document, page="1" * 64)
+    elsewhere = find_statements(Parsed(document, other.parsed.paragraphs), other.annotations)
+    assert [s.id for s in one.statements] == [s.id for s in other.statements]
+    assert [s.id for s in one.statements] != [s.id for s in elsewhere]
+
+
+def _cuts_a_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
