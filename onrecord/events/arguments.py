@@ -16,7 +16,8 @@ _HEADS = ("VERB", "AUX", "NOUN", "PROPN")
 OBJECT_CONTROL = frozenset(
     "ask tell order force urge allow permit enable help want beg instruct persuade compel oblige "
     "require advise warn encourage cause lead get prompt command request invite call accuse "
-    "suspect see hear find catch expect press pressure push implore appeal authorize let make".split()
+    "suspect see hear find catch expect press pressure push implore appeal authorize let "
+    "make".split()
 )
 """Verbs whose object is the one who is to do what the infinitive after it says."""
 
@@ -56,8 +57,19 @@ def antecedent(relative: Token, verb: Token) -> Token:
         while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.pos_ in ("VERB", "AUX"):
             clause = clause.head
         if clause.dep_ in ("relcl", "acl") and clause.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return clause.head
+            return _whole_list(clause.head, verb)
     return relative
+
+
+def _whole_list(noun: Token, verb: Token) -> Token:
+    """The first noun of the list that ends in `noun`, where the clause's verb is in the plural.
+
+    "Lund and Oster, which have mediated": both; "Lund and Oster, which has …": the last.
+    """
+    plural = verb.tag_ == "VBP" or any(c.tag_ == "VBP" for c in verb.children if c.dep_ == "aux")
+    while plural and noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    return noun
 
 
 def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:

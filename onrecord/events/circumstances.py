@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from onrecord.annotate.when import time_of
 from onrecord.annotate.parsed import Paragraph
+from onrecord.annotate.when import time_of
 from onrecord.events.arguments import is_passive, objects
 from onrecord.events.drafts import Draft
 from onrecord.events.roles import Scene, phrase_span

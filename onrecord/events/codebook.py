@@ -14,6 +14,9 @@ import msgspec
 from onrecord.annotate.states import rows
 from onrecord.errors import OnrecordError
 
+CONFLICT = 3
+"""Quad classes from here on are conflict: 3 verbal, 4 material."""
+
 
 class Code(msgspec.Struct, frozen=True):
     """One type, or one type with a mode: its quad class (1-4), intensity, and recipient rule."""

@@ -158,9 +158,9 @@ def carrier_of(noun: Token) -> Token | None:
         return carrier_of(head)
     if noun.dep_ == "dobj" and head.pos_ in _VERBAL and carries(head) is not None:
         return head
-    if noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL and not _describes(head):
-        if befalls(head) is not None or (is_passive(head) and carries(head) is not None):
-            return head
+    said_of = noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL
+    if said_of and not _describes(head) and _befalls_noun(head):
+        return head
     if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in _CARRYING_PREPOSITIONS:
         verb = head.head
         if verb.pos_ in _VERBAL and verb.lemma_ in _CARRIED_BY_PREPOSITION:
@@ -173,7 +173,7 @@ def carrier_of(noun: Token) -> Token | None:
         and head.head.lemma_ in ("round", "series", "day", "hour")
     ):
         return carrier_of(head.head)
-    participle = next(
+    return next(
         (
             c
             for c in noun.children
@@ -181,7 +181,11 @@ def carrier_of(noun: Token) -> Token | None:
         ),
         None,
     )
-    return participle
+
+
+def _befalls_noun(verb: Token) -> bool:
+    """Whether the verb tells of the act that its subject names ("took place", "were held")."""
+    return befalls(verb) is not None or (is_passive(verb) and carries(verb) is not None)
 
 
 def _describes(verb: Token) -> bool:
@@ -374,10 +378,12 @@ def content_of(draft: Draft) -> Iterator[Token]:
 def _reasons(verb: Token) -> Iterator[Token]:
     """The tokens of what someone is arrested or convicted "for", "of" or "on suspicion of"."""
     for part in verb.children:
-        if part.dep_ == "prep" and part.lower_ in ("for", "of", "on", "over"):
-            if not any(t.ent_type_ == "DATE" for t in part.children):
-                yield from part.subtree
+        if part.dep_ != "prep" or part.lower_ not in ("for", "of", "on", "over"):
+            continue
+        if not any(t.ent_type_ == "DATE" for t in part.children):
+            yield from part.subtree
 
 
 def _conditional(clause: Token) -> bool:
-    return child(clause, "mark") is not None and child(clause, "mark").lower_ in ("if", "unless")  # type: ignore[union-attr]
+    mark = child(clause, "mark")
+    return mark is not None and mark.lower_ in ("if", "unless")

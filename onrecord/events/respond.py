@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from onrecord.annotate.parsed import Paragraph
 from onrecord.dates import is_day
 from onrecord.events.arguments import child, complements, subjects
-from onrecord.events.codebook import code_of
+from onrecord.events.codebook import CONFLICT, code_of
 from onrecord.events.drafts import Draft, clause_span
 from onrecord.events.lexicon import Frame
 from onrecord.events.merge import Made
@@ -27,8 +27,6 @@ _ANSWER = frozenset({"respond", "retaliate", "reciprocate"})
 _SPOKEN = frozenset(
     {"question", "request", "comment", "letter", "call", "remark", "query", "reporter"}
 )
-_CONFLICT = 3
-"""Quad classes from here on are conflict; an answer "in kind" is of the answered act's type."""
 
 
 def answered_by_cue(made: Made, all_made: Sequence[Made]) -> Made | None:
@@ -88,7 +86,7 @@ def _last_by_other_side(made: Made, all_made: Sequence[Made], before: int) -> Ma
             continue
         if hit and mine and not hit & mine:
             continue
-        if code_of(other.type).quad >= _CONFLICT:
+        if code_of(other.type).quad >= CONFLICT:
             return other
     return None
 

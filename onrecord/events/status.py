@@ -100,7 +100,7 @@ def _own_form(verb: Token) -> Standing:
     words = [a.lower_ for a in helper]
     if verb.dep_ == "conj" and not words and verb.tag_ in ("VB", "VBG", "VBN"):
         head = verb.head
-        if head.pos_ in _VERBAL and (head.tag_ == verb.tag_ or verb.tag_ == "VB"):
+        if head.pos_ in _VERBAL and verb.tag_ in (head.tag_, "VB"):
             return _own_form(head)
     tense = Standing(_tense(verb, helper), _tense_words(verb, helper))
     return _with_signs(verb, tense)
@@ -217,13 +217,9 @@ def _not_only(negation: Token) -> bool:
 
 
 def _denied(found: Standing, sign: str) -> Standing:
-    if (
-        found.status in ("denied", "hypothetical")
-        and "“" in found.basis
-        and "not" not in found.basis
-    ):
-        if found.status == "denied":
-            return Standing("hypothetical", f"“{sign}” … {found.basis}")
+    """`found` under a "not": denied, but for a denial itself ("did not rule out talks")."""
+    if found.status == "denied" and "not" not in found.basis:
+        return Standing("hypothetical", f"“{sign}” … {found.basis}")
     return Standing("denied", f"“{sign}” … {found.basis}")
 
 

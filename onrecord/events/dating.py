@@ -1,0 +1,208 @@
+"""When an act was: its own date, or that of what its sentence ties it to; and what that settles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from spacy.tokens import Token
+
+from onrecord.annotate.when import time_of
+from onrecord.dates import interval, is_edtf
+from onrecord.events.circumstances import place_near
+from onrecord.events.drafts import Draft
+from onrecord.events.keep import KEEPING
+from onrecord.events.merge import Made
+from onrecord.events.respond import answered_by_cue, date_after
+from onrecord.events.roles import Scene
+from onrecord.events.status import Standing
+from onrecord.model import Fact, Statement
+
+_OPEN = frozenset({"happened", "ongoing", None})
+
+
+def event_spoken_of(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The event noun that is the object of a word of blame or praise; None where there is none."""
+    if draft.frame.type != "ACCUSE" and draft.frame.word not in KEEPING:
+        return None
+    return next(
+        (
+            d
+            for d in drafts
+            if d.frame.word_class == "n" and d.token.dep_ == "dobj" and d.token.head == draft.token
+        ),
+        None,
+    )
+
+
+def judge_of(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The word of blame or praise whose object the event noun is."""
+    return next((d for d in drafts if event_spoken_of(d, drafts) is draft), None)
+
+
+def follows(date: Fact, draft: Draft) -> bool:
+    """Whether the date's words stand after the act's word."""
+    return date.span is not None and date.span.start > draft.anchor.end
+
+
+def dated(scene: Scene, draft: Draft, date: Fact | None) -> Standing:
+    """The draft's standing, settled by the date where its words leave it open.
+
+    A verb in the past stays past: then the date was read wrongly, not the tense.
+    """
+    standing, published = draft.standing, scene.parsed.document.published
+    if date is None or published is None or not is_edtf(published.value):
+        return standing
+    first, last = interval(date.value)
+    day = interval(published.value)[1]
+    if day is None:
+        return standing
+    if standing.status in _OPEN and first is not None and first > day and not _is_past(draft):
+        return Standing("planned", f"dated {date.value}, after the page ({published.value})")
+    if standing.status in (None, "ongoing") and last is not None and last <= day:
+        return Standing("happened", f"dated {date.value}, the page {published.value}")
+    return standing
+
+
+def _is_past(draft: Draft) -> bool:
+    verb = draft.predicate
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return verb.tag_ == "VBD" or any(h.tag_ == "VBD" or h.lemma_ == "have" for h in helpers)
+
+
+def with_inherited_date(scene: Scene, act: Made, acts: Sequence[Made]) -> Made:
+    """The act with the date of what it is tied to in its sentence, where it has none itself."""
+    if act.date is not None:
+        return act
+    date = (
+        _date_of_answered(act, acts)
+        or _date_of_occasion(scene, act, acts)
+        or _date_of_frame(scene, act)
+        or _date_of_speech(scene, act)
+    )
+    if date is None:
+        return act
+    return msgspec.structs.replace(act, date=date)
+
+
+def _date_of_answered(act: Made, acts: Sequence[Made]) -> Fact | None:
+    answered = answered_by_cue(act, acts)
+    return date_after(answered) if answered is not None else None
+
+
+def _date_of_occasion(scene: Scene, act: Made, acts: Sequence[Made]) -> Fact | None:
+    """The date of the visit or meeting during which, or right after which, the act took place."""
+    after = act.type in ("AGREE", "SUPPORT")
+    for phrase in act.draft.predicate.children:
+        if phrase.dep_ != "prep" or phrase.lower_ not in ("during", "at", "after", "following"):
+            continue
+        if phrase.lower_ in ("after", "following") and not after:
+            continue
+        for noun in phrase.children:
+            if noun.dep_ == "pobj":
+                occasion = _told_elsewhere(scene, act, noun, acts)
+                if occasion is not None and occasion.date is not None:
+                    return Fact(
+                        occasion.date.value,
+                        occasion.date.span,
+                        f"“{phrase.text}” what is dated {occasion.date.value} on the page",
+                    )
+    return None
+
+
+def _told_elsewhere(scene: Scene, act: Made, noun: Token, acts: Sequence[Made]) -> Made | None:
+    """The act on the page that an event noun without a date refers to; None where two fit."""
+    if noun.lemma_.lower() not in _OCCASIONS:
+        return None
+    visit = noun.lemma_.lower() in ("visit", "trip")
+    fits = [
+        other
+        for other in acts
+        if other.type == "CONSULT"
+        and other.date is not None
+        and (other.draft.frame.mode == "visit") == visit
+        and _share_a_side(act, other)
+    ]
+    return fits[0] if len({f.date.value for f in fits if f.date}) == 1 else None
+
+
+_OCCASIONS = frozenset(
+    {"meeting", "summit", "talk", "visit", "trip", "negotiation", "consultation"}
+)
+
+
+def _share_a_side(one: Made, other: Made) -> bool:
+    mine = {p.who.name for p in (*one.left, *one.right)}
+    theirs = {p.who.name for p in (*other.left, *other.right)}
+    return bool(mine & theirs)
+
+
+def _date_of_frame(scene: Scene, act: Made) -> Fact | None:
+    """The date of the clause that the act explains: "In March ties broke after X did Y"."""
+    verb = act.draft.predicate
+    if verb.dep_ != "advcl" or verb.head.pos_ not in ("VERB", "AUX"):
+        return None
+    if not any(
+        m.lower_ in ("after", "when", "as", "once")
+        for m in verb.children
+        if m.dep_ in ("mark", "advmod")
+    ):
+        return None
+    found = time_of(scene.parsed, scene.annotations.times, act.draft.paragraph.span_of(verb.head))
+    if found is None or found.date is None:
+        return None
+    return Fact(found.date, found.span, f"{found.basis}; the clause it explains")
+
+
+def _date_of_speech(scene: Scene, act: Made) -> Fact | None:
+    """The day something was said, where a speaker tells of it as just done ("we have agreed"),
+    or where the outlet ties it to the saying ("said after a meeting of …")."""
+    verb = act.draft.predicate
+    statement = act.statement
+    if statement is not None and statement.said_on is not None:
+        just = any(c.dep_ == "aux" and c.lower_ in ("have", "has") for c in verb.children)
+        own = act.type in ("AGREE", "CONSULT", "SUPPORT") and act.standing.status == "happened"
+        if just and own and statement.region in ("transcript", "answer"):
+            return Fact(
+                statement.said_on.value,
+                statement.said_on.span,
+                f"{statement.said_on.basis}; told on that day as just done",
+            )
+    saying = _saying_after(scene, act.draft)
+    if saying is not None and saying.said_on is not None:
+        return Fact(
+            saying.said_on.value,
+            saying.said_on.span,
+            f"{saying.said_on.basis}; what was said right after the act",
+        )
+    return None
+
+
+def _saying_after(scene: Scene, draft: Draft) -> Statement | None:
+    """The statement that was made "after" or "following" a contact, by its verb of saying."""
+    governor = _after_which(draft)
+    if governor is None:
+        return None
+    cue = draft.paragraph.span_of(governor)
+    return next((s for s in scene.statements if s.cue is not None and s.cue.meets(cue)), None)
+
+
+def _after_which(draft: Draft) -> Token | None:
+    """The verb of "said … after talks with Lund": what was done right after a contact."""
+    if draft.frame.type != "CONSULT" or draft.token.dep_ != "pobj":
+        return None
+    preposition = draft.token.head
+    if preposition.lower_ not in ("after", "following") or preposition.dep_ != "prep":
+        return None
+    governor = preposition.head
+    while governor.pos_ not in ("VERB", "AUX") and governor.head != governor:
+        governor = governor.head
+    return governor if governor.pos_ == "VERB" else None
+
+
+def place_of_speech(scene: Scene, draft: Draft) -> Fact | None:
+    """The place where something was said right after a contact that has no place of its own."""
+    governor = _after_which(draft)
+    if governor is None or _saying_after(scene, draft) is None:
+        return None
+    return place_near(draft.paragraph, governor)

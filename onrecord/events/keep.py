@@ -1,0 +1,169 @@
+"""Which words that fit a frame are acts of their own: said fully enough, and not only spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.events.arguments import is_passive
+from onrecord.events.codebook import CONFLICT, code_of
+from onrecord.events.drafts import Draft, content_of
+from onrecord.events.merge import Made
+
+_VERBAL_TYPES = frozenset("AGREE CONSULT SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
+_ABSORBING = frozenset("REQUEST REJECT THREATEN ACCUSE AGREE SUPPORT COERCE SANCTION".split())
+_ALWAYS_ABSORBING = frozenset({"REQUEST", "REJECT", "THREATEN"})
+_LOOSE = frozenset({"hypothetical", "requested", "proposed"})
+KEEPING = frozenset({"agree", "condemn", "denounce", "welcome", "praise", "hail", "applaud"})
+"""Words whose content stays an act of its own where it is dated ("agreed to meet on May 4")."""
+
+
+def is_whole(draft: Draft) -> bool:
+    """Whether the draft has the sides that its type and the strength of its word ask for."""
+    acting = [p for p in draft.left if p.acts]
+    suffering = [p for p in draft.right if p.acts or p.place]
+    if draft.frame.word_class == "n":
+        return bool(acting or suffering)
+    if draft.frame.weak:
+        sides = len(acting) + len(suffering)
+        return bool(acting) and sides >= 2
+    if draft.frame.type in _VERBAL_TYPES:
+        return bool(acting) or (bool(suffering) and is_passive(draft.token))
+    return bool(acting or suffering or draft.right)
+
+
+def stands_in_for(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the draft is a noun whose own verb is a draft ("signed an agreement")."""
+    if draft.frame.word_class != "n":
+        return False
+    verbs = {
+        d.token.i
+        for d in drafts
+        if d.frame.word_class == "v"
+        and d.frame.type not in ("ACCUSE", "REQUEST")
+        and d.frame.word not in KEEPING
+    }
+    nouns = {d.token.i for d in drafts if d.frame.word_class == "n"}
+    heads = [draft.token.head] if draft.token.dep_ in ("dobj", "nsubjpass") else []
+    if draft.carrier is not None:
+        heads.append(draft.carrier)
+    above = draft.token.head
+    if above.dep_ == "prep" and above.lower_ in ("of", "for") and above.head.i in nouns:
+        return True
+    return any(head.i in verbs for head in heads)
+
+
+def is_reference(made: Made) -> bool:
+    """Whether a noun only refers to a contact and says how it stands ("the upcoming talks")."""
+    frame = made.draft.frame
+    stands = made.standing.status in ("planned", "happened", "expected", "denied", "proposed")
+    return frame.type == "CONSULT" and frame.word_class == "n" and not frame.weak and stands
+
+
+def threatens(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a warning "that …" threatens an act: it tells of one that is hostile, to come.
+
+    "warned that prices would rise" threatens nobody.
+    """
+    if not any(need.words == {"act"} for need in draft.frame.needs):
+        return True
+    inside = {t.i for t in content_of(draft)}
+    return any(
+        d.token.i in inside
+        and code_of(d.frame.type).quad >= CONFLICT
+        and d.standing.status not in ("happened", "ongoing", "denied")
+        for d in drafts
+    )
+
+
+def plausible(made: Made) -> bool:
+    """Whether a mention says enough to be an act of its own, not a word that refers to one."""
+    if not is_whole(made.draft):
+        return _is_named_by_day_and_place(made)
+    return _names_someone(made) and _is_settled(made) and _is_said_fully(made)
+
+
+def _names_someone(made: Made) -> bool:
+    """Whether someone the page knows takes part, or a group in an act that groups do."""
+    if _known(made):
+        return not (made.type == "CONSULT" and not (made.left or made.right))
+    if made.type in _VERBAL_TYPES and not any(p.body for p in made.left):
+        return False
+    if made.type == "CONSULT" and len(made.left) + len(made.right) < 2:
+        return False
+    token = made.draft.token
+    if token.tag_ in ("VBP", "VBZ") and token.dep_ == "relcl":
+        return False  # "those who kill" tells of no one act
+    if any(p.acts for p in made.right):
+        return True
+    return any(p.body or made.type == "PROTEST" for p in made.left)
+
+
+def _is_settled(made: Made) -> bool:
+    """Whether an act that is only thought of or wanted has both its sides; a contact's plan may
+    leave one open. What a quoted speaker merely wants is left to the quotation.
+    """
+    status = made.standing.status
+    if status not in _LOOSE:
+        return True
+    draft = made.draft
+    both = _known(made) and bool(made.left) and bool(made.right or not draft.frame.right)
+    quoted = made.statement is not None and made.statement.kind != "indirect"
+    if quoted and (not (both and made.right) or (status == "requested" and not _modal(draft))):
+        return False
+    return both or (status == "proposed" and made.type == "CONSULT")
+
+
+def _modal(draft: Draft) -> bool:
+    return draft.token.tag_ == "VB"
+
+
+def _is_said_fully(made: Made) -> bool:
+    """Whether a noun comes with enough of who, when and where to be more than a reference."""
+    draft = made.draft
+    if draft.frame.word_class == "v":
+        return True
+    sides = min(2, len(made.left) + len(made.right))
+    told = (made.date is not None or made.dated) + (made.place is not None)
+    if draft.frame.weak and draft.carrier is None:
+        whole = bool(made.left and made.right) and not draft.frame.mutual
+        return sides > 0 and (made.date is not None or (whole and _both_known(made)))
+    wanted = 1 if draft.carrier is not None and made.left and not draft.frame.weak else 2
+    return sides + told >= wanted and sides > 0
+
+
+def _known(made: Made) -> bool:
+    return any(p.who.entity is not None for p in (*made.left, *made.right))
+
+
+def _both_known(made: Made) -> bool:
+    return all(any(p.who.entity is not None for p in side) for side in (made.left, made.right))
+
+
+def _is_named_by_day_and_place(made: Made) -> bool:
+    """Whether a contact is told by its day and place alone ("the May 4 meeting in Lund")."""
+    day = made.date is not None or made.dated
+    return (
+        made.type == "CONSULT"
+        and made.draft.frame.word_class == "n"
+        and not made.draft.frame.weak
+        and day
+        and made.place is not None
+    )
+
+
+def absorbed(made: Made, all_made: Sequence[Made]) -> bool:
+    """Whether the act is only what another act asks for, refuses, threatens, agrees or blames.
+
+    What was agreed or blamed stays an act of its own where it has a date of its own.
+    """
+    return any(other is not made and _absorbs(other, made) for other in all_made)
+
+
+def _absorbs(other: Made, made: Made) -> bool:
+    purpose = other.type == made.type == "PROTEST"
+    if other.type not in _ABSORBING and not purpose:
+        return False
+    if made.draft.token.i not in {t.i for t in content_of(other.draft)}:
+        return False
+    dated = made.date is not None and other.draft.frame.word in KEEPING
+    return purpose or other.type in _ALWAYS_ABSORBING or not dated
