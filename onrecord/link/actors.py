@@ -236,6 +236,7 @@ def _block_keys(profile: Profile) -> list[tuple[str, ...]]:
     kind = "place" if profile.kind == "place" else "body"
     return [
         ("words", kind, profile.words),
+        ("joined", profile.person.joined),
         ("surname", profile.person.surname),
         *(("acronym", name) for name in profile.acronyms),
     ]
@@ -260,12 +261,10 @@ def _compare(one: Profile, other: Profile) -> Join | None:
         found = _holder(one, other)
     elif kinds == {"office"}:
         found = _same_office(one, other)
-    elif kinds == {"person", "organisation"}:
-        found = _misread(one, other)
     elif len(kinds) == 1:
         found = _same_body(one, other)
     else:
-        return None
+        found = _misread(one, other)
     return Join(one.key, other.key, *found) if found is not None else None
 
 
@@ -373,11 +372,35 @@ def _same_body(one: Profile, other: Profile) -> tuple[int, str] | None:
 
 
 def _misread(one: Profile, other: Profile) -> tuple[int, str] | None:
-    """A surname that stands alone on its page and was taken for an organisation's name."""
+    """One name that two pages read as two kinds; a surname taken for an organisation's name."""
+    if _one_name_two_kinds(one, other):
+        kinds = " and ".join(sorted((one.kind, other.kind)))
+        return 30, f"{_both(one, other)}: one name, read as {kinds}"
     if not _maybe_misread(one, other):
         return None
     person, body = (one, other) if one.kind == "person" else (other, one)
     return 20, f"“{body.name}” and “{person.name}”: a name alone that fits one person on the record"
+
+
+def _one_name_two_kinds(one: Profile, other: Profile) -> bool:
+    """Whether both have the same name and one of the kinds is what parsers mistake for the other.
+
+    A person with an office is a person; a place is only ever mistaken for its state.
+    """
+    kinds = {one.kind, other.kind}
+    if folded(one.name) != folded(other.name) or kinds not in _MISTAKEN:
+        return False
+    return all(
+        each.kind != "person" or not each.sightings[0].entity.offices for each in (one, other)
+    )
+
+
+_MISTAKEN = (
+    {"person", "organisation"},
+    {"person", "state"},
+    {"organisation", "state"},
+    {"place", "state"},
+)
 
 
 def _maybe_misread(one: Profile, other: Profile) -> bool:
@@ -398,7 +421,8 @@ def _maybe_misread(one: Profile, other: Profile) -> bool:
 def _apart(one: Profile, other: Profile) -> bool:
     """Whether something says that the two are not one: another state, given name, or office."""
     kinds = {one.kind, other.kind}
-    if len(kinds) > 1 and kinds != {"person", "office"} and not _maybe_misread(one, other):
+    mistaken = _maybe_misread(one, other) or _one_name_two_kinds(one, other)
+    if len(kinds) > 1 and kinds != {"person", "office"} and not mistaken:
         return True
     if kinds != {"person"}:
         return _states_differ(one, other)
@@ -513,8 +537,13 @@ def _actor(group: Group, profiles: Sequence[Profile], *, alone: bool) -> Actor:
 
 
 def _kind(profiles: Sequence[Profile]) -> EntityKind:
-    kinds = {profile.kind for profile in profiles}
-    return "person" if "person" in kinds else profiles[0].kind
+    """What most pages read; a person who holds an office that a page names alone is a person."""
+    pages: Counter[EntityKind] = Counter()
+    for profile in profiles:
+        if profile.kind != "office":
+            pages[profile.kind] += len(profile.sightings)
+    order = ("state", "person", "organisation", "group", "place")
+    return min(pages, key=lambda kind: (-pages[kind], order.index(kind)), default="office")
 
 
 def _canonical(profiles: Sequence[Profile]) -> tuple[str, ...]:

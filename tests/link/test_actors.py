@@ -192,6 +192,24 @@ def test_a_surname_taken_for_a_body_is_the_one_person_it_fits(page):
     assert not one_actor(pages, (wire, anna), (third, group))
 
 
+def test_a_name_read_as_two_kinds_is_what_most_pages_read(page):
+    pages = [page("a"), page("b"), page("c")]
+    kinds = ("organisation", "person", "organisation")
+    whos = [
+        (one, one.entity("Berg Shipping", kind)) for one, kind in zip(pages, kinds, strict=True)
+    ]
+    assert one_actor(pages, *whos)
+    (actor,) = join_actors([one.reading() for one in pages]).actors
+    assert actor.kind == "organisation"
+
+
+def test_a_person_with_an_office_is_never_a_body_of_that_name(page):
+    wire, portal = page("wire"), page("portal")
+    person = wire.entity("Philip Moran", offices=("Foreign Minister",))
+    body = portal.entity("Philip Moran", "organisation")
+    assert not one_actor([wire, portal], (wire, person), (portal, body))
+
+
 def test_officials_without_a_state_are_nobody_in_particular(page):
     wire, portal = page("wire"), page("portal")
     one, other = wire.entity("officials", "group"), portal.entity("officials", "group")
