@@ -49,11 +49,13 @@ class Paragraph:
         self.region = region
         self.start = start
         self.doc = doc
+        # spaCy puts a Doc's text together from its tokens every time it is asked for
+        self.length = len(doc.text)
 
     @property
     def span(self) -> Span:
         """The characters of the document that were parsed."""
-        return Span(self.start, self.start + len(self.doc.text))
+        return Span(self.start, self.start + self.length)
 
     def span_of(self, tokens: Token | TokenSpan) -> Span:
         """The document's characters of a token or of a run of tokens."""
@@ -65,7 +67,7 @@ class Paragraph:
         """The run of tokens that lie wholly or in part in `span`; None where there is none."""
         found = self.doc.char_span(
             max(0, span.start - self.start),
-            min(len(self.doc.text), span.end - self.start),
+            min(self.length, span.end - self.start),
             alignment_mode="expand",
         )
         return found if found is not None and len(found) else None
