@@ -76,7 +76,7 @@ _SAID = frozenset("said says told tells added stated stressed noted warned asked
 
 
 def _is_boilerplate(block: Block) -> bool:
-    if _reports(block):
+    if _reports(block) or (block.text.endswith("?") and block.n > 8):
         return False
     loose = block.n <= 12 or not block.ends_sentence
     if _begins(block, "boilerplate, begins") and block.n <= 60:

@@ -111,9 +111,16 @@ class Block:
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does: with its mark, closing quotes or brackets aside.
 
+    Marks of references ("[21]") are looked past too.
+
     >>> ends_sentence('"We agree," she said.'), ends_sentence("Two sides to meet")
     (True, False)
+    >>> ends_sentence("It closed in May. [21] [22]")
+    True
     """
+    text = text.rstrip()
+    while text.endswith("]") and text[text.rfind("[") + 1 : -1].isdigit():
+        text = text[: text.rfind("[")].rstrip()
     index = len(text) - 1
     while index >= 0 and (text[index] in _CLOSERS or text[index].isspace()):
         index -= 1
