@@ -537,12 +537,19 @@ def _actor(group: Group, profiles: Sequence[Profile], *, alone: bool) -> Actor:
 
 
 def _kind(profiles: Sequence[Profile]) -> EntityKind:
-    """What most pages read; a person who holds an office that a page names alone is a person."""
+    """What most pages read; a state known by its code, or read as a person beside, is a state.
+
+    A person who holds an office that a page names alone is a person.
+    """
     pages: Counter[EntityKind] = Counter()
     for profile in profiles:
+        if profile.kind == "state" and profile.sightings[0].entity.country is not None:
+            return "state"
         if profile.kind != "office":
             pages[profile.kind] += len(profile.sightings)
-    order = ("state", "person", "organisation", "group", "place")
+    if "state" in pages:
+        pages.pop("person", None)
+    order = ("person", "organisation", "group", "place", "state")
     return min(pages, key=lambda kind: (-pages[kind], order.index(kind)), default="office")
 
 

@@ -203,6 +203,14 @@ def test_a_name_read_as_two_kinds_is_what_most_pages_read(page):
     assert actor.kind == "organisation"
 
 
+def test_a_state_read_as_a_person_beside_is_a_state(page):
+    pages = [page("a"), page("b"), page("c")]
+    for one, kind in zip(pages, ("person", "person", "state"), strict=True):
+        one.entity("Norland", kind)
+    (actor,) = join_actors([one.reading() for one in pages]).actors
+    assert actor.kind == "state"
+
+
 def test_a_person_with_an_office_is_never_a_body_of_that_name(page):
     wire, portal = page("wire"), page("portal")
     person = wire.entity("Philip Moran", offices=("Foreign Minister",))
