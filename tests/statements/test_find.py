@@ -72,18 +72,51 @@ def test_a_page_gives_exactly_its_golden_statements(page: Path, parser: Language
 # -- promises, on pages put together at random ----------------------------------------------------
 
 PEOPLE = st.sampled_from(
-    ["Foreign Minister Ada Lind", "Lind", "President Ivo Reva", "the minister", "she", "Oslo"]
-    + ["an official", "Norwegian officials", "Senator Per Holm, 61,", "who", "the Harbour Times"]
+    [
+        "Foreign Minister Ada Lind",
+        "Lind",
+        "President Ivo Reva",
+        "the minister",
+        "she",
+        "Oslo",
+        "an official",
+        "Norwegian officials",
+        "Senator Per Holm, 61,",
+        "who",
+        "the Harbour Times",
+    ]
 )
 WORDS = st.sampled_from(
-    ["the lane is shut", "we will wait", "It’s a debt", "nobody paid", "talks failed on Monday"]
-    + ["Norway would not sign", "the envoys met in Lisbon", "he said no", "“no” means no", "<…>"]
+    [
+        "the lane is shut",
+        "we will wait",
+        "It’s a debt",
+        "nobody paid",
+        "talks failed on Monday",
+        "Norway would not sign",
+        "the envoys met in Lisbon",
+        "he said no",
+        "“no” means no",
+        "<…>",
+    ]
 )
 VERBS = st.sampled_from(["said", "told reporters", "added", "asked", "believes", "denied", "wrote"])
 SHAPES = st.sampled_from(
-    ["“{0},” {1} {2}.", '"{0}," {2} {1}.', "{1} {2} that {0}.", "{0}, {1} {2}.", "{0}."]
-    + ["According to {1}, {0}.", "‘{0},’ {1} {2} on Tuesday. ‘{3}.’", '{1} {2}: "{0}.', "“{0}.”"]
-    + ['"{0}," {1} {2}. - {3}. "', "{1} {2} {0} and that {3}.", "- {0} {1} (“{3}”) {2}", "{1}: {0}"]
+    [
+        "“{0},” {1} {2}.",
+        '"{0}," {2} {1}.',
+        "{1} {2} that {0}.",
+        "{0}, {1} {2}.",
+        "{0}.",
+        "According to {1}, {0}.",
+        "‘{0},’ {1} {2} on Tuesday. ‘{3}.’",
+        '{1} {2}: "{0}.',
+        "“{0}.”",
+        '"{0}," {1} {2}. - {3}. "',
+        "{1} {2} {0} and that {3}.",
+        "- {0} {1} (“{3}”) {2}",
+        "{1}: {0}",
+    ]
 )
 SENTENCE = st.builds(
     lambda shape, *cells: shape.format(*cells), SHAPES, WORDS, PEOPLE, VERBS, WORDS
