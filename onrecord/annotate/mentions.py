@@ -591,7 +591,8 @@ def _description(
         return None
     if token.dep_ == "compound":
         return None
-    tokens = description(doc, token.i)
+    heading = paragraph.region.kind in {"headline", "subheading"}
+    tokens = description(doc, token.i, bare=heading)
     if tokens is None:
         return None
     span = paragraph.span_of(doc[tokens[0] : tokens[1]])
@@ -711,6 +712,8 @@ def _salience(parsed: Parsed, raw: _Raw) -> int:
     if tokens is None:
         return 0
     root = tokens.root
+    if root.dep_ == "appos":
+        root = root.head  # "the mayor, Ada Lind, said"
     if root.dep_ in {"nsubj", "nsubjpass", "ROOT"}:
         return 1
     return int(root.head.lower_ == "to" and root.head.head.lower_ == "according")

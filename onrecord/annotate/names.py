@@ -179,7 +179,7 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
             doc[i].text in organisation_words() or _acronym(doc[i].text) for i in range(*before)
         ):
             yield from _pieces(number, doc, *before, taken)
-    elif start >= 2 and doc[start - 1].lower_ in {"of", "for"} and office_before(doc, start - 1):
+    elif start >= 2 and _after_office(doc, start):
         name = _name_in_office(doc, start, end)
         if name is not None:
             if doc[start:name].text != "State":
@@ -193,6 +193,12 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
             yield from _pieces(number, doc, start, split, taken)
             start = split
     yield from _pieces(number, doc, start, end, taken)
+
+
+def _after_office(doc: Doc, start: int) -> bool:
+    """Whether a run stands after "Secretary of" or "head of the"."""
+    of = start - 1 - (doc[start - 1].lower_ == "the")
+    return of > 0 and doc[of].lower_ in {"of", "for"} and office_before(doc, of)
 
 
 def _name_in_office(doc: Doc, start: int, end: int) -> int | None:

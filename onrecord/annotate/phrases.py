@@ -92,15 +92,16 @@ def _modifies(token: Token) -> bool:
     return token.pos_ in {"ADJ", "NOUN", "PROPN"} and token.dep_ not in {"nsubj", "dobj", "attr"}
 
 
-def description(doc: Doc, at: int) -> tuple[int, int] | None:
+def description(doc: Doc, at: int, *, bare: bool = False) -> tuple[int, int] | None:
     """The tokens of a definite description whose head is `at`; None where there is none.
 
     Definite means "the", a possessive or a state before it: "the minister", "Tarn's envoy to
-    the talks", "the head of Norwegian diplomacy".
+    the talks", "the head of Norwegian diplomacy". With `bare`, as in a headline, nothing need
+    stand before it: "foreign minister says".
     """
     head = doc[at]
     start = at
-    definite = False
+    definite = bare
     seen = {head.text}
     while start > 0 and _modifies(doc[start - 1]) and doc[start - 1].sent == head.sent:
         if doc[start - 1].text in seen and doc[start - 1].text[0].isupper():

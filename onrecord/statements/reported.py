@@ -21,7 +21,7 @@ from onrecord.statements.clauses import (
     subject_of,
     trimmed_end,
 )
-from onrecord.statements.cues import Cue
+from onrecord.statements.cues import Cue, intentions
 from onrecord.statements.sources import (
     EMPTY_SUBJECTS,
     FIRST_PERSON,
@@ -86,6 +86,10 @@ def _by_verb(
                 "clause before",
             )
             return
+    meant = _meant(text, each, verb, mentions, quotes)
+    if meant is not None:
+        yield meant
+        return
     if not cue.clause:
         return
     as_clause = _as_clause(each, verb)
@@ -106,6 +110,33 @@ def _by_verb(
     confidence = 0.85 if cue.nature == "speech" else 0.75
     cue_span = each.span(verb.i, cue_end(doc, verb.i))
     yield Attribution((content,), cue_span, source, cue.nature, confidence, "clause after")
+
+
+def _meant(
+    text: str,
+    each: Text,
+    verb: Token,
+    mentions: Sequence[Mention],
+    quotes: Sequence[Quotation],
+) -> Attribution | None:
+    """What someone promises, plans or threatens to do: "vowed *to go on*" without the "to"."""
+    if verb.lemma_ not in intentions():
+        return None
+    act = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i), None)
+    subject = subject_of(verb)
+    if act is None or subject is None or act.left_edge.lower_ != "to":
+        return None
+    if subject.lower_ in FIRST_PERSON | EMPTY_SUBJECTS:
+        return None
+    first = act.left_edge.i + 1
+    stop = trimmed_end(each.doc, first, min(each.sentence(verb.i)[1], act.right_edge.i + 1))
+    content = _content(text, each, first, stop, quotes) if stop > first else None
+    if content is None:
+        return None
+    source = subject_phrase(each, subject, mentions)
+    cue = each.span(verb.i, verb.i + 1)
+    nature = intentions()[verb.lemma_]
+    return Attribution((content,), cue, source, nature, 0.75, "what is meant to be done")
 
 
 def _quoted_person(verb: Token) -> Token | None:
@@ -169,13 +200,17 @@ def _content_before(
         verb.i > start
         and doc[verb.i - 1].text in {",", "”", '"', "’"}
         and verb.tag_ in {"VBD", "VBZ", "NNP", "NNPS", "NNS"}
-        and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
+        and (_last_word(each, verb, mentions) or not _subject_before(verb))
     )
     named = _appositive_subject(each, verb, mentions)
     if named is not None:
         first = named[0]
-        close = first - (doc[first - 1].text == ",")
-        if close > start and _clause_like(each, start, close):
+        close = first - 1
+        if (
+            close > start
+            and doc[close].text in {",", "”", '"'}
+            and _clause_like(each, start, close)
+        ):
             return (lead_in(doc, start, close), trimmed_end(doc, start, close)), named[1]
         return None
     if inverted and verb.lemma_ not in {"tell", "inform", "assure", "remind"}:
@@ -207,6 +242,20 @@ def _content_before(
         return None
     return (lead_in(doc, start, close), trimmed_end(doc, start, close)), subject_phrase(
         each, subject, mentions
+    )
+
+
+def _subject_before(verb: Token) -> bool:
+    return any(child.dep_ == "nsubj" and child.i < verb.i for child in verb.children)
+
+
+def _last_word(each: Text, verb: Token, mentions: Sequence[Mention]) -> bool:
+    """Whether a name right after a verb ends the sentence: "No deal before spring, says Lind"."""
+    named = mention_at(each, verb.i + 1, mentions)
+    _, end = each.sentence(verb.i)
+    return (
+        named is not None
+        and named.end >= each.span(trimmed_end(each.doc, verb.i, end) - 1, end).start
     )
 
 
@@ -300,17 +349,31 @@ def _by_according(
 
 
 def _by_colon(text: str, each: Text, mentions: Sequence[Mention]) -> Iterator[Attribution]:
-    """A headline such as "Lind: No Deal Before Spring"."""
+    """A headline with a name set off: "Lind: No Deal", "‘No deal’: Lind", "Deal Off – Ministry"."""
     doc = each.doc
-    colon = next((t.i for t in doc if t.text == ":"), None)
-    if colon is None or colon > 6 or colon + 3 > len(doc):
-        return
-    source = mention_at(each, 0, mentions)
-    if source is None or source.end < each.span(colon - 1, colon).end:
-        return
-    content = trimmed(text, each.span(colon + 1, len(doc)))
-    if content is not None:
-        yield Attribution((content,), None, source, "speech", 0.7, "name and colon")
+    for at, token in enumerate(doc):
+        if token.text not in {":", "–", "—", "-"} or each.quoted[at]:
+            continue
+        before = mention_at(each, 0, mentions)
+        after = mention_at(each, at + 1, mentions)
+        whole = each.span(0, len(doc))
+        content = None
+        if token.text == ":" and at <= 6 and before and before.end >= each.span(0, at).end:
+            source, content = before, trimmed(text, Span(each.span(at, at + 1).end, whole.end))
+        elif after is not None and after.end == whole.end and at >= 2 and token.whitespace_:
+            source, content = after, trimmed(text, Span(whole.start, each.span(0, at).end))
+        if content is not None:
+            content = _unmarked(text, content)
+            yield Attribution((content,), None, source, "speech", 0.7, "name set off")
+            return
+
+
+def _unmarked(text: str, span: Span) -> Span:
+    """A span without quotation marks that enclose all of it."""
+    inner = Span(span.start + 1, span.end - 1)
+    if text[span.start] in "“‘\"'" and text[span.end - 1] in "”’\"'" and inner.start < inner.end:
+        return inner
+    return span
 
 
 def _content(
