@@ -15,7 +15,7 @@ from onrecord.documents.datelines import dateline_of
 from onrecord.documents.forms import form_of, is_masthead
 from onrecord.documents.lines import BYTE_ORDER_MARK, Block, blocks_of
 from onrecord.documents.regions import lay_out
-from onrecord.documents.turns import is_spoken_title, opens_turn
+from onrecord.documents.turns import asks_by_name, has_label, is_spoken_title, opens_turn
 from onrecord.documents.written_dates import WEEKDAYS
 from onrecord.model import Region, RegionKind
 from onrecord.spans import Span
@@ -150,6 +150,7 @@ def _title(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | N
         and _TITLE_LEAST <= blocks[i].n <= _TITLE_LONGEST
         and not is_masthead(blocks[i])
         and (not blocks[i].is_prose or _reads_as_title(blocks, i))
+        and not asks_by_name(blocks[i].raw)
     ]
     wide = [i for i in above if blocks[i].n >= 5] or above
     if not wide:
@@ -204,6 +205,10 @@ def _above(blocks: Sequence[Block], i: int, title: int | None, *, stamped: bool)
         if i == title - 1 and blocks[title].before == 0 and block.text.endswith(";"):
             return "headline"
         return "subheading" if i == 0 and block.is_prose and block.ends_sentence else "boilerplate"
+    if (block.quoted and block.ends_sentence) or asks_by_name(block.raw):
+        return "body"
+    if is_spoken_title(blocks[title].text) and has_label(block.raw):
+        return "body"
     if block.n >= 6:
         pictured = block.lower_start or any(w.strip("., ")[:2] in {"19", "20"} for w in block.words)
         return "caption" if stamped and pictured and not block.ends_sentence else "headline"

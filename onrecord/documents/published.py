@@ -50,6 +50,7 @@ def find_published(
         _stated(document)
         or _in_markup(head, linked)
         or _in_address(told, head)
+        or _in_own_address(document)
         or _after_date_word(document)
     )
     bare = _bare_day(document.text, dateline)
@@ -157,12 +158,31 @@ def _in_address(told: Told, head: Head) -> Fact | None:
     """The day in an address such as …/2021/06/18/…."""
     named = head.get("og:url", "canonical")
     for address in (told.url, named[1] if named else None):
-        found = re.search(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=\D|$)", address or "")
-        if found is not None:
-            year, month, day = (int(part) for part in found.groups())
-            if _exists(year, month, day):
-                return Fact(f"{year}-{month:02}-{day:02}", None, "the date in the page's address")
+        day = _day_of_address(address or "")
+        if day is not None:
+            return Fact(day, None, "the date in the page's address")
     return None
+
+
+def _in_own_address(document: Document) -> Fact | None:
+    """The same in an address that stands above the text, alone in its line."""
+    for region in document.regions:
+        if region.kind in _PROSE:
+            return None
+        line = region.span.of(document.text)
+        if region.kind == "boilerplate" and "://" in line and len(line.split()) == 1:
+            day = _day_of_address(line)
+            if day is not None:
+                return Fact(day, region.span, "the date in the address above the text")
+    return None
+
+
+def _day_of_address(address: str) -> str | None:
+    found = re.search(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=\D|$)", address)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in found.groups())
+    return f"{year}-{month:02}-{day:02}" if _exists(year, month, day) else None
 
 
 def _disagreement(stated: Fact, bare: Fact | None) -> Iterator[str]:

@@ -50,6 +50,16 @@ def opens_turn(raw: str) -> bool:
     return label.role is not None or (words.isupper() and len(words) > 2)
 
 
+def has_label(raw: str) -> bool:
+    """Whether a paragraph opens with what could name a speaker."""
+    return _label(raw) is not None
+
+
+def asks_by_name(raw: str) -> bool:
+    """Whether a paragraph is a question with a name before it: "Brink TV: … What now?"."""
+    return raw.rstrip().endswith("?") and _label(raw) is not None and raw.count(". ") > 0
+
+
 def label_of(text: str, block: Block) -> Label | None:
     """The label a paragraph opens with, by its form alone; None where it opens with none.
 
@@ -81,11 +91,15 @@ def _label(raw: str) -> Label | None:
 
 
 def _askers_told(blocks: Sequence[Block], found: dict[int, Label]) -> dict[int, Label]:
-    """The labels, with those marked as questions whose every turn (two or more) asks one."""
+    """The labels, with those marked as questions whose every turn asks one.
+
+    One turn is enough where somebody else has several and does not ask in all of them.
+    """
     asks: dict[str, list[bool]] = {}
     for i, label in found.items():
-        asks.setdefault(label.words.casefold(), []).append(blocks[i].text.endswith("?"))
-    askers = {words for words, each in asks.items() if len(each) >= 2 and all(each)}
+        asks.setdefault(label.words.casefold(), []).append("?" in blocks[i].text)
+    answers = any(len(each) >= 2 and not all(each) for each in asks.values())
+    askers = {words for words, each in asks.items() if all(each) and (answers or len(each) >= 2)}
     if len(askers) == len(asks):
         return found
     return {
@@ -260,7 +274,10 @@ def is_spoken_title(title: str) -> bool:
     folded = title.casefold().replace("'", "’")
     if folded.startswith(("transcript", "full text", "full transcript", "verbatim")):
         return True
-    return folded.startswith(_spoken_starts()) or any(form in folded for form in _spoken_forms())
+    if folded.startswith(_spoken_starts()):
+        return True
+    owned = re.split(r"’s |s’ ", folded)[1:]
+    return any(form in f" {' '.join(words.split()[:4])} " for words in owned for form in _spoken())
 
 
 @cache
@@ -277,14 +294,10 @@ def _spoken_starts() -> tuple[str, ...]:
 
 
 @cache
-def _spoken_forms() -> tuple[str, ...]:
-    """ "’s remarks", "’s opening statement": what such a headline holds."""
-    return tuple(
-        f"{ending} {first}{noun}"
-        for ending in ("’s", "s’")
-        for first in ("", "opening ", "closing ", "joint ")
-        for noun in entries(_LIST, "transcript occasions")
-    )
+def _spoken() -> tuple[str, ...]:
+    """The nouns for words given in full, one or several, with a space at either end."""
+    nouns = entries(_LIST, "transcript occasions")
+    return tuple(f" {noun}{plural} " for noun in nouns for plural in ("", "s"))
 
 
 def is_spoken(title: str, prose: Sequence[str]) -> bool:

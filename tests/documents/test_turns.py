@@ -67,6 +67,18 @@ def test_transcripts_of_several_houses_have_their_questions_and_answers(text: st
     assert "answer" in kinds
 
 
+def test_reporters_named_by_their_house_are_known_by_asking_the_one_who_answers() -> None:
+    text = (
+        "Foreign Ministry Spokesperson Li Wen's Regular Press Conference on May 7, 2021\n\n"
+        "OTA: Osland has recalled its ambassador. What is your comment?\n\n"
+        "Li Wen: We have noted the reports.\n\n"
+        "Brink TV: Will you offer to mediate?\n\nLi Wen: I have no information on that.\n"
+    )
+    assert [(kind, label) for kind, _, label, _ in turns(text)] == [
+        ("question", "OTA"), ("answer", "Li Wen"), ("question", "Brink TV"), ("answer", "Li Wen"),
+    ]  # fmt: skip
+
+
 def test_an_interviewer_is_known_by_asking() -> None:
     text = (
         "The minister in his own words\n\nTom Hale spoke to us on the quay before the sun rose.\n\n"
