@@ -289,26 +289,38 @@ def clause_span(paragraph: Paragraph, verb: Token) -> Span:
 
     Clauses that hang on it, and what opens the sentence before its subject, are left out.
     """
-    spans = [paragraph.span_of(verb)]
-    for own in verb.children:
-        if own.dep_ not in _CLAUSE_PARTS:
-            continue
-        if own.i < verb.i and own.dep_ in ("prep", "advmod", "npadvmod", "xcomp"):
-            continue
-        edge = paragraph.doc[own.left_edge.i : _without_clause_end(own) + 1]
-        spans.append(paragraph.span_of(edge))
+    parts = [
+        own
+        for own in verb.children
+        if own.dep_ in _CLAUSE_PARTS
+        and not (own.i < verb.i and own.dep_ in ("prep", "advmod", "npadvmod", "xcomp"))
+    ]
+    spans = [paragraph.span_of(verb), *(_part_span(paragraph, own) for own in parts)]
     governor = verb
     while governor.dep_ == "xcomp" and governor.head.pos_ in (*_VERBAL, "ADJ"):
         governor = governor.head
         spans.append(paragraph.span_of(governor))
-        for own in governor.children:
-            if own.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg"):
-                spans.append(
-                    paragraph.span_of(paragraph.doc[own.left_edge.i : _without_clause_end(own) + 1])
-                )
+        outer = ("nsubj", "nsubjpass", "aux", "auxpass", "neg")
+        spans.extend(_part_span(paragraph, own) for own in governor.children if own.dep_ in outer)
     if verb.dep_ == "acl":
         spans.append(phrase_span(paragraph, verb.head))
     return hull(spans)
+
+
+def _part_span(paragraph: Paragraph, part: Token) -> Span:
+    """The phrase at `part`; a day that the parse took for its first word is left out."""
+    first = part.left_edge.i
+    while (
+        part.i > first
+        and paragraph.doc[first].ent_type_ in ("DATE", "TIME")
+        and part.dep_
+        in (
+            "nsubj",
+            "nsubjpass",
+        )
+    ):
+        first += 1
+    return paragraph.span_of(paragraph.doc[first : _without_clause_end(part) + 1])
 
 
 def _without_clause_end(token: Token) -> int:

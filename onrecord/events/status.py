@@ -20,6 +20,7 @@ from onrecord.model import Status
 
 _VERBAL = ("VERB", "AUX")
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "neither"})
+_NEARLY = frozenset({"nearly", "almost"})
 _NO = frozenset({"no", "neither", "nor"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "assuming", "otherwise"})
 _BEFORE = frozenset({"before", "until", "till", "ahead"})
@@ -199,7 +200,7 @@ def _condition_word(verb: Token) -> str:
 def _negation(verb: Token) -> str | None:
     """The word that negates the verb; None where nothing does."""
     for own in verb.children:
-        if own.dep_ == "neg" or own.lower_ in _NEGATIVE:
+        if own.dep_ == "neg" or own.lower_ in _NEGATIVE or own.lower_ in _NEARLY:
             if _not_only(own):
                 continue
             return own.text
