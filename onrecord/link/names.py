@@ -61,7 +61,7 @@ def person_name(name: str) -> PersonName:
 def spelling_key(word: str) -> str:
     """The letters that the spellings of one name share, by onrecord/data/link/spelling.tsv.
 
-    >>> spelling_key("dmitriy") == spelling_key("dmitry") == spelling_key("dmitrii")
+    >>> spelling_key("karpenskyy") == spelling_key("karpensky") == spelling_key("karpenskiy")
     True
     """
     text = f"^{''.join(char for char in folded(word) if char.isalnum())}$"

@@ -176,7 +176,7 @@ def stands_in(short: Sequence[str], long: Sequence[str]) -> bool:
 def distance_at_most_one(one: str, other: str) -> bool:
     """Whether at most one letter was put in, left out or changed.
 
-    >>> distance_at_most_one("larsen", "larson"), distance_at_most_one("berg", "bergen")
+    >>> distance_at_most_one("petrov", "petrow"), distance_at_most_one("berg", "bergen")
     (True, False)
     """
     short, long = sorted((one, other), key=len)
