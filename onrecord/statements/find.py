@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from onrecord.annotate.marks import quotations
+from onrecord.annotate.marks import ALL_MARKS, quotations
 from onrecord.annotate.mentions import who_at
 from onrecord.annotate.parsed import Parsed
 from onrecord.errors import OnrecordError
@@ -208,6 +208,9 @@ def _kind(parsed: Parsed, attribution: Attribution) -> StatementKind:
     if attribution.rule == "snippet":
         return "mixed"
     text = parsed.document.text
+    around = text[attribution.parts[0].start - 1] + text[attribution.parts[-1].end :][:1]
+    if attribution.rule == "name set off" and len(around) == 2 and set(around) <= set(ALL_MARKS):
+        return "direct"
     paragraph = parsed.paragraph_at(attribution.parts[0].start)
     if paragraph is None:
         return "indirect"
