@@ -137,8 +137,8 @@ def _sentence_opens(text: str, offset: int) -> bool:
 def _credit(head: str, day: WrittenDate | None) -> tuple[Span, Span] | None:
     """The agency in brackets or strokes: with its marks, and the name alone; None without one."""
     for match in re.finditer(r"\(([^()]{2,40})\)|/([^/]{2,30})/", head):
-        inner = Span(*match.span(1 if match.group(1) else 2))
-        if day is not None and inner.meets(day.span):
+        inner = trimmed(head, Span(*match.span(1 if match.group(1) else 2)))
+        if inner is None or (day is not None and inner.meets(day.span)):
             continue
         words = inner.of(head).split()
         if len(words) <= 4 and all(w[0].isupper() or w in {"dpa", "dapd", "epa"} for w in words):

@@ -87,28 +87,17 @@ def _is_boilerplate(block: Block) -> bool:
 
 
 def _is_counter(block: Block) -> bool:
-    """ "5 min read", "2 hours ago", "1,204 views", "0", "3:15 PM": figures and little else."""
+    """Whether it is a figure and what it counts: "5 min read", "2 hours ago", "1,204 views"."""
     bare = block.bare
     if bare.replace(",", "").replace(".", "").replace(" ", "").isdigit():
         return not block.ends_sentence  # "3." numbers an item of a list
     if block.n > 6 or not any(c.isdigit() for c in bare) or block.ends_sentence:
         return False
-    tails = (
-        "min read",
-        "minute read",
-        "minutes read",
-        "ago",
-        "views",
-        "comments",
-        "shares",
-        "likes",
-        "mins read",
-    )
-    return bare.endswith(tails) or bare.startswith("read time")
+    return bare.endswith(entries(_LIST, "counter, ends")) or bare.startswith("read time")
 
 
 def _is_code(block: Block) -> bool:
-    """ "width:100%;", "}", "<tweet …/>": what a page's makers wrote, not its writers."""
+    """Whether its makers wrote it, not its writers: "width:100%;", "}", "<tweet …/>"."""
     text = block.text
     if block.n <= 3 and text.endswith((";", "{", "}")) and (":" in text or "{" in text):
         return True
@@ -118,7 +107,7 @@ def _is_code(block: Block) -> bool:
 
 
 def _is_breadcrumb(block: Block) -> bool:
-    """ "Home / News / Talks resume", "News > World": short names between the same marks."""
+    """Whether it is a way to the page: "Home / News / Talks resume", "News > World"."""
     if block.is_full_prose or block.quoted:
         return False
     for mark in (" > ", " » ", " › ", " / ", " | ", " → ", " · ", " • "):
@@ -126,7 +115,7 @@ def _is_breadcrumb(block: Block) -> bool:
         if len(parts) < 2:
             continue
         first = parts[0].strip().casefold()
-        if first in {"home", "news", "you are here", "world", "main", "index"}:
+        if first in entry_set(_LIST, "ways begin"):
             return True
         if len(parts) >= 3 and all(len(p.split()) <= 3 for p in parts) and not block.ends_sentence:
             return True
@@ -136,7 +125,7 @@ def _is_breadcrumb(block: Block) -> bool:
 
 
 def _is_menu(block: Block) -> bool:
-    """ "Home   World   Sport": several short names with gaps between them, and no sentence."""
+    """Whether it is several short names with gaps between them: "Home   World   Sport"."""
     if block.ends_sentence or "\n" in block.raw:
         return False
     parts = [part for part in block.raw.replace("\t", "  ").split("  ") if part.strip()]
@@ -210,54 +199,28 @@ def is_clock(word: str) -> bool:
     )
 
 
-_WIRES = ("correspondent", "agencies", "wires", "wire services", "wire reports", "bureau")
-
-
 def _is_byline(block: Block) -> bool:
-    """ "By Anna Berg in Karsholm", "Reporting by …": names, and no sentence."""
+    """Whether it names who wrote: "By Anna Berg in Karsholm", "Reporting by …", no sentence."""
     if block.n > 30:
         return False
     if _begins(block, "byline, begins") and (block.n <= 14 or ";" in block.text):
         return not block.quoted
     if _holds(block, "byline, within"):
         return not _has_quotation(block)
-    words = block.words
-    if len(words) >= 2 and words[0].casefold() in {"by", "from"} and block.n <= 14:
-        if words[0] in {"From", "from"} and not block.bare.endswith(_WIRES):
-            return False
-        names = [w for w in words[1:] if w[0].isalpha()]
-        capitals = sum(1 for w in names if w[0].isupper())
-        small = {w.strip(",.|").casefold() for w in names if not w[0].isupper()}
-        known = {
-            "and",
-            "in",
-            "for",
-            "de",
-            "van",
-            "von",
-            "the",
-            "of",
-            "bin",
-            "al",
-            "el",
-            "at",
-            "da",
-            "with",
-            "correspondent",
-            "writer",
-            "staff",
-            "reporter",
-            "editor",
-            "political",
-            "diplomatic",
-            "world",
-            "news",
-            "agencies",
-        }
-        if block.bare.endswith(_WIRES):
-            return not block.is_full_prose
-        return capitals >= 1 and small <= known and not (block.ends_sentence and block.n > 8)
-    return False
+    if block.n < 2 or block.n > 14 or block.words[0].casefold() not in {"by", "from"}:
+        return False
+    if block.bare.endswith(entries(_LIST, "byline, ends")):
+        return not block.is_full_prose
+    return block.words[0].casefold() == "by" and _names_writers(block)
+
+
+def _names_writers(block: Block) -> bool:
+    """Whether the words after "By" are names, places and a writer's trade."""
+    words = [word for word in block.words[1:] if word[0].isalpha()]
+    small = {word.strip(",.|").casefold() for word in words if not word[0].isupper()}
+    if len(small) == len(words) or (block.ends_sentence and block.n > 8):
+        return False
+    return small <= entry_set(_LIST, "byline words")
 
 
 def _is_caption(block: Block) -> bool:
@@ -288,7 +251,7 @@ def _is_caption(block: Block) -> bool:
 
 
 def _names_sides(text: str) -> bool:
-    """ "Berg (L) and Ito (R)": who stands where. "(R)" alone is a party."""
+    """Whether it says who stands where: "Berg (L) and Ito (R)". "(R)" alone is a party."""
     if any(mark in text for mark in '"“'):
         return False
     left = any(side in text for side in ("(L)", "(C)", "(left)", "(centre)", "(center)"))
@@ -296,7 +259,7 @@ def _names_sides(text: str) -> bool:
 
 
 def _bracketed_credit(text: str) -> bool:
-    """ "… [Lea Mills/Reuters]", "… (Jon Berg/AP)": a name, a stroke and an agency at the end."""
+    """Whether a picture's credit in brackets ends it: "… [Lea Mills/Reuters]"."""
     for opener, closer in (("[", "]"), ("(", ")")):
         if text.rstrip(". ").endswith(closer):
             inner = text.rstrip(". ")[text.rfind(opener) + 1 : -1]
@@ -315,7 +278,7 @@ def _is_credit(words: str) -> bool:
 
 
 def _opens_related(block: Block) -> bool:
-    """ "RELATED:", "Read more: …": a lead-in to other pages, with or without the first of them."""
+    """Whether it leads on to other pages: "RELATED:", "Read more: …"."""
     if block.quoted or _reports(block) or not _begins(block, "related, begins"):
         return False
     if block.n <= 6:

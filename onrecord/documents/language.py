@@ -25,7 +25,7 @@ _NAMES = {
 
 
 def refuse_other_languages(page: Page, text: str, regions: Sequence[Region]) -> str:
-    """ "en"; `PageUnreadable` naming the language where the page's prose is in another."""
+    """Always "en": `PageUnreadable`, naming the language, where the prose is in another."""
     told = page.told.language
     if told is not None:
         if told.split("-")[0].casefold() in {"en", "eng", "english"}:

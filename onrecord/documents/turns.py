@@ -176,12 +176,12 @@ def _is_own_words(block: Block) -> bool:
 
 
 def _is_glued(label: Label) -> bool:
-    """ "QWhat now?": a letter without anything between it and the next word."""
+    """Whether the letter runs into the next word: "QWhat now?"."""
     return label.words == "Q" and label.opening.end == label.name.end
 
 
 def _letter_label(raw: str, lead: int) -> tuple[int, int] | None:
-    """ "Q" or "A" with a gap or a full stop after it, as White House transcripts have it."""
+    """Where "Q" or "A" ends, and where speech begins after its gap or full stop; else None."""
     gap = r"(?:[.)]\s+|\s{2,}|\t\s*|\xa0\s*)"
     start = r"(?=[\"“(A-Z—])"
     found = re.match(rf"Q(?=[A-Z][a-z’'\s])|Q\s+{start}|[QA]{gap}{start}", raw[lead : lead + 20])
@@ -282,7 +282,7 @@ def is_spoken_title(title: str) -> bool:
 
 @cache
 def _spoken_starts() -> tuple[str, ...]:
-    """ "remarks by ", "joint press conference following ": how such a headline begins."""
+    """How such a headline begins: "remarks by ", "joint press conference following "."""
     links = "by from of with to at following after on during before delivered made and".split()
     return tuple(
         f"{first}{noun}{plural} {link} "
