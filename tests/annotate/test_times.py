@@ -108,6 +108,13 @@ def told(parser: Language, text: str, published: Fact | None = FRIDAY) -> list[t
         ("They pray on Fridays.", "Fridays", "XXXX-WXX-5", "-"),
         ("It happens 15 times a year.", "a year", "P1Y", "-"),
         ("The ministry has recently moved.", "recently", "PAST_REF", "-"),
+        ("She waited half an hour.", "half an hour", "PT30M", "-"),
+        ("It is due by year-end.", "year-end", "2032", "2032"),
+        ("It ended on the last day of May.", "the last day of May", "2032-05-31", "2032-05-31"),
+        ("They met on Christmas Eve.", "Christmas Eve", "2031-12-24", "2031-12-24"),
+        ("They met on Easter Monday.", "Easter Monday", "2032-03-29", "2032-03-29"),
+        ("They met over the weekend.", "the weekend", "2032-W24-WE", "2032-06-12/2032-06-13"),
+        ("It was put off to September.", "September", "2032-09", "2032-09"),
     ],
 )
 def test_an_expression_has_its_words_its_value_and_its_date(
@@ -177,6 +184,7 @@ def test_bare_weekdays_and_months_look_back_or_ahead(
         "One day we shall see.",
         "It is 1/2 or 3:1.",
         "Article 2031 of the code.",
+        "It fell on Black Monday.",
         "",
     ],
 )
@@ -239,6 +247,26 @@ def test_what_follows_is_counted_from_the_date_named_before(parser: Language) ->
         ("May 3", "2032-05-03", "2032-05-03"),
         ("Two days later", "2032-05-05", "2032-05-05"),
         ("That month", "2032-05", "2032-05"),
+    ]
+
+
+def test_a_weekday_after_or_before_a_date_is_counted_from_it(parser: Language) -> None:
+    text = "The two met on May 3. The following Friday they parted. They met that Sunday."
+    found = [(words, date) for words, _, date in told(parser, text)]
+    assert found == [
+        ("May 3", "2032-05-03"),
+        ("The following Friday", "2032-05-07"),
+        ("that Sunday", "2032-05-09"),
+    ]
+
+
+def test_the_year_at_the_end_of_a_range_is_that_of_its_start(parser: Language) -> None:
+    text = "It lasted from 24 June to 17 July 2031 and again in December-January 2032."
+    assert [date for _, _, date in told(parser, text)] == [
+        "2031-06-24/2031-07-17",
+        "2031-06-24/2031-07-17",
+        "2031-12/2032-01",
+        "2031-12/2032-01",
     ]
 
 

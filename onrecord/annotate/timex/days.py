@@ -329,6 +329,24 @@ def read_weekday(here: Here) -> list[Read]:
     return [with_part(read, part)]
 
 
+def read_weekdayagain(here: Here) -> list[Read]:
+    """ "the following Monday", "that Sunday": counted from the date named before."""
+    weekday, again = here.fit.number("WEEKDAY"), here.fit.number("AGAIN")
+    if weekday is None or again is None or not _is_name(here):
+        return []
+    start, words = day_of(here.named), f"{here.named}, named before"
+    if start is None and again < 0:
+        start, words = here.anchor.day, here.anchor.words
+    if start is None:
+        return [Read("DATE", f"XXXX-WXX-{weekday}", None, "counted from a day that was not named")]
+    if again == 0:
+        day = start - timedelta(days=start.weekday()) + timedelta(days=weekday - 1)
+        return [with_part(day_read(day, f"weekday of the week of {words}"), here.fit.get("PART"))]
+    day = weekday_near(start, weekday, ahead=again > 0, today=False)
+    rule = "after" if again > 0 else "before"
+    return [with_part(day_read(day, f"weekday, the first {rule} {words}"), here.fit.get("PART"))]
+
+
 def _weekday_by_which(here: Here, anchor: date, weekday: int, which: int) -> tuple[date, str]:
     monday = anchor - timedelta(days=anchor.weekday())
     in_week = monday + timedelta(days=weekday - 1 + 7 * which)

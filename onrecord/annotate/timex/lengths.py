@@ -15,6 +15,9 @@ _LENGTH_LEADS = frozenset(
 )
 
 
+_HALVES = {"TH": "PT30M", "Y": "P6M", "D": "PT12H"}
+
+
 def read_length(here: Here) -> list[Read]:
     """ "five years", "a 12-hour flight"; a rate ("15 a year") is a set."""
     fit = here.fit
@@ -62,6 +65,8 @@ def _is_rate(here: Here) -> bool:
 def _period(amount: Value, unit: str) -> str:
     """The TIMEX3 value of a length: P5Y, PT30M, PXD, P2.5Y."""
     factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
+    if amount == 0.5 and unit in _HALVES:
+        return _HALVES[unit]
     if isinstance(amount, int | float):
         amount = amount * factor
         text = f"{amount:g}" if isinstance(amount, float) else str(amount)

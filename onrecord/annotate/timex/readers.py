@@ -19,6 +19,7 @@ from onrecord.annotate.timex.days import (
     read_twomonths,
     read_unday,
     read_weekday,
+    read_weekdayagain,
 )
 from onrecord.annotate.timex.here import Here, Read
 from onrecord.annotate.timex.lengths import read_length, read_often, read_stretch, read_unitslong
@@ -54,6 +55,7 @@ READERS: dict[str, Callable[[Here], list[Read]]] = {
     "daterange": read_daterange,
     "dayofmonth": read_dayofmonth,
     "month": read_month,
+    "weekdayagain": read_weekdayagain,
     "theday": read_theday,
     "weekend": read_weekend,
     "unday": read_unday,

@@ -195,9 +195,11 @@ def read_vague(here: Here) -> list[Read]:
     text = here.text
     if "future" in text or "near" in text:
         return [Read("DATE", "FUTURE_REF", None, "no stretch of the calendar")]
+    if text == "the past" and here.word(-1) not in ("in", "of"):
+        return []
     value = here.fit.get("NOW")
     if value is None:
-        value = "PAST_REF" if "recent" in text else "PRESENT_REF"
+        value = "PAST_REF" if "recent" in text or "past" in text else "PRESENT_REF"
     if text == "now" and here.word(0) in ("that", ","):
         return []
     return [Read("DATE", str(value), None, "no stretch of the calendar")]

@@ -16,6 +16,12 @@ from onrecord.annotate.timex.steps import (
     year_name,
 )
 
+_NUMBERED = frozenset(
+    {"article", "resolution", "flight", "route", "highway", "room", "section", "page", "paragraph"}
+    | {"channel", "rule", "form", "unit", "model", "clause", "gate", "square"}
+)
+"""Nouns whose number is no year: "Resolution 1999"."""
+
 
 def read_year(here: Here) -> list[Read]:
     """ "2032", "late 2032", "the end of 2032", "'82"."""
@@ -46,6 +52,8 @@ def _is_year(here: Here, year: int) -> bool:
         return before in ("in", "since") and after in ("", ".", ",", ";", ")")
     if before in ("$", "€", "£", "-", "/", "no", "#", "than", "over", "some", "number", "article"):
         return before == "-" and _after_year(here)
+    if before in _NUMBERED:
+        return False
     if before in ("in", "since", "until", "by", "from", "during", "year"):
         return after not in ("people", "troops", "soldiers", "dead")
     tokens = here.paragraph.tokens_in(here.span())
