@@ -26,13 +26,7 @@ from onrecord.record.rows import ActorRow, DocumentRow, Entry, EventRow, Stateme
 from onrecord.record.store import View
 from onrecord.record.timeline import timeline
 from onrecord.spans import Span, hull
-from onrecord.views.text import (
-    NATURE_WORDS,
-    quoted,
-    type_words,
-    unsafe,
-    visible,
-)
+from onrecord.views.text import quoted, said_how, type_words, unsafe, visible
 
 PLANS = frozenset({"planned", "proposed", "expected", "requested", "hypothetical"})
 """Statuses that are drawn hollow: what they name has not happened, as far as the page says."""
@@ -223,7 +217,7 @@ def _environment() -> Environment:
     environment.filters["type_words"] = type_words
     environment.filters["in_words"] = in_words
     environment.filters["opening"] = opening
-    environment.filters["nature"] = lambda nature: NATURE_WORDS.get(nature, nature)
+    environment.filters["said_how"] = said_how
     return environment
 
 

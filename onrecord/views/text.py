@@ -84,10 +84,22 @@ def quoted(words: str, kind: str) -> str:
     return f"“{words}”" if kind == "direct" else words
 
 
+def said_how(nature: str, cue: str | None) -> str:
+    """The page's own word for an act of speech; a plain one where the page has none of its own.
+
+    What a page says was denied must never read as if it was said.
+
+    >>> said_how("speech", "Denied"), said_how("speech", None), said_how("belief", "according to")
+    ('denied', 'said', 'held')
+    """
+    word = (cue or "").lower()
+    return word if word and not word.startswith("according") else NATURE_WORDS.get(nature, nature)
+
+
 def status_of(entry: Entry) -> str:
     """How an entry stands: a happening's status, its life, what it answers, if reports differ."""
     if entry.sort == "utterance":
-        return NATURE_WORDS.get(entry.status, entry.status)
+        return said_how(entry.status, entry.verb)
     status = f"{entry.status} ({entry.life})" if entry.life else entry.status
     facts = [status, f"answers {entry.answers}" if entry.answers else None]
     return "; ".join(f for f in [*facts, "reports differ" if entry.differences else None] if f)
@@ -365,7 +377,7 @@ def statement_items(rows: Iterable[StatementRow], words: dict[str, str]) -> list
             _dots(
                 row.speaker.name if row.speaker else "nobody named",
                 f"to {row.addressee.name}" if row.addressee else "",
-                NATURE_WORDS.get(row.nature, row.nature),
+                said_how(row.nature, row.cue.text if row.cue else None),
                 row.kind,
                 row.occasion.text if row.occasion else "",
             ),
