@@ -38,7 +38,8 @@ class Spoken(msgspec.Struct, frozen=True):
 
     `speaker` is the actor's id, or the folded words of a speaker nobody knows, or None;
     `speaker_state` the state it acts for. `said` is the statement's EDTF, `published` the page's
-    day. `inside` holds the ids of the statements around it.
+    day. `inside` holds the ids of the statements around it, `again` is whether its cue says that
+    it was said before ("repeated").
     """
 
     statement: Statement
@@ -51,6 +52,7 @@ class Spoken(msgspec.Struct, frozen=True):
     published: date | None
     extent: Span
     inside: frozenset[str]
+    again: bool
 
     @property
     def heading(self) -> bool:
@@ -104,7 +106,12 @@ def _spoken(reading: Reading, cast: Cast) -> Iterable[Spoken]:
             published=published,
             extent=hull(statement.parts),
             inside=_around(statement.within, around),
+            again=statement.cue is not None and _says_again(statement.cue.of(document.text)),
         )
+
+
+def _says_again(cue: str) -> bool:
+    return any(folded(word).startswith(("repeat", "reiterat")) for word in cue.split())
 
 
 def _around(inner: str | None, around: Mapping[str, str | None]) -> frozenset[str]:
@@ -301,6 +308,9 @@ def _apart(one: Spoken, other: Spoken) -> bool:
     if one.doc == other.doc and _share_characters(one.statement, other.statement):
         return True
     if one.doc == other.doc and one.turn and other.turn:
+        return True
+    same_day = one.said is not None and one.said == other.said
+    if one.again != other.again and one.doc != other.doc and not same_day:
         return True
     if one.known and other.known and _speakers(one, other) is None:
         return True

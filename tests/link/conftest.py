@@ -93,14 +93,16 @@ class WrittenPage:
         region: RegionKind = "body",
         within: str | None = None,
         nature: Nature = "speech",
+        cue: str | None = None,
     ) -> str:
+        said_so = self.write(cue, region) if cue is not None else None
         span = self.write(text, region)
         said = Fact(on, None, "told") if on else None
         key = content_id("s", self.doc, span.start)
         self.statements.append(
             Statement(
                 key, (span,), kind, nature, region, 1.0,
-                speaker=speaker, said_on=said, within=within,
+                cue=said_so, speaker=speaker, said_on=said, within=within,
             )
         )  # fmt: skip
         return key

@@ -200,6 +200,13 @@ def test_a_word_in_quotes_on_two_pages_is_one_and_a_plain_yes_is_not(page):
     assert not same(found[1], found[3], wire, portal)
 
 
+def test_words_that_a_page_calls_repeated_are_said_again(page):
+    wire, later = page("wire", "2031-05-02"), page("later")
+    one = wire.says(minister(wire), "A closed bridge is a closed door", on="2031-05-02")
+    other = later.says(minister(later), "A closed bridge is a closed door", cue="repeated")
+    assert not same(one, other, wire, later)
+
+
 def test_words_within_a_statement_are_never_one_with_it(page):
     wire = page("wire")
     outer = wire.says(minister(wire), f"As I said in the spring: {ILLUSIONS}")
