@@ -15,7 +15,13 @@ from spacy.tokens import Token
 
 from onrecord.annotate.mentions import who_at
 from onrecord.annotate.parsed import Paragraph, Parsed
-from onrecord.events.arguments import child, complements, modifiers, subjects
+from onrecord.events.arguments import (
+    child,
+    complements,
+    modifiers,
+    objects_of_passive,
+    subjects,
+)
 from onrecord.model import Annotations, Entity, Mention, Statement, Who
 from onrecord.spans import Span
 
@@ -34,6 +40,7 @@ QUANTITIES = frozenset(
     "several one majority handful lot couple scores package shipment".split()
 )
 """Nouns that only count what stands after "of"."""
+_NOBODY = frozenset({"nobody", "none", "no", "anyone", "anybody", "everyone", "someone"})
 _PERSON_LABELS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 
 
@@ -190,7 +197,7 @@ def _unnamed(
 ) -> Iterator[Party]:
     """The parties of a phrase without a name of its own: "Arvenian officials", "its envoy"."""
     lemma = token.lemma_.lower()
-    acts = lemma in _acting_nouns() or token.ent_type_ in _PERSON_LABELS
+    acts = (lemma in _acting_nouns() or _is_name(token)) and lemma not in _NOBODY
     if acts and lemma in _SIDES and any(c.lower_ in _BOTH for c in token.children):
         pair = _both_sides(scene, paragraph, token)
         if pair:
@@ -208,12 +215,20 @@ def _unnamed(
         named,
         acts=acts,
         place=token.ent_type_ in ("GPE", "LOC", "FAC"),
-        body=lemma in _nouns("group_nouns.txt")
+        body=_is_name(token)
+        or (lemma in _nouns("group_nouns.txt")
         and (
             token.tag_ == "NNS"
             or child(token, "det", "poss", "amod", "compound", "nummod") is not None
-        ),
+        )),
     )
+
+
+def _is_name(token: Token) -> bool:
+    """Whether the token is a name that can be someone's, though nobody the page knows."""
+    if token.lower_ in _NOBODY:
+        return False
+    return token.ent_type_ in _PERSON_LABELS or (token.pos_ == "PROPN" and not token.ent_type_)
 
 
 def _states_within(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Who]:
@@ -285,6 +300,11 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
                     if party.acts and party.who.entity is not None:
                         yield party
                         return
+    if token.dep_ == "nsubj" and token.i - token.sent.start < 3:
+        told_of = _subject_before(scene, paragraph, token)
+        if told_of:
+            yield from told_of
+            return
     own = _own_state(scene, span)
     quoted = scene.statement_at(span) is not None
     bodies = [
@@ -314,6 +334,24 @@ def _owners_before(clause: Token | None, token: Token) -> Iterator[Token]:
             if subject.i < token.i and not any(t == token for t in subject.subtree):
                 yield subject
         clause = _clause_of(clause.head) if clause.head != clause else None
+
+
+def _subject_before(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[Party, ...]:
+    """Who the sentence before was about, where "they" (several) or "it" (a body) can mean them."""
+    sentence = token.sent
+    if sentence.start == 0:
+        return ()
+    root = token.doc[sentence.start - 1].sent.root
+    before = subjects(root) or objects_of_passive(root)
+    several = len(before) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in before)
+    if (token.lower_ == "they") != several or any(t.pos_ == "PRON" for t in before):
+        return ()
+    found = parties(scene, paragraph, before)
+    persons = any(
+        (entity := scene.entity(p.named.entity)) is not None and entity.kind == "person"
+        for p in found
+    )
+    return () if token.lower_ == "it" and persons else tuple(p for p in found if p.acts)
 
 
 def _is_subject(scene: Scene, mention: Mention) -> bool:
