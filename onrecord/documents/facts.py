@@ -127,8 +127,8 @@ def _after_title(document: Document, title: Fact | None) -> Fact | None:
         at = line.rfind(mark)
         if at <= 0:
             continue
-        span = Span(title.span.start + at + len(mark), title.span.end)
-        if span.start < span.end and _is_outlet(text, span, sure=mark == " | "):
+        span = trimmed(text, Span(title.span.start + at + len(mark), title.span.end))
+        if span is not None and _is_outlet(text, span, sure=mark == " | "):
             return Fact(span.of(text), span, "the name after the headline")
     return None
 
