@@ -24,7 +24,7 @@ class Citation(msgspec.Struct, frozen=True):
     """A statement or event with all that a footnote needs.
 
     `words` is the page's readable text of the span; `page[start:end]` opens it in the decoded
-    page of hash `sha256`. `before` and `after` are the page's characters around it.
+    page of hash `sha256`. `cue` is the page's word for the act of speech. `before` and `after` are the page's characters around it.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Citation(msgspec.Struct, frozen=True):
     before: str
     after: str
     parts: tuple[tuple[int, int], ...] = ()
+    cue: str | None = None
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -262,6 +263,7 @@ def _statement(view: View, row: StatementRow, page: DocumentRow) -> Citation:
         date=row.said_on,
         date_basis=row.said_on_basis,
         parts=row.parts,
+        cue=row.cue.text if row.cue else None,
         **_place(view, row, page),
     )
 

@@ -256,13 +256,14 @@ def found_cells(rows: Iterable[Found]) -> tuple[Cells, list[Cells]]:
 
 def citation_lines(one: Citation) -> list[str]:
     """A citation as lines: the quotation, who and when, the source, and how to verify it."""
-    words = quoted(one.words, one.kind) if one.sort == "statement" else one.words
+    words = quoted(_pieces(one), one.kind) if one.sort == "statement" else one.words
     lines = [f"{one.id}  {one.kind} {one.sort}, {one.status}", f"  {words}"]
     by = one.who or "nobody named"
     if one.who_text and one.who_text != one.who:
         by += f" (on the page: {one.who_text})"
     facts = [
         ("by", by),
+        ("cue", one.cue),
         ("to", one.whom),
         ("occasion", one.occasion),
         ("place", one.place),
@@ -284,6 +285,14 @@ def citation_lines(one: Citation) -> list[str]:
         )
     )
     return lines + [f"  {name:<10}{clean(value)}" for name, value in facts if value]
+
+
+def _pieces(one: Citation) -> str:
+    """A statement's words without what interrupts them, where the page's text is the readable one."""
+    if len(one.parts) < 2 or one.media != "text/plain":
+        return one.words
+    pieces = (one.words[start - one.start : end - one.start] for start, end in one.parts)
+    return " […] ".join(pieces)
 
 
 def comparison_lines(one: Comparison) -> list[str]:
