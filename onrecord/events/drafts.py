@@ -19,7 +19,14 @@ from onrecord.events.arguments import (
     that_clauses,
 )
 from onrecord.events.lexicon import Frame, Lexicon, Need
-from onrecord.events.roles import QUANTITIES, Party, Scene, parties, phrase_span
+from onrecord.events.roles import (
+    QUANTITIES,
+    Party,
+    Scene,
+    is_person_noun,
+    parties,
+    phrase_span,
+)
 from onrecord.events.status import Standing, befalls, carries, noun_standing, verb_standing
 from onrecord.spans import Span, hull
 
@@ -253,12 +260,7 @@ def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
         if "person" in need.kinds:
             if named is not None and named.kind in ("person", "office"):
                 return True
-            if (
-                named is None
-                and party.acts
-                and token.tag_ in ("NN", "PRP")
-                and lemma not in _BODIES
-            ):
+            if named is None and token.tag_ in ("NN", "NNP", "PRP") and is_person_noun(token):
                 return True
     return False
 
@@ -276,12 +278,6 @@ def _titled(scene: Scene, paragraph: Paragraph, token: Token) -> frozenset[str]:
         for office in entity.offices
         for word in office.split()
     )
-
-
-_BODIES = frozenset(
-    "government country state army ministry council party police group company union parliament "
-    "administration court agency committee force it".split()
-)
 
 
 def clause_span(paragraph: Paragraph, verb: Token) -> Span:

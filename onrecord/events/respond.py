@@ -99,10 +99,18 @@ def retaliations(scene: Scene, all_made: Sequence[Made]) -> Iterator[tuple[Made,
     """
     for paragraph in scene.parsed.paragraphs:
         for token in paragraph.doc:
-            if token.pos_ == "VERB" and token.lemma_ in _ANSWER and not _says_how(token):
+            if token.pos_ == "VERB" and _answers(token) and not _says_how(token):
                 made = _retaliation(scene, paragraph, token, all_made)
                 if made is not None:
                     yield made
+
+
+def _answers(verb: Token) -> bool:
+    """Whether the verb is "respond", "retaliate", or "answer" and "reply" in kind."""
+    if verb.lemma_ in _ANSWER:
+        return True
+    in_kind = any(noun.lower_ == "kind" for noun in complements(verb, "in"))
+    return verb.lemma_ in ("answer", "reply", "react") and in_kind
 
 
 def _says_how(verb: Token) -> bool:

@@ -40,6 +40,10 @@ QUANTITIES = frozenset(
     "several one majority handful lot couple scores package shipment".split()
 )
 """Nouns that only count what stands after "of"."""
+_BODY_NOUNS = frozenset(
+    "government country state army ministry council party police group company union parliament "
+    "administration court agency committee force office palace people head".split()
+)
 _NOBODY = frozenset({"nobody", "none", "no", "anyone", "anybody", "everyone", "someone"})
 _PERSON_LABELS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 
@@ -216,12 +220,22 @@ def _unnamed(
         acts=acts,
         place=token.ent_type_ in ("GPE", "LOC", "FAC"),
         body=_is_name(token)
-        or (lemma in _nouns("group_nouns.txt")
-        and (
-            token.tag_ == "NNS"
-            or child(token, "det", "poss", "amod", "compound", "nummod") is not None
-        )),
+        or (
+            lemma in _nouns("group_nouns.txt")
+            and (
+                token.tag_ == "NNS"
+                or child(token, "det", "poss", "amod", "compound", "nummod") is not None
+            )
+        ),
     )
+
+
+def is_person_noun(token: Token) -> bool:
+    """Whether the noun means one person: a name of a person, or a word such as "envoy"."""
+    if token.ent_type_ == "PERSON" or token.pos_ == "PRON":
+        return token.lower_ not in _NOBODY | _THING_WORDS | _PLURAL_WORDS
+    lemma = token.lemma_.lower()
+    return lemma in _nouns("person_nouns.txt") and lemma not in _BODY_NOUNS | _NOBODY
 
 
 def _is_name(token: Token) -> bool:

@@ -21,6 +21,7 @@ from onrecord.model import Status
 _VERBAL = ("VERB", "AUX")
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "neither"})
 _NEARLY = frozenset({"nearly", "almost"})
+_WANTING = frozenset({"want", "need", "like", "wish"})
 _NO = frozenset({"no", "neither", "nor"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "assuming", "otherwise"})
 _BEFORE = frozenset({"before", "until", "till", "ahead"})
@@ -277,8 +278,10 @@ def _governed(head: Token, found: Standing, *, finite: bool) -> tuple[Token, Sta
             return head, found
         return head, _own_form(head) if found.status is None else _with_signs(head, found)
     status = cast(Status, word)
-    if found.status in ("denied",):
+    if found.status == "denied":
         return head, found
+    if lemma in _WANTING and child(head, "dobj") is None and not finite:
+        status = "hypothetical"  # "wants to visit": a wish of one's own asks nobody for anything
     if (
         told
         and found.status in ("happened", "ongoing")
