@@ -210,7 +210,18 @@ def _across_quotes(verb: Token, tokens: TokenSpan) -> bool:
     """Whether one of the two stands in a quotation and the other does not."""
     low, high = sorted([verb.i, tokens.start])
     marks = sum(token.text in _QUOTES for token in verb.doc[low:high])
-    return marks % 2 == 1
+    return marks % 2 == 1 and not _in_quoted_phrase(tokens)
+
+
+def _in_quoted_phrase(tokens: TokenSpan) -> bool:
+    """ "would be signed "before the end of the month"": a quoted piece of the verb's own clause."""
+    doc, start, end = tokens.doc, tokens.start, tokens.end
+    while start > tokens.sent.start and doc[start - 1].text not in _QUOTES:
+        start -= 1
+    while end < tokens.sent.end and doc[end].text not in _QUOTES:
+        end += 1
+    closed = start > tokens.sent.start and end < tokens.sent.end
+    return closed and not any(token.pos_ in ("VERB", "AUX") for token in doc[start:end])
 
 
 def _adjacent(verb: Token, tokens: TokenSpan) -> bool:

@@ -149,6 +149,8 @@ def test_an_expression_has_its_words_its_value_and_its_date(
         ("He welcomed Wednesday's vote.", "2032-06-16"),
         ("Speaking on Wednesday, she called for calm.", "2032-06-16"),
         ("He spoke last Wednesday.", "2032-06-16"),
+        ("He said that Wednesday would be quiet.", "2032-06-23"),
+        ("Following Wednesday's talks, he resigned.", "2032-06-16"),
         ("He will speak next Wednesday.", "2032-06-23"),
         ("Exports fell in October.", "2031-10"),
         ("Exports will fall in October.", "2032-10"),

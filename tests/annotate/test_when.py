@@ -16,6 +16,10 @@ FRIDAY = Fact("2032-06-18", None, "told")
 
 CASES: list[tuple[str, dict[str, str | None]]] = [
     (
+        'Maas said the text would be sealed "before the end of the month" and signed in January.',
+        {"said": None, "sealed": "../2032-06", "signed": "2033-01"},
+    ),
+    (
         "On June 28 Holm and Sudland's president Ivo Tal are to meet in Vell.",
         {"meet": "2032-06-28"},
     ),

@@ -331,9 +331,13 @@ def read_weekday(here: Here) -> list[Read]:
 
 def read_weekdayagain(here: Here) -> list[Read]:
     """ "the following Monday", "that Sunday": counted from the date named before."""
-    weekday, again = here.fit.number("WEEKDAY"), here.fit.number("AGAIN")
-    if weekday is None or again is None or not _is_name(here):
+    weekday, again = here.fit.number("WEEKDAY"), here.fit.number("AGAIN") or 0
+    if weekday is None or not _is_name(here):
         return []
+    if "that" in here.fit.literals and not _points(here):
+        rest = here.fit._replace(first=here.fit.first + 1, literals=())
+        cut = (rest.first, rest.last)
+        return [read._replace(cut=cut) for read in read_weekday(here._replace(fit=rest))]
     start, words = day_of(here.named), f"{here.named}, named before"
     if start is None and again < 0:
         start, words = here.anchor.day, here.anchor.words
@@ -345,6 +349,12 @@ def read_weekdayagain(here: Here) -> list[Read]:
     day = weekday_near(start, weekday, ahead=again > 0, today=False)
     rule = "after" if again > 0 else "before"
     return [with_part(day_read(day, f"weekday, the first {rule} {words}"), here.fit.get("PART"))]
+
+
+def _points(here: Here) -> bool:
+    """Whether the "that" before a weekday points at one: not "said that Monday was quiet"."""
+    tokens = here.paragraph.tokens_in(here.span())
+    return tokens is not None and tokens[0].tag_ == "DT"
 
 
 def _weekday_by_which(here: Here, anchor: date, weekday: int, which: int) -> tuple[date, str]:

@@ -148,6 +148,8 @@ def tense_of(verb: Token, *, scheduled: bool = False, depth: int = 0) -> Lean:
     None where the tense says neither ("is important in June").
     """
     aux = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if not aux and _shares_auxiliary(verb) and depth < _FARTHEST:
+        return tense_of(verb.head, depth=depth + 1)
     forms = {child.lower_ for child in aux}
     group = " ".join(token.text for token in (*aux, verb))
     done = any(child.lemma_ == "have" for child in aux)
@@ -162,6 +164,14 @@ def tense_of(verb: Token, *, scheduled: bool = False, depth: int = 0) -> Lean:
     if done or any(child.lemma_ == "do" and child.tag_ == "VBD" for child in aux):
         return Lean("back", f"past tense: {group}")
     return _by_form(verb, aux, group, depth)
+
+
+def _shares_auxiliary(verb: Token) -> bool:
+    """ "would be sealed and signed in January": the second verb leans on the first's auxiliary."""
+    if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX"):
+        return False
+    subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    return verb.tag_ in ("VBN", "VB", "VBG") and not subject
 
 
 def _infinitive(verb: Token, depth: int) -> Lean:
