@@ -31,7 +31,7 @@ RAW = frozenset("script style textarea title xmp iframe noembed noframes".split(
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _AT_ONCE = frozenset("p li dt dd tr td th option".split())
 """Elements that the next of their kind ends, since their end tag may be left out."""
-_DEEPEST = 400
+_DEEPEST = 100
 """Open elements that are kept track of; deeper ones are read, but not told apart."""
 
 
