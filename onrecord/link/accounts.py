@@ -245,7 +245,7 @@ def _place(name: str) -> str:
 
 
 def _content(words: Wording, event: Event, text: str) -> frozenset[str]:
-    """The stems that say more than who acts on whom; "Norlandic" is a name of Norland."""
+    """The stems that say more than who acts on whom and when; "Norlandic" is Norland's name."""
     parties = (*event.actors, *event.recipients)
     names = {
         token
@@ -255,7 +255,10 @@ def _content(words: Wording, event: Event, text: str) -> frozenset[str]:
     }
     starts = {token[:4] for token in names if len(token) >= 4}
     short = {idea(token) for token in names}
-    return frozenset(one for one in words.stems - short if one[:4] not in starts)
+    dates = {idea(word) for word in word_list("calendar_words")}
+    return frozenset(
+        one for one in words.stems - short - dates if one[:4] not in starts and not one.isdigit()
+    )
 
 
 def _anchor(text: str) -> str:

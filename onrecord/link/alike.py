@@ -83,12 +83,17 @@ def same_person_named(one: Account, other: Account) -> Evidence | None:
 
 
 def same_act(one: Account, other: Account) -> Evidence | None:
-    """An act that its type says in full, between the same actors and recipients."""
-    whole = one.doers == other.doers and one.targets == other.targets and one.doers and one.targets
-    plain = (one.family, one.event.mode) in PLAIN_ACTS
-    if not (plain and whole and one.event.mode == other.event.mode):
+    """An act that its type says in full, by the same actor; not on two different recipients.
+
+    An actor whom one page leaves open is not enough: many states may expel on one day. Where both
+    pages date it, as little as the month will do.
+    """
+    plain = (one.family, one.event.mode) in PLAIN_ACTS and one.event.mode == other.event.mode
+    targets = one.targets == other.targets or not one.targets or not other.targets
+    if not (plain and one.doers and one.doers == other.doers and targets):
         return None
-    return Evidence(1, "the same act on the same party")
+    whole = one.targets == other.targets and one.when is not None and other.when is not None
+    return Evidence(2 if whole else 1, "the same act by the same party")
 
 
 def same_clause(one: Account, other: Account) -> Evidence | None:
@@ -213,6 +218,8 @@ EVIDENCE: tuple[Callable[[Account, Account], Evidence | None], ...] = (
 def near(one: Account, other: Account) -> bool:
     """Whether the two are dated alike, or reported within two months of one another."""
     if one.doc == other.doc or (one.when is not None and other.when is not None):
+        return True
+    if one.month_day is not None and one.month_day == other.month_day:
         return True
     first, last = around(one), around(other)
     if first is None or last is None:

@@ -172,6 +172,28 @@ def test_numbers_that_differ_are_listed_and_do_not_keep_reports_apart(page):
     assert found[twelve].differences == ("number: 12 (wire) or 9 (denial)",)
 
 
+def test_an_expulsion_of_one_day_is_one_where_a_page_leaves_out_whom(page):
+    wire, ledger = page("wire", "2031-06-01"), page("ledger", "2031-05-25")
+    full = expulsion(wire, "Norland expelled ten diplomats on May 20", "expelled", on="2031-05-20")
+    norland, _ = states(ledger)
+    short = ledger.event(
+        "Norland sent home as many on May 20", "sent", "SANCTION", "expel",
+        actors=(norland,), on="2031-05-20",
+    )  # fmt: skip
+    assert same(full, short, wire, ledger)
+
+
+def test_two_states_that_expel_on_one_day_are_two_where_one_is_not_named(page):
+    wire, ledger = page("wire", "2031-06-01"), page("ledger", "2031-05-25")
+    full = expulsion(wire, "Norland expelled ten diplomats on May 20", "expelled", on="2031-05-20")
+    _, sudmark = states(ledger)
+    short = ledger.event(
+        "a third government sent three envoys home on May 20", "sent", "SANCTION", "expel",
+        recipients=(sudmark,), on="2031-05-20",
+    )  # fmt: skip
+    assert not same(full, short, wire, ledger)
+
+
 def test_an_answer_in_kind_is_another_happening_and_knows_what_it_answers(page):
     wire = page("wire", "2031-06-01")
     norland, sudmark = states(wire)
