@@ -29,11 +29,20 @@ def child(token: Token, *deps: str) -> Token | None:
 
 def with_conjuncts(token: Token) -> tuple[Token, ...]:
     """`token` and what is joined to it by "and", commas or an apposed list, in order."""
-    found = [token]
+    found = [*(t for t in token.lefts if _joined_before(t)), token]
     for other in token.children:
         if other.dep_ == "conj" and other.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             found.extend(with_conjuncts(other))
     return tuple(found)
+
+
+def _joined_before(token: Token) -> bool:
+    """Whether a name joined by "and" was taken for a modifier of the name after it.
+
+    "Berg and Danish President Lund" is parsed as if "Berg and … President" were Lund's title.
+    """
+    named = token.dep_ == "nmod" and token.pos_ == "PROPN"
+    return named and any(c.dep_ == "cc" for c in token.children)
 
 
 def is_passive(verb: Token) -> bool:

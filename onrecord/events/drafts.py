@@ -32,7 +32,7 @@ from onrecord.spans import Span, hull
 
 _VERBAL = ("VERB", "AUX")
 _CARRYING_PREPOSITIONS = frozenset({"into", "in", "to", "on"})
-_CARRIED_BY_PREPOSITION = frozenset({"enter", "engage", "participate", "take", "go", "return"})
+_CARRIED_BY_PREPOSITION = frozenset({"enter", "engage", "participate", "go", "return"})
 _CLAUSE_PARTS = frozenset(
     {"nsubj", "nsubjpass", "dobj", "dative", "prep", "agent", "prt", "npadvmod", "oprd", "attr",
      "acomp", "aux", "auxpass", "neg", "xcomp", "advmod", "nmod", "obj"}
@@ -98,7 +98,7 @@ def _drafted(
     scene: Scene, paragraph: Paragraph, token: Token, frame: Frame, carrier: Token | None
 ) -> Draft:
     armed = frame.type in ("ASSAULT", "MOBILIZE")
-    left = _side(scene, paragraph, token, frame.left, carrier, owned=armed)
+    left = _side(scene, paragraph, token, frame.left, carrier, owned=armed, every=frame.mutual)
     right = _side(
         scene,
         paragraph,
@@ -133,10 +133,13 @@ def _side(
     *,
     owned: bool,
     placed: bool = False,
+    every: bool = False,
 ) -> tuple[Party, ...]:
     """Who fills the slots; a place that stands for no state only where it can be `placed`."""
     found: list[Party] = []
     for name in slots:
+        if found and not every:
+            break
         tokens = slot(token, name, carrier)
         if name == "subj" and carrier is not None and any(t == token for t in tokens):
             continue

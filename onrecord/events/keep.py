@@ -108,7 +108,9 @@ def _is_settled(made: Made) -> bool:
     draft = made.draft
     both = _known(made) and bool(made.left) and bool(made.right or not draft.frame.right)
     quoted = made.statement is not None and made.statement.kind != "indirect"
-    if quoted and (not (both and made.right) or (status == "requested" and not _modal(draft))):
+    if quoted and (
+        not (both and _both_known(made)) or (status == "requested" and not _modal(draft))
+    ):
         return False
     return both or (status == "proposed" and made.type == "CONSULT")
 

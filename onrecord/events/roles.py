@@ -415,12 +415,34 @@ def _both_sides(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[Party
                 count[number] = count.get(number, 0) + 1
         ranked = sorted(count, key=lambda n: (-count[n], n))
         if len(ranked) == 2 or (len(ranked) > 2 and count[ranked[1]] >= 3 * count[ranked[2]]):
-            named = Who(span.of(scene.parsed.document.text), span)
-            return tuple(
-                Party(Who(e.name, span, e.number, e.country), named, acts=True)
-                for e in (scene.annotations.entities[n] for n in sorted(ranked[:2]))
-            )
+            return _standing_for(scene, span, sorted(ranked[:2]))
+    if token.lemma_.lower() in _LEADERS:
+        return _both_leaders(scene, paragraph, span)
     return ()
+
+
+def _both_leaders(scene: Scene, paragraph: Paragraph, span: Span) -> tuple[Party, ...]:
+    """The only two office holders named before "the two leaders" in the paragraph or the page."""
+    for start in (paragraph.start, 0):
+        people = {
+            entity.number
+            for mention in scene.mentions_in(Span(start, span.start))
+            if (entity := scene.annotations.entities[mention.entity or 0]).kind == "person"
+            and entity.offices
+        }
+        if len(people) == 2:
+            return _standing_for(scene, span, sorted(people))
+    return ()
+
+
+def _standing_for(scene: Scene, span: Span, numbers: Sequence[int]) -> tuple[Party, ...]:
+    """Parties for entities that the phrase at `span` stands for together."""
+    entities = [scene.annotations.entities[number] for number in numbers]
+    named = [Who(e.name, span, e.number, e.country) for e in entities]
+    return tuple(Party(scene.state_of(who), who, acts=True) for who in named)
+
+
+_LEADERS = frozenset("leader president premier minister diplomat head".split())
 
 
 def phrase_span(paragraph: Paragraph, token: Token) -> Span:
