@@ -1,6 +1,6 @@
 """Scores of the time stage alone on a gold file of plain texts.
 
-    python evaluation/times.py SCORER.py GOLD.jsonl[.gz] [--errors] [--no-date]
+    python evaluation/times.py SCORER.py GOLD.jsonl[.gz] [--errors] [--keep EXPORT.jsonl]
 
 GOLD has one document a line: doc_id, dct (the page's date), text, timexes. SCORER is a script
 called with GOLD and the export; what it prints is passed on. Each line of a text is taken for one

@@ -146,7 +146,8 @@ def _range(parsed: Parsed, one: TimeExpression, two: TimeExpression) -> str | No
     between = words_of(text[one.span.end : two.span.start])
     joint = " ".join(word.form for word in between)
     before = [w.form for w in words_of(text[max(0, one.span.start - 20) : one.span.start])]
-    plain = joint in JOINTS and (joint == "-" or before[-1:] == ["from"])
+    short = one.span.of(text).isdecimal() or two.span.of(text).isdecimal()
+    plain = joint in JOINTS and (joint == "-" or short or before[-1:] == ["from"])
     if not plain and not (joint == "and" and before[-1:] == ["between"]):
         return None
     whole = f"{one.date}/{two.date}"

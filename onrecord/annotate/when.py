@@ -100,6 +100,8 @@ def _candidates(
 
 def _owned(head: Token, candidates: Sequence[Candidate], depth: int) -> Candidate | None:
     """The candidate that dates `head`, the nearest of those that do."""
+    if head.lower_ == "according":
+        return None
     owns = _noun_owns if head.pos_ in ("NOUN", "PROPN", "ADP", "SCONJ") else _verb_owns
     own = [c for c in candidates if head not in c.tokens and owns(head, c)]
     if own:
@@ -277,11 +279,19 @@ def _noun_owns(noun: Token, candidate: Candidate) -> bool:
     path = _path(tokens.root, noun)
     if path is not None:
         return all(node.pos_ not in ("VERB", "AUX") or _places(node) for node in path)
-    verb = noun.head
-    placed = noun.dep_ in ("nsubj", "nsubjpass", "dobj") and _places(verb)
-    if placed and _verb_owns(verb, candidate):
+    if any(_verb_owns(verb, candidate) for verb in _placing(noun)):
         return True
     return _follows(noun, tokens)
+
+
+def _placing(noun: Token) -> list[Token]:
+    """The verbs that only place the noun in time: "the talks, put off twice, are set for May"."""
+    if noun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+        return []
+    more = [child for child in noun.head.conjuncts if noun.dep_ != "dobj"]
+    subjects = ("nsubj", "nsubjpass")
+    own = [v for v in more if not any(child.dep_ in subjects for child in v.children)]
+    return [verb for verb in (noun.head, *own) if _places(verb)]
 
 
 def _follows(noun: Token, tokens: TokenSpan) -> bool:

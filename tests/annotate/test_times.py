@@ -245,6 +245,12 @@ def test_an_old_date_in_a_caption_stands_for_itself_and_anchors_nothing(parser: 
 
 def test_what_follows_is_counted_from_the_date_named_before(parser: Language) -> None:
     text = "The two met on May 3. Two days later they parted. That month the port closed."
+    after = "They met on May 3. Two days after that, they parted. Two days before the vote he left."
+    assert told(parser, after) == [
+        ("May 3", "2032-05-03", "2032-05-03"),
+        ("Two days after that", "2032-05-05", "2032-05-05"),
+        ("Two days", "P2D", "-"),
+    ]
     assert told(parser, text) == [
         ("May 3", "2032-05-03", "2032-05-03"),
         ("Two days later", "2032-05-05", "2032-05-05"),

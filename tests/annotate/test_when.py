@@ -16,6 +16,11 @@ FRIDAY = Fact("2032-06-18", None, "told")
 
 CASES: list[tuple[str, dict[str, str | None]]] = [
     (
+        "On the night of 2 to 3 June, according to her, the radar was switched off.",
+        {"according": None, "switched": "2032-06-02/2032-06-03"},
+    ),
+    ("The meeting, postponed twice already, is now set for early July.", {"meeting": "2032-07"}),
+    (
         'Maas said the text would be sealed "before the end of the month" and signed in January.',
         {"said": None, "sealed": "../2032-06", "signed": "2033-01"},
     ),

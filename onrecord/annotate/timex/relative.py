@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from onrecord.annotate.timex.here import Here, Read, counted, day_read, stepped, with_part
 from onrecord.annotate.timex.lengths import UNITS_OF_LENGTH, read_length, read_stretch
@@ -151,27 +151,37 @@ def read_ago(here: Here) -> list[Read]:
     return [r._replace(date=f"{r.date}~") for r in reads] if factor > 2 else reads
 
 
+_ENDS = ("", ".", ",", ";", ")")
+"""What may follow "two days before" for it to count from a date; a noun makes it a length."""
+
+
 def read_later(here: Here) -> list[Read]:
-    """ "two days later": counted from the date named before; "two days before" with an event
-    after it is a length."""
-    amount = here.fit.get("AMOUNT")
-    unit = str(here.fit.get("UNIT") or here.fit.get("UNITS"))
-    how = here.fit.literals[-1]
-    if how == "before" and here.word(0) not in ("", ".", ",", ";"):
-        return [r._replace(cut=(here.fit.first, here.fit.last - 1)) for r in read_length(here)]
-    recent = interval(here.named) if here.named else (None, None)
-    sign = 1 if how in ("later", "afterwards") else -1
-    if recent[0] is None or recent[1] is None or not isinstance(amount, int) or unit[0] == "T":
+    """ "two days later", "three days before that": counted from the date named before.
+
+    A length where no date was named, or an event follows ("two days before the vote").
+    """
+    fit = here.fit
+    unit = str(fit.get("UNIT") or fit.get("UNITS"))
+    how = next(word for word in fit.literals if word != "that")
+    if (how in ("before", "after")) and here.word(0) not in _ENDS:
+        last = fit.last - (2 if "that" in fit.literals else 1)
+        return [read._replace(cut=(fit.first, last)) for read in read_length(here)]
+    amount, start = fit.get("AMOUNT"), _start_of(here, unit)
+    if start is None or not isinstance(amount, int) or here.word(0) == "than":
         return read_length(here)
-    if how == "later" and here.word(0) == "than":
-        return read_length(here)
-    basis = f"{here.text}, counted from {here.named}, named before"
     factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
-    fine = "DWMQY".find(unit)
-    coarse = {"day": 0, "month": 2, "season": 2, "year": 4}.get(precision(here.named or ""), 1)
-    if fine < coarse:
-        return read_length(here)
-    return stepped(recent[0], unit, sign * amount * factor, basis)
+    count = amount * factor * (1 if how in ("later", "afterwards", "after") else -1)
+    return stepped(start, unit, count, f"{here.text}, counted from {here.named}, named before")
+
+
+def _start_of(here: Here, unit: str) -> date | None:
+    """The first day of the date named before, where it is as fine as `unit` counts."""
+    if here.named is None or unit.startswith("T"):
+        return None
+    first, last = interval(here.named)
+    fine = "DWMQY".find(UNITS_OF_LENGTH.get(unit, (1, unit))[1])
+    coarse = {"day": 0, "month": 2, "season": 2, "year": 4}.get(precision(here.named), 1)
+    return first if last is not None and fine >= coarse else None
 
 
 def read_sameperiod(here: Here) -> list[Read]:
