@@ -1,0 +1,100 @@
+"""From the noun phrase of a source to a person of the page, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from onrecord.model import Who
+from onrecord.spans import Span
+from onrecord.statements.speakers import Speakers
+
+Reading = Callable[[str], Any]
+
+
+def _span(text: str, words: str, nth: int = 0) -> Span:
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Span(start, start + len(words))
+
+
+def _speakers(reading: Reading, text: str) -> Speakers:
+    read = reading(text)
+    return Speakers(read.parsed, read.annotations.mentions, read.annotations.entities)
+
+
+def _told(speakers: Speakers, text: str, words: str, nth: int = 0) -> Who:
+    who = speakers.of(_span(text, words, nth), remember=True)
+    assert who is not None
+    return who
+
+
+def test_a_name_and_its_title_stand_for_the_same_person(reading: Reading) -> None:
+    text = "Foreign Minister Ada Lind spoke. The minister was clear. Lind left."
+    speakers = _speakers(reading, text)
+    found = [
+        _told(speakers, text, words) for words in ("Foreign Minister Ada Lind", "The minister")
+    ]
+    found.append(_told(speakers, text, "Lind", 1))
+    assert {who.name for who in found} == {"Ada Lind"}
+    assert len({who.entity for who in found}) == 1
+
+
+def test_where_no_source_is_named_the_last_speaker_goes_on(reading: Reading) -> None:
+    text = "Ada Lind spoke. Olav Holm spoke."
+    speakers = _speakers(reading, text)
+    assert speakers.of(None, remember=True) is None
+    _told(speakers, text, "Ada Lind")
+    last = speakers.of(None, remember=True)
+    assert last is not None
+    assert (last.name, last.span) == ("Ada Lind", None)
+    _told(speakers, text, "Olav Holm")
+    last = speakers.of(None, remember=True)
+    assert last is not None
+    assert last.name == "Olav Holm"
+
+
+def test_a_speaker_inside_a_quotation_is_not_remembered(reading: Reading) -> None:
+    text = "Ada Lind spoke. Olav Holm spoke."
+    speakers = _speakers(reading, text)
+    _told(speakers, text, "Ada Lind")
+    speakers.of(_span(text, "Olav Holm"), remember=False)
+    last = speakers.of(None, remember=True)
+    assert last is not None
+    assert last.name == "Ada Lind"
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "name"),
+    [
+        ("Ada Lind spoke. Then she left.", "she", "Ada Lind"),
+        ("President Ivo Reva spoke to Queen Astrid Moen. He left.", "He", "Ivo Reva"),
+        ("Queen Astrid Moen spoke. He left.", "He", "He"),
+    ],
+)
+def test_a_pronoun_means_whom_it_can_mean(
+    reading: Reading, text: str, pronoun: str, name: str
+) -> None:
+    assert _told(_speakers(reading, text), text, pronoun).name == name
+
+
+def test_who_and_they_and_strangers_keep_their_words(reading: Reading) -> None:
+    text = "They spoke. A woman from the village spoke."
+    speakers = _speakers(reading, text)
+    for words in ("They", "A woman from the village"):
+        who = _told(speakers, text, words)
+        assert (who.name, who.entity) == (words, None)
+
+
+def test_a_relative_means_the_person_right_before_it(reading: Reading) -> None:
+    text = "Ada Lind met Senator Olav Holm, who left."
+    assert _told(_speakers(reading, text), text, "who").name == "Olav Holm"
+
+
+def test_a_capital_that_speaks_is_its_state(reading: Reading) -> None:
+    text = "Oslo said no."
+    who = _told(_speakers(reading, text), text, "Oslo")
+    assert (who.name, who.country) == ("Norway", "NOR")
