@@ -8,6 +8,7 @@ opens with a mark again, as newspapers do; otherwise it ends with its paragraph 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -22,6 +23,8 @@ SINGLE_CLOSE = "’"
 SINGLE_STRAIGHT = "'"
 ALL_DOUBLE = DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT
 ALL_MARKS = ALL_DOUBLE + SINGLE_OPEN + SINGLE_CLOSE + SINGLE_STRAIGHT
+_DEEPEST = 6
+"""Quotations within quotations beyond this are taken for stray marks: no page has them."""
 _BEFORE_OPENING = "([{<—–-/:>…"
 _AFTER_CLOSING = ")]}>—–-/,.;:!?…"
 
@@ -70,7 +73,7 @@ def quoted_runs(text: str, paragraph: Span) -> tuple[Quoted, ...]:
         if mark not in ALL_MARKS:
             continue
         act = _act(text, paragraph, at, stack)
-        if act == "open":
+        if act == "open" and len(stack) < _DEEPEST:
             stack.append(_Open(at, mark in SINGLE_OPEN + SINGLE_STRAIGHT))
         elif act == "close":
             single = mark in SINGLE_CLOSE + SINGLE_STRAIGHT
@@ -78,6 +81,8 @@ def quoted_runs(text: str, paragraph: Span) -> tuple[Quoted, ...]:
                 stack.pop()  # an unclosed single mark inside double ones was an apostrophe
             if stack:
                 opening = stack.pop()
+                if opening.single and at - opening.at < 3:
+                    continue  # the apostrophes of "rock 'n' roll"
                 found.append(
                     Quoted(
                         Span(opening.at + 1, at),
@@ -170,6 +175,13 @@ def _single(
     return "none"
 
 
+def _inside(run: Quoted, runs: Sequence[Quoted], starts: Sequence[int]) -> tuple[Quoted, ...]:
+    """The runs that lie in `run`, of `runs` that are sorted by where they start."""
+    first = bisect_right(starts, run.outer.start)
+    last = bisect_right(starts, run.outer.end)
+    return tuple(r for r in runs[first:last] if r.opened and run.outer.holds(r.outer))
+
+
 def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     """The quotations of a text whose prose is `paragraphs`, in order, each with its parts.
 
@@ -181,9 +193,10 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     carried_from = 0
     for paragraph in paragraphs:
         runs = quoted_runs(text, paragraph)
+        starts = [run.outer.start for run in runs]
         outermost = [run for run in runs if run.depth == 0 and run.opened]
         for run in outermost:
-            inner = tuple(r for r in runs if r is not run and r.opened and run.outer.holds(r.outer))
+            inner = _inside(run, runs, starts)
             starts_paragraph = not text[paragraph.start : run.outer.start].strip()
             goes_on = bool(carried) and starts_paragraph
             if carried and not goes_on:

@@ -139,9 +139,13 @@ def _unknown_states(
     places = {run.text for run in runs if " " not in run.text and run.text not in surnames}
     places |= {run.text for run in runs if kinds.get(run.text) == "place"}
     evidence: dict[str, int] = defaultdict(int)
+    owners: set[str] = set()
     for run in runs:
         if run.text in places:
-            evidence[run.text] += _acts(parsed.paragraphs[run.paragraph].doc, run)
+            doc = parsed.paragraphs[run.paragraph].doc
+            evidence[run.text] += _acts(doc, run)
+            if _owns_state_things(doc, run):
+                owners.add(run.text)
     adjectives: dict[str, str] = {}
     for paragraph in parsed.paragraphs:
         for token in paragraph.doc:
@@ -150,11 +154,11 @@ def _unknown_states(
                 adjectives[token.text] = home
                 evidence[home] += 2
     plain = {place for place in places if kinds.get(place) == "place"}
-    owners = set(adjectives.values())
+    owners |= set(adjectives.values())
     found = {
         place: place
         for place, weight in evidence.items()
-        if weight >= (2 if place in plain or place in owners else 3)
+        if weight >= 2 and (place in plain or place in owners)
     }
     return found | {word: home for word, home in adjectives.items() if home in found}
 
@@ -658,6 +662,7 @@ def _resolved(
     """Each mention with its entity's key, descriptions and pronouns resolved in reading order."""
     persons = [key for key in making if key[0] == "person"]
     recent: list[tuple[str, str]] = []
+    at: dict[tuple[str, str], int] = {}
     host = _host(parsed.document, raws)
     out: list[tuple[_Raw, tuple[str, str] | None]] = []
     quoted = _quoted_spans(parsed)
@@ -665,10 +670,12 @@ def _resolved(
         key = raw.key
         inside = any(span.holds(raw.span) for span in quoted.get(_paragraph_start(parsed, raw), ()))
         if key is None and raw.kind == "title":
-            key = _described(raw, persons, making, recent, host)
+            key = _described(raw, persons, making, recent, host, at)
         elif key is None and raw.kind == "pronoun" and not inside:
             key = _pronoun(raw, making, recent)
         out.append((raw, key))
+        if key is not None and raw.kind == "name":
+            at[key] = raw.span.start
         if key is not None and key[0] == "person" and not inside:
             weight = _salience(parsed, raw)
             if weight or not recent:
@@ -725,6 +732,7 @@ def _described(
     making: Mapping[tuple[str, str], _Making],
     recent: Sequence[tuple[str, str]],
     host: tuple[str, str] | None,
+    at: Mapping[tuple[str, str], int],
 ) -> tuple[str, str] | None:
     """The person a description fits: by its very office before a looser fit, and of several
     that fit as well the one whose own page it is, else the one spoken of last; None where none
@@ -746,9 +754,20 @@ def _described(
         if host in fits and not raw.state:
             return host
         spoken_of = [key for key in recent if key in fits]
-        if spoken_of:
+        if spoken_of and not _side_by_side(spoken_of[:2], at):
             return spoken_of[0]
+        if spoken_of:
+            return None
     return exact[0] if len(exact) == 1 else None
+
+
+_BESIDE = 60
+"""Characters within which two who fit a description are named together, and neither is meant."""
+
+
+def _side_by_side(keys: Sequence[tuple[str, str]], at: Mapping[tuple[str, str], int]) -> bool:
+    """Whether two persons were last named together: "Senators Lind and Berg … the senator"."""
+    return len(keys) == 2 and abs(at.get(keys[0], 0) - at.get(keys[1], 10**9)) < _BESIDE
 
 
 def _pronoun(

@@ -37,6 +37,7 @@ _LABELS: Mapping[str, NameKind] = {
 }
 
 
+_COURTESY = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady senator sen.".split())
 _PHRASE_ENDS = frozenset({",", ".", ";", ":", ")", "“", "”", '"', "–", "—"})
 
 
@@ -71,7 +72,7 @@ def headline_like(paragraph: Paragraph) -> bool:
     return (
         paragraph.region.kind in {"headline", "subheading"}
         and len(words) > 2
-        and sum(t.text[0].isupper() for t in words) >= 0.7 * len(words)
+        and sum(t.text[0].isupper() for t in words) >= 0.85 * len(words)
     )
 
 
@@ -102,7 +103,9 @@ def _state_at(doc: Doc, at: int) -> tuple[int, tuple[StateForm, ...]] | None:
 
 
 def _in_person(doc: Doc, at: int, end: int) -> bool:
-    """Whether a state's form is part of a person's name: "Georgia Lind", "Chad Berg"."""
+    """Whether a state's form is part of a person's name: "Georgia Lind", "Mr Jordan"."""
+    if at > 0 and end == at + 1 and doc[at - 1].lower_ in _COURTESY:
+        return True
     if doc[at].ent_type_ != "PERSON" or end > at + 1:
         return False
     before = at > 0 and doc[at].ent_iob_ == "I" and doc[at - 1].text[0].isupper()
@@ -166,6 +169,9 @@ def _joins(doc: Doc, start: int, at: int) -> bool:
         return doc[at - 1].text in organisation_words() and not is_title_word(doc[at - 1])
     if doc[at].text != "-" or doc[at].whitespace_ or doc[at - 1].whitespace_:
         return False
+    one_name = doc[at].ent_type_ == "PERSON" and doc[at].ent_iob_ == "I"
+    if one_name and at - start == 1 and at + 2 < len(doc) and _namelike(doc[at + 2]):
+        return True  # "Jean-Luc Moreau"
     return doc[at - 1].lower_ in _PARTICLES or at - start >= 2
 
 
@@ -245,6 +251,8 @@ def name_kinds(parsed: Parsed, runs: Sequence[Run]) -> Mapping[str, NameKind]:
     A single name that is the last word of a person's full name is that of a person.
     """
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    for label in _turn_labels(parsed):
+        votes[label]["person"] += 6
     for run in runs:
         for kind, weight in _votes(parsed.paragraphs[run.paragraph].doc, run):
             votes[run.text][kind] += weight
@@ -258,6 +266,13 @@ def name_kinds(parsed: Parsed, runs: Sequence[Run]) -> Mapping[str, NameKind]:
         if " " not in text and text in full:
             kinds[text] = "person"
     return kinds
+
+
+def _turn_labels(parsed: Parsed) -> set[str]:
+    """Names that stand before turns of speech: "Ada Lind: …"."""
+    text = parsed.document.text
+    labels = (r.label.of(text).strip(" :") for r in parsed.document.regions if r.label is not None)
+    return {label for label in labels if len(label) > 3}
 
 
 def _votes(doc: Doc, run: Run) -> Iterator[tuple[NameKind, int]]:
@@ -278,6 +293,8 @@ def _votes(doc: Doc, run: Run) -> Iterator[tuple[NameKind, int]]:
     if _titled(doc, run):
         yield "person", 4
     if apposition(doc, run.end) is not None and len(words) <= 4:
+        yield "person", 3
+    if len(words) <= 3 and doc[run.end : run.end + 2].text == ", who":
         yield "person", 3
     if len(words) in (2, 3) and _named_after_office(doc, run.start):
         yield "person", 3

@@ -78,7 +78,8 @@ _SMALL = frozenset(
 def office_of(phrase: str, states: Container[str] = ()) -> str:
     """The office a title phrase names, without state, article and small words, in lower case.
 
-    `states` are names and adjectives of states that no table knows, left out too. Different wordings of one office come out the same. An empty string means none is named.
+    `states` are names and adjectives of states that no table knows, left out too. Different
+    wordings of one office come out the same. An empty string means none is named.
 
     >>> office_of("the head of Norwegian diplomacy"), office_of("Norwegian Foreign Secretary")
     ('foreign minister', 'foreign minister')
@@ -97,10 +98,8 @@ def _without_states(words: list[str], states: Container[str]) -> Iterator[str]:
     at = 0
     while at < len(words):
         length = 2 if " ".join(words[at : at + 2]) in state_forms() else 1
-        if length == 2 or words[at] in state_forms() or words[at] in states:
-            at += length
-            continue
-        if words[at] not in {"high", "ranking", "level"}:
+        known = words[at] in state_forms() or words[at] in states
+        if length == 1 and not known and words[at] not in {"high", "ranking", "level"}:
             yield words[at]
         at += length
 

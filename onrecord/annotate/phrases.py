@@ -79,8 +79,10 @@ def office_before(doc: Doc, at: int) -> bool:
 def _modifies(token: Token) -> bool:
     if token.text in state_forms() or token.text in {"-", "–"}:
         return token.text not in {"-", "–"} or not token.whitespace_
-    if token.lower_ in {"'s", "’s", "then", "former"}:
+    if token.lower_ in {"'s", "’s", "former"} or token.text == "then":
         return True
+    if token.text == "Then":
+        return token.i == token.doc[0].i and token.doc[-1].text != "."  # a caption's "Then Mayor"
     if token.pos_ == "DET":
         return token.lower_ in {"the", "a", "an"}
     if token.pos_ == "PRON":

@@ -48,7 +48,7 @@ def state_forms() -> Mapping[str, tuple[StateForm, ...]]:
     found: dict[str, set[tuple[str, FormKind]]] = {}
     for code, name, adjectives, capital, others in rows("states.tsv"):
         for form in (name, *others.split("|")):
-            found.setdefault(form.removeprefix("The "), set()).add((code, "name"))
+            found.setdefault(form.strip().removeprefix("The "), set()).add((code, "name"))
         for form in adjectives.split("|"):
             found.setdefault(form, set()).add((code, "adjective"))
             if form.endswith(("an", "i")):

@@ -24,7 +24,8 @@ class Citation(msgspec.Struct, frozen=True):
     """A statement or event with all that a footnote needs.
 
     `words` is the page's readable text of the span; `page[start:end]` opens it in the decoded
-    page of hash `sha256`. `cue` is the page's word for the act of speech. `before` and `after` are the page's characters around it.
+    page of hash `sha256`. `before` and `after` are the page's characters around it, `cue` the
+    page's word for the act of speech.
     """
 
     id: str

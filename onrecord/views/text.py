@@ -288,7 +288,7 @@ def citation_lines(one: Citation) -> list[str]:
 
 
 def _pieces(one: Citation) -> str:
-    """A statement's words without what interrupts them, where the page's text is the readable one."""
+    """A statement's words without what interrupts them (a page of markup keeps them whole)."""
     if len(one.parts) < 2 or one.media != "text/plain":
         return one.words
     pieces = (one.words[start - one.start : end - one.start] for start, end in one.parts)
