@@ -31,6 +31,7 @@ PAIRED = {
     "“No”—and he left.": ["No"],
     "the drivers' road and the pilots’ charts": [],
     "It’s the ministers’ road, isn’t it?": [],
+    "rock 'n' roll": [],
     "the class of ’29 and the winter of '31": [],
     "a board 6' by 4'": [],
     "no marks at all": [],
@@ -105,7 +106,24 @@ def test_a_quotation_knows_the_quotations_in_it() -> None:
     assert [run.span.of(text) for run in found.inner] == ["come back later", "not today"]
 
 
-PIECES = ["”", "'", "‘", "’", '" ', "'a ", "„a “", "«", "»a", "a” "]
+PIECES = [
+    "”",
+    "'",
+    "‘",
+    "’",
+    '" ',
+    "'a ",
+    "„a “",
+    "«",
+    "»a",
+    "a” ",
+    "“",
+    "“a ",
+    "“‘",
+    '"a" ',
+    "“a” ",
+    "‘a’ ",
+]
 """What a hostile paragraph may be made of, over and over."""
 SOUP = st.text(alphabet=ALL_MARKS + " \nab.,-—(:", max_size=120)
 WRITING = st.text(max_size=200)

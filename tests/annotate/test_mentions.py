@@ -49,6 +49,8 @@ MEANT: list[tuple[str, str, str | None]] = [
         "The head of state",
         "Amos Kiprono",
     ),
+    ("Senator Per Holm and Senator Eva Moe spoke. The senator left.", "The senator", None),
+    ("Jean-Luc Moreau spoke. Moreau was clear.", "Moreau", "Jean-Luc Moreau"),
     ("A diplomat came. The diplomat spoke of Foreign Minister Ada Lind.", "Ada Lind", "Ada Lind"),
     ("Oslo said the talks would go on.", "Oslo", "Norway"),
     ("The talks were held in Oslo.", "Oslo", "Oslo"),
@@ -63,6 +65,38 @@ MEANT: list[tuple[str, str, str | None]] = [
     ("Dr. Nina Aas spoke first. Aas was clear.", "Aas", "Nina Aas"),
     ("Ursula van der Meer spoke. She was clear.", "Ursula van der Meer", "Ursula van der Meer"),
     ("President Ivo Reva spoke. “Reva is wrong,” Senator Per Holm said.", "Reva", "Ivo Reva"),
+    ("Ada Lind met Eva Moe. She told her the lane was shut.", "She", "Ada Lind"),
+    ("Ada Lind met Olav Holm. He told her the lane was shut.", "her", "Ada Lind"),
+    ("Mr Olav Holm met Ms Ada Lind. She told him the lane was shut.", "him", "Olav Holm"),
+    (
+        "Norway's President Ivo Reva spoke. The Norwegian leader smiled.",
+        "The Norwegian leader",
+        "Ivo Reva",
+    ),
+    (
+        "US President Dana Whitlow met Russian President Pavel Orlin. The US president smiled.",
+        "The US president",
+        "Dana Whitlow",
+    ),
+    (
+        "US President Dana Whitlow met Russian President Pavel Orlin. The Russian leader smiled.",
+        "The Russian leader",
+        "Pavel Orlin",
+    ),
+    (
+        "US President Dana Whitlow met Russian President Pavel Orlin. The president smiled.",
+        "The president",
+        None,
+    ),
+    ("The Kremlin's spokesman, Anton Vey, spoke. Vey was clear.", "Vey", "Anton Vey"),
+    (
+        "Kremlin spokesman Anton Vey spoke. The Kremlin spokesman was clear.",
+        "The Kremlin spokesman",
+        "Anton Vey",
+    ),
+    ("Envoys of Norway met in Moscow. Moscow had invited them.", "Moscow", "Russia"),
+    ("Moscow and Washington agreed.", "Washington", "United States"),
+    ("A train from Moscow to Washington does not exist.", "Moscow", "Moscow"),
 ]
 
 
@@ -82,6 +116,7 @@ PEOPLE: list[tuple[str, list[str]]] = [
     ("Foreign Minister Ada Lind met Senator Per Holm.", ["Ada Lind", "Per Holm"]),
     ("The foreign minister of Norway, Ada Lind, met the press.", ["Ada Lind"]),
     ("Ada Lind, 54, met the press on Monday in Oslo.", ["Ada Lind"]),
+    ("Ada Lind met Senator Per Holm, who left.", ["Ada Lind", "Per Holm"]),
     ("Olav Berg and Nina Berg spoke. Olav Berg left.", ["Nina Berg", "Olav Berg"]),
     (
         "President Amos Kiprono hosted Prime Minister Haruto Senda.",
@@ -94,6 +129,25 @@ PEOPLE: list[tuple[str, list[str]]] = [
     ("The bridge opened on Monday in May.", []),
     ("The Harbour Commission met on Friday.", []),
     ("Norway and Portugal signed the Lisbon Treaty.", []),
+    (
+        "Lord Ashdown and Lady Wray spoke. Sir Giles Keir did not.",
+        ["Ashdown", "Giles Keir", "Wray"],
+    ),
+    (
+        "Prime Minister-designate Eva Moe and Vice President Tom Abara met.",
+        ["Eva Moe", "Tom Abara"],
+    ),
+    (
+        "Sheikh Omar al-Rashid met Gen. John Okello and Col. Ruth Achieng.",
+        ["John Okello", "Omar al-Rashid", "Ruth Achieng"],
+    ),
+    (
+        "Acting Foreign Minister José Ángel Núñez met Şükrü Öztan.",
+        ["José Ángel Núñez", "Şükrü Öztan"],
+    ),
+    ("Ministers Ada Lind of Norway and Rui Seabra of Portugal met.", ["Ada Lind", "Rui Seabra"]),
+    ("Kiprono's wife, Jane Kiprono, met Amos Kiprono.", ["Amos Kiprono", "Jane Kiprono"]),
+    ("Olga Tarn's lawyer said Tarn was ill.", ["Olga Tarn"]),
 ]
 
 
@@ -114,13 +168,32 @@ STATES: list[tuple[str, list[str]]] = [
     ("Ardenia expelled two envoys. Ardenia's president spoke.", ["Ardenia"]),
     ("The Ardenian president spoke. Ardenia expelled two envoys.", ["Ardenia"]),
     ("The envoys signed.", []),
+    ("Mr Jordan and Chad Miller signed.", []),
     ("The turkey was served on china.", []),
+    ("North Korea and South Korea signed. The South agreed.", ["North Korea", "South Korea"]),
+    ("The Swiss, the Dutch and the Danes signed.", ["Denmark", "Netherlands", "Switzerland"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "states"), STATES, ids=[text for text, _ in STATES])
 def test_the_states_of_a_text_are_found(named: Naming, text: str, states: list[str]) -> None:
     assert named(text).names("state") == states
+
+
+# A text, and the bodies it names.
+BODIES: list[tuple[str, list[str]]] = [
+    ("The Harbour Commission met on Friday.", ["Harbour Commission"]),
+    (
+        "The International Strait Council (ISC) met. The ISC decided nothing.",
+        ["International Strait Council"],
+    ),
+    ("The European Union and NATO met.", ["European Union", "NATO"]),
+]
+
+
+@pytest.mark.parametrize(("text", "bodies"), BODIES, ids=[text for text, _ in BODIES])
+def test_the_bodies_of_a_text_are_found(named: Naming, text: str, bodies: list[str]) -> None:
+    assert named(text).names("organisation") == bodies
 
 
 def test_a_person_has_the_office_and_the_state_of_the_title(named: Naming) -> None:
@@ -132,8 +205,9 @@ def test_a_person_has_the_office_and_the_state_of_the_title(named: Naming) -> No
     assert found.entities[lind.state or 0].name == "Norway"
 
 
-def test_a_mention_holds_its_title_and_its_head_is_the_name(named: Naming) -> None:
-    found = named("On Monday Norwegian Foreign Minister Ada Lind spoke.")
+@pytest.mark.parametrize("before", ["On Monday", "Then", "In Lisbon,"])
+def test_a_mention_holds_its_title_and_its_head_is_the_name(named: Naming, before: str) -> None:
+    found = named(f"{before} Norwegian Foreign Minister Ada Lind spoke.")
     (lind,) = (m for m in found.mentions if m.head.of(found.text) == "Ada Lind")
     assert lind.span.of(found.text) == "Norwegian Foreign Minister Ada Lind"
     assert lind.kind == "name"
