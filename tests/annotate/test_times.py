@@ -156,6 +156,8 @@ def test_an_expression_has_its_words_its_value_and_its_date(
         ("Exports will fall in October.", "2032-10"),
         ("The pact expires in January.", "2033-01"),
         ("Exports fell in June.", "2032-06"),
+        ("June was quiet.", "2032-06"),
+        ("It published its May figures.", "2032-05"),
         ("It has been closed since August.", "2031-08"),
         ("Ministers expect Norland to release its February shipments.", "2032-02"),
         ("Holm invited the queen to Vell in the autumn.", "2032-23"),

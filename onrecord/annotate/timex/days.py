@@ -27,9 +27,12 @@ _SHAKY = frozenset({"may", "march", "august", "april", "june"})
 """Names of months that are also words or names of people: alone they want a preposition."""
 
 
+_ONLY_PEOPLE = frozenset({"april", "june", "august"})
+"""Those of them that are no common word where a sentence opens with a capital."""
 _LEADS = frozenset(
     "in of by since until till last next this early late mid during from through for before after "
-    "to between and or previous around about every each that the middle as throughout".split()
+    "to between and or previous around about every each that the middle as throughout a its their "
+    "his her our".split()
 )
 
 
@@ -408,7 +411,8 @@ def _is_name(here: Here) -> bool:
     if word.form in _SHAKY:
         if not word.text[0].isupper():
             return False
-        if here.word(-1) not in _LEADS:
+        opens = here.word(-1) in ("", ".") and word.form in _ONLY_PEOPLE
+        if here.word(-1) not in _LEADS and not opens:
             return False
         return not _is_person(here)
     return word.form.endswith("day") or (word.text[0].isupper() and not _is_person(here))
