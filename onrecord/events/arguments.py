@@ -353,7 +353,9 @@ def opposed(noun: Token) -> tuple[Token, ...]:
     return tuple(
         t
         for t in noun.subtree
-        if t.i > noun.left_edge.i and t.i < noun.i and "anti" in (t.nbor(-1).lower_, _two_back(t))
+        if noun.left_edge.i < t.i < noun.i
+        and t.text[0].isalpha()
+        and "anti" in (t.nbor(-1).lower_, _two_back(t))
     )
 
 

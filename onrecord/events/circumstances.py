@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Paragraph
@@ -59,70 +58,73 @@ def _fact(time: TimeExpression) -> Fact:
 
 def place_of(scene: Scene, draft: Draft) -> Fact | None:
     """The place the act is said to happen in: after "in" or "at", or where a visit goes."""
+    paragraph = draft.paragraph
     for token in (draft.token, draft.carrier):
         if token is None:
             continue
-        for place in _places(token):
-            return _place_fact(draft, place, "place named with the act")
+        for phrase in _phrases_of_place(token):
+            for place in _places_within(scene, paragraph, phrase):
+                return Fact(*place, "place named with the act")
     if draft.frame.mode == "visit" and draft.frame.word_class == "v":
         for target in objects(draft.token):
-            if target.ent_type_ in _PLACE_LABELS:
-                return _place_fact(draft, target, "place visited")
+            visited = _place_at(scene, paragraph, target)
+            if visited is not None:
+                return Fact(*visited, "place visited")
     return _listed_place(scene, draft)
 
 
-def place_near(paragraph: Paragraph, token: Token) -> Fact | None:
+def place_near(scene: Scene, paragraph: Paragraph, token: Token) -> Fact | None:
     """The place after "in" or "at" on a verb, or on what is after "at" ("at a forum in Lund")."""
-    for phrase in token.children:
-        if phrase.dep_ == "prep" and phrase.lower_ in _AT:
-            for noun in phrase.children:
-                places = [*_place_within(noun), *_places(noun)]
-                if places:
-                    words = _whole(places[0])
-                    return Fact(
-                        words.text.removeprefix("the "),
-                        paragraph.span_of(words),
-                        "place of what was said right after",
-                    )
+    basis = "place of what was said right after"
+    for phrase in _phrases_of_place(token):
+        for noun in (phrase, *(n for p in phrase.children for n in p.children if p.lower_ in _AT)):
+            for place in _places_within(scene, paragraph, noun):
+                return Fact(*place, basis)
     return None
 
 
-def _places(token: Token) -> Iterator[Token]:
-    """Place names after "in" or "at" on the word, its objects, and what is said of its noun."""
-    near = [token, *(c for c in token.children if c.dep_ in ("dobj", "acl", "relcl", "attr"))]
+def _phrases_of_place(token: Token) -> Iterator[Token]:
+    """What stands after "in" or "at" on the word, on its objects, and on what is said of a noun."""
+    clauses = ("acl", "relcl") if token.pos_ in ("NOUN", "PROPN") else ()
+    near = [token, *(c for c in token.children if c.dep_ in ("dobj", "attr", *clauses))]
     for owner in near:
-        if (
-            owner != token
-            and owner.dep_ in ("acl", "relcl")
-            and token.pos_ not in ("NOUN", "PROPN")
-        ):
-            continue
         for phrase in owner.children:
             moving = phrase.lower_ == "to" and owner.lemma_.lower() in _MOVING
             if phrase.dep_ == "prep" and (phrase.lower_ in _AT or moving):
-                for noun in phrase.children:
-                    if noun.dep_ == "pobj":
-                        yield from _place_within(noun)
+                yield from (noun for noun in phrase.children if noun.dep_ == "pobj")
 
 
-def _place_within(noun: Token) -> Iterator[Token]:
+def _places_within(scene: Scene, paragraph: Paragraph, noun: Token) -> Iterator[tuple[str, Span]]:
     """The place in "the old city of Lund" or "Lund"."""
-    if noun.ent_type_ in _PLACE_LABELS:
-        yield noun
+    own = _place_at(scene, paragraph, noun)
+    if own is not None:
+        yield own
         return
     for inner in noun.subtree:
-        if inner.ent_type_ in _PLACE_LABELS and inner.head.lower_ in ("of", "in"):
-            yield inner
+        if inner.head.lower_ in ("of", "in"):
+            place = _place_at(scene, paragraph, inner)
+            if place is not None:
+                yield place
 
 
-def _place_fact(draft: Draft, place: Token, basis: str) -> Fact:
-    words = _whole(place)
-    return Fact(words.text.removeprefix("the "), draft.paragraph.span_of(words), basis)
-
-
-def _whole(place: Token) -> Token | TokenSpan:
-    """All words of a place's name ("the United States")."""
-    return next((ent for ent in place.doc.ents if ent.start <= place.i < ent.end), place)
+def _place_at(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[str, Span] | None:
+    """The name and span of the place that the token names, by the page's names or the parse."""
+    span = paragraph.span_of(token)
+    text = scene.parsed.document.text
+    for mention in scene.annotations.mentions:
+        if mention.entity is not None and mention.head.holds(span):
+            if scene.annotations.entities[mention.entity].kind in ("place", "state"):
+                return mention.head.of(text), mention.head
+            return None
+    if token.ent_type_ not in _PLACE_LABELS:
+        return None
+    words = next(
+        (ent for ent in token.doc.ents if ent.start <= token.i < ent.end),
+        token.doc[token.i : token.i + 1],
+    )
+    if words[0].lower_ == "the" and len(words) > 1:
+        words = words[1:]
+    return words.text, paragraph.span_of(words)
 
 
 def _listed_place(scene: Scene, draft: Draft) -> Fact | None:
@@ -130,10 +132,11 @@ def _listed_place(scene: Scene, draft: Draft) -> Fact | None:
     if draft.frame.word_class != "n":
         return None
     for token in draft.token.subtree:
-        if token.ent_type_ in _PLACE_LABELS and token.i > draft.token.i and token.i >= 1:
-            before = token.nbor(-1)
-            if before.text == "," and token.dep_ in ("npadvmod", "appos", "conj", "pobj", "dep"):
-                return _place_fact(draft, token, "place named with the act")
+        listed = token.dep_ in ("npadvmod", "appos", "conj", "pobj", "dep")
+        if listed and token.i > draft.token.i and token.nbor(-1).text == ",":
+            place = _place_at(scene, draft.paragraph, token)
+            if place is not None:
+                return Fact(*place, "place named with the act")
     return None
 
 

@@ -140,18 +140,20 @@ def _share_a_side(one: Made, other: Made) -> bool:
 def _date_of_frame(scene: Scene, act: Made) -> Fact | None:
     """The date of the clause that the act explains: "In March ties broke after X did Y"."""
     verb = act.draft.predicate
-    if verb.dep_ != "advcl" or verb.head.pos_ not in ("VERB", "AUX"):
-        return None
-    if not any(
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "by":
+        verb = verb.head  # "replied on Monday by expelling …"
+    elif verb.dep_ != "advcl" or not any(
         m.lower_ in ("after", "when", "as", "once")
         for m in verb.children
         if m.dep_ in ("mark", "advmod")
     ):
         return None
+    if verb.head.pos_ not in ("VERB", "AUX"):
+        return None
     found = time_of(scene.parsed, scene.annotations.times, act.draft.paragraph.span_of(verb.head))
     if found is None or found.date is None:
         return None
-    return Fact(found.date, found.span, f"{found.basis}; the clause it explains")
+    return Fact(found.date, found.span, f"{found.basis}; the clause it belongs to")
 
 
 def _date_of_speech(scene: Scene, act: Made) -> Fact | None:
@@ -205,4 +207,4 @@ def place_of_speech(scene: Scene, draft: Draft) -> Fact | None:
     governor = _after_which(draft)
     if governor is None or _saying_after(scene, draft) is None:
         return None
-    return place_near(draft.paragraph, governor)
+    return place_near(scene, draft.paragraph, governor)

@@ -25,9 +25,9 @@ from onrecord.events.keep import (
     absorbed,
     is_reference,
     is_whole,
+    means_what_it_says,
     plausible,
     stands_in_for,
-    threatens,
 )
 from onrecord.events.lexicon import Lexicon, builtin_lexicon
 from onrecord.events.merge import Made, told_once
@@ -80,7 +80,7 @@ def find_events(
 
 def _told_in_paragraph(scene: Scene, drafts: Sequence[Draft]) -> tuple[list[Made], list[Made]]:
     """The acts that a paragraph's drafts tell of, and the words that only refer to one."""
-    drafts = [d for d in drafts if not stands_in_for(d, drafts) and threatens(d, drafts)]
+    drafts = [d for d in drafts if not stands_in_for(d, drafts) and means_what_it_says(d, drafts)]
     made = [_made(scene, draft, drafts) for draft in drafts]
     plain = [m for m in made if plausible(m)]
     telling = [m for m in made if m.left and is_whole(m.draft)]

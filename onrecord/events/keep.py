@@ -59,20 +59,24 @@ def is_reference(made: Made) -> bool:
     return frame.type == "CONSULT" and frame.word_class == "n" and not frame.weak and stands
 
 
-def threatens(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether a warning "that …" threatens an act: it tells of one that is hostile, to come.
+def means_what_it_says(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a warning threatens a hostile act to come, and an agreement is not on one.
 
-    "warned that prices would rise" threatens nobody.
+    "warned that prices would rise" threatens nobody; "agreed to extend the sanctions" is told
+    as sanctions that are planned.
     """
-    if not any(need.words == {"act"} for need in draft.frame.needs):
+    warns = any(need.words == {"act"} for need in draft.frame.needs)
+    agrees = draft.frame.type == "AGREE" and draft.frame.word == "agree"
+    if not warns and not agrees:
         return True
     inside = {t.i for t in content_of(draft)}
-    return any(
+    hostile = any(
         d.token.i in inside
         and code_of(d.frame.type).quad >= CONFLICT
         and d.standing.status not in ("happened", "ongoing", "denied")
         for d in drafts
     )
+    return hostile == warns
 
 
 def plausible(made: Made) -> bool:

@@ -207,7 +207,10 @@ def _unnamed(
         if pair:
             yield from pair
             return
-    states = list(_states_within(scene, paragraph, token)) if acts or owned else []
+    private = any(c.lower_ in _PRIVATE_WORDS for c in token.lefts)
+    states: list[Who] = []
+    if (acts or owned) and not private:
+        states = list(_states_within(scene, paragraph, token))
     bodies = [s for s in states if (e := scene.entity(s.entity)) is not None and e.kind != "state"]
     states = bodies or states
     if states:
@@ -319,8 +322,13 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
         if told_of:
             yield from told_of
             return
+    statement = scene.statement_at(span)
+    reporter = _reporting_body(scene, statement) if token.dep_ in ("nsubj", "poss") else None
+    if reporter is not None:
+        yield Party(reporter, Who(token.text, span, reporter.entity, reporter.country), acts=True)
+        return
     own = _own_state(scene, span)
-    quoted = scene.statement_at(span) is not None
+    quoted = statement is not None and statement.kind != "indirect"
     bodies = [
         (scene.state_of(Who(e.name, span, e.number, e.country)), m)
         for m in scene.annotations.mentions
@@ -376,6 +384,15 @@ def _is_subject(scene: Scene, mention: Mention) -> bool:
 def _is_body(scene: Scene, who: Who) -> bool:
     entity = scene.entity(who.entity)
     return entity is not None and entity.kind in ("state", "organisation", "group")
+
+
+def _reporting_body(scene: Scene, statement: Statement | None) -> Who | None:
+    """The body or state whose indirect words these are: its "it" is itself ("said it would …")."""
+    if statement is None or statement.kind != "indirect" or statement.speaker is None:
+        return None
+    speaker = scene.state_of(statement.speaker)
+    named = scene.entity(statement.speaker.entity)
+    return speaker if named is not None and named.kind in ("state", "organisation") else None
 
 
 def _own_state(scene: Scene, span: Span) -> int | None:
