@@ -21,6 +21,7 @@ from onrecord.annotate.names import (
     StateRun,
     apposition,
     headline_like,
+    is_general_body,
     name_kinds,
     name_runs,
     organisation_words,
@@ -314,13 +315,9 @@ def _own_name(text: str, state: str | None, homes: Mapping[str, str]) -> str:
     A name that tells more than its kind ("Nordic Council") is left as it is.
     """
     words = [word for word in text.split() if word not in state_forms() and word not in homes]
-    if state is None or not words or any(not _generic(word) for word in words):
+    if state is None or not words or not is_general_body(" ".join(words)):
         return text
     return f"{' '.join(words)} of {state_names().get(state, state)}"
-
-
-def _generic(word: str) -> bool:
-    return word in organisation_words() or word in {"Foreign", "Defence", "Defense", "Interior"}
 
 
 def _state_in(doc: Doc, start: int, end: int, homes: Mapping[str, str]) -> str | None:

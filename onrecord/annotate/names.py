@@ -66,6 +66,21 @@ def organisation_words() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
+_MINISTRIES = frozenset(
+    "Foreign Defence Defense Interior Justice Finance Trade Health Supreme National Central State "
+    "Security of the The and Affairs High".split()
+)
+
+
+def is_general_body(name: str) -> bool:
+    """Whether a body's name tells only its kind, so that every state has one: "Foreign Ministry".
+
+    >>> is_general_body("Supreme Court"), is_general_body("Nordic Council")
+    (True, False)
+    """
+    return all(word in organisation_words() or word in _MINISTRIES for word in name.split())
+
+
 def headline_like(paragraph: Paragraph) -> bool:
     """Whether a paragraph is set in title case, where capitals tell nothing about names."""
     words = [t for t in paragraph.doc if t.is_alpha and len(t) > 3]

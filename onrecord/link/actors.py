@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from onrecord.annotate.names import is_general_body
 from onrecord.dates import interval, is_edtf
 from onrecord.ids import content_id
 from onrecord.link.block import Group, Join, candidates, grouped
@@ -46,8 +47,8 @@ class Sighting(msgspec.Struct, frozen=True):
     """An entity of one page, with what the page says of it, made comparable.
 
     `state` is the key of its state, `times` how often the page writes its name out. `settled` is
-    False for a surname on a page that has several people of that surname: the page itself does
-    not say who is meant.
+    False for a surname on a page that has several people of that surname, and for a body that is
+    only "the Foreign Ministry": the page itself does not say who is meant.
     """
 
     member: Member
@@ -140,8 +141,13 @@ def _sightings(reading: Reading) -> Iterable[Sighting]:
             state_name,
             published,
             written[entity.number, entity.name],
-            settled=not (alone and surnames[person.surname] > 0),
+            settled=not (alone and surnames[person.surname] > 0) and not _anyones(entity, state),
         )
+
+
+def _anyones(entity: Entity, state: str | None) -> bool:
+    """Whether a body is only "the Foreign Ministry", of which every state has one."""
+    return entity.kind == "organisation" and state is None and is_general_body(entity.name)
 
 
 def _state(entity: Entity, numbered: Mapping[int, Entity]) -> tuple[str | None, str | None]:
@@ -177,12 +183,12 @@ def _profile_key(sighting: Sighting) -> str:
         return f"state|{state}"
     if entity.kind in {"group", "office"} and not state:
         return f"{entity.kind}|{_words(sighting)}||{sighting.member[0]}|{sighting.member[1]}"
+    own = "" if sighting.settled else f"|{sighting.member[0]}|{sighting.member[1]}"
     if entity.kind != "person":
-        return f"{entity.kind}|{_words(sighting)}|{state}"
+        return f"{entity.kind}|{_words(sighting)}|{state}{own}"
     held = offices_of(entity.offices, sighting.state_name)
     offices = ",".join(sorted(office.name for office in held))
-    settled = "" if sighting.settled else f"|{sighting.member[0]}|{sighting.member[1]}"
-    return f"person|{folded(entity.name)}|{state}|{offices}|{entity.sector or ''}{settled}"
+    return f"person|{folded(entity.name)}|{state}|{offices}|{entity.sector or ''}{own}"
 
 
 def _words(sighting: Sighting) -> str:
@@ -353,9 +359,12 @@ def _same_office(one: Profile, other: Profile) -> tuple[int, str] | None:
 def _same_body(one: Profile, other: Profile) -> tuple[int, str] | None:
     """Organisations, groups and places by their words, or by an acronym and its full name.
 
-    A group without a state ("officials") is nobody in particular and joins nothing.
+    A group without a state ("officials") is nobody in particular and joins nothing; nor does "the
+    Foreign Ministry" where the page does not say whose.
     """
     if one.kind == "group" and one.state is None:
+        return None
+    if not (one.settled and other.settled):
         return None
     names = _both(one, other)
     if one.words == other.words:
