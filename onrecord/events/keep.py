@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.events.arguments import is_passive
+from onrecord.events.arguments import is_infinitive, is_passive
 from onrecord.events.codebook import CONFLICT, code_of
 from onrecord.events.drafts import Draft, content_of
 from onrecord.events.merge import Made
@@ -111,11 +111,10 @@ def _is_settled(made: Made) -> bool:
         return True
     draft = made.draft
     both = _known(made) and bool(made.left) and bool(made.right or not draft.frame.right)
-    quoted = made.statement is not None and made.statement.kind != "indirect"
-    if quoted and (
-        not (both and _both_known(made)) or (status == "requested" and not _modal(draft))
-    ):
-        return False
+    if made.statement is not None and made.statement.kind != "indirect":
+        wished = status == "requested" and not _modal(draft)
+        if wished or is_infinitive(draft.token) or not _both_known(made):
+            return False
     return both or (status == "proposed" and made.type == "CONSULT")
 
 

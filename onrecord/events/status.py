@@ -278,6 +278,8 @@ def _governed(head: Token, found: Standing, *, finite: bool) -> tuple[Token, Sta
             return head, found
         return head, _own_form(head) if found.status is None else _with_signs(head, found)
     status = cast(Status, word)
+    if finite and lemma in ("tell", "warn") and found.status is not None:
+        return head, found  # "told the paper that it will …" reports; "told it to …" asks
     if found.status == "denied":
         return head, found
     if lemma in _WANTING and child(head, "dobj") is None and not finite:
@@ -467,6 +469,10 @@ def _noun_after_preposition(preposition: Token) -> Standing:
         if word_status is not None:
             start = Standing(cast(Status, word_status), f"“{governor.text} {preposition.text}”")
             return _noun_and_outward(governor, start, 0)
+    if governor.pos_ in _VERBAL and preposition.lower_ in ("for", "to"):
+        main = verb_standing(governor)
+        if main.status not in ("happened", "ongoing", "denied", None):
+            return main
     if governor.pos_ in _VERBAL:
         word_status = _of_verb("governs", governor)
         if word_status not in (None, "same") and preposition.lower_ in (
