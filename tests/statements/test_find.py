@@ -218,3 +218,24 @@ def test_the_id_of_a_statement_depends_on_its_page(reading: Callable[[str], Any]
 
 def _cuts_a_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def test_the_parts_of_statements_on_an_html_page_are_found_in_its_source(
+    parser: Language, tmp_path: Path
+) -> None:
+    source = (
+        "<html lang=en><head><title>Lane stays shut</title></head><body><article>"
+        "<h1>Lane stays shut</h1><p>The northern lane froze in March and has been shut since, and "
+        "the pilots of the harbour have waited for the charts ever since that day.</p>"
+        "<p>&ldquo;It is <em>our</em> lane &amp; our ice,&rdquo; Foreign Minister Ada Lind said on "
+        "Tuesday. She said the lane&nbsp;was shut.</p><p>The ice is two feet thick, and the ships "
+        "of four states lie in the roads and wait for the thaw, as they do every year.</p>"
+        "</article></body></html>"
+    )
+    path = tmp_path / "lane.html"
+    path.write_text(source, encoding="utf-8")
+    document = to_document(read_page(path, told=Told(published="2031-05-14")))
+    parsed = parse(document, parser)
+    found = find_statements(parsed, Annotations(*find_mentions(parsed)))
+    cut = [document.offsets.to_page(part).of(source) for one in found for part in one.parts]
+    assert cut == ["It is <em>our</em> lane &amp; our ice,", "the lane&nbsp;was shut"]
