@@ -238,7 +238,10 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """One actor of the record. `members` are (doc, entity number) pairs, joined for `reasons`."""
+    """One actor of the record. `members` are (doc, entity number) pairs, joined for `reasons`.
+
+    `acts_for` is the id of the state whose office the actor holds, or whose body it is.
+    """
 
     id: str
     kind: EntityKind
@@ -249,6 +252,7 @@ class Actor(msgspec.Struct, frozen=True):
     sector: str | None
     members: tuple[tuple[str, int], ...]
     reasons: tuple[str, ...] = ()
+    acts_for: str | None = None
 
 
 class Utterance(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ import msgspec
 
 from onrecord.annotate.names import is_general_body
 from onrecord.dates import interval, is_edtf
+from onrecord.events.roles import acts_for_state
 from onrecord.ids import content_id
 from onrecord.link.block import Group, Join, candidates, grouped
 from onrecord.link.names import (
@@ -496,6 +497,7 @@ def _cast(found: Sequence[tuple[Group, Sequence[Profile]]]) -> Cast:
     of: dict[Member, str] = {}
     states: dict[str, str | None] = {}
     by_state_key: dict[str, str] = {}
+    officials: set[str] = set()
     for group, profiles in found:
         actor = _actor(group, profiles, alone=taken[_canonical(profiles)] == 1)
         actors.append(actor)
@@ -505,13 +507,24 @@ def _cast(found: Sequence[tuple[Group, Sequence[Profile]]]) -> Cast:
         )
         if actor.kind == "state" and states[actor.id] is not None:
             by_state_key[str(states[actor.id])] = actor.id
+        entities = [sighting.entity for profile in profiles for sighting in profile.sightings]
+        if actor.kind in {"person", "organisation"} and any(map(acts_for_state, entities)):
+            officials.add(actor.id)
+    state_of = {
+        actor: by_state_key.get(key, key) for actor, key in states.items() if key is not None
+    }
+    state_ids = set(by_state_key.values())
+    actors = [
+        msgspec.structs.replace(actor, acts_for=state_of[actor.id])
+        if actor.id in officials and state_of.get(actor.id) in state_ids
+        else actor
+        for actor in actors
+    ]
     actors.sort(key=lambda actor: (actor.kind, actor.name, actor.id))
     return Cast(
         actors=tuple(actors),
         of=MappingProxyType(of),
-        state_of=MappingProxyType(
-            {actor: by_state_key.get(key, key) for actor, key in states.items() if key is not None}
-        ),
+        state_of=MappingProxyType(state_of),
         by_id=MappingProxyType({actor.id: actor for actor in actors}),
         state_by_country=MappingProxyType(
             {actor.country: actor.id for actor in actors if actor.kind == "state" and actor.country}

@@ -193,7 +193,8 @@ CREATE TABLE actors (
     offices TEXT NOT NULL,
     country TEXT,
     sector TEXT,
-    reasons TEXT NOT NULL
+    reasons TEXT NOT NULL,
+    acts_for TEXT                  -- the state's actor, where the actor holds an office of it
 ) WITHOUT ROWID;
 
 CREATE TABLE actor_members (

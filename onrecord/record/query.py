@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.dates import interval, sort_key
@@ -96,10 +96,12 @@ def events(
         rows = [row for row in rows if type.lower() in (row.type.lower(), (row.mode or "").lower())]
     if actor is not None:
         meant = actors_meant(view, actor)
-        rows = [row for row in rows if _takes_part(row, meant)]
+        own = _own_parts(view)
+        rows = [row for row in rows if _takes_part(row, meant, own)]
     if between is not None:
         one, other = (actors_meant(view, name) for name in between)
-        rows = [row for row in rows if _takes_part(row, one) and _takes_part(row, other)]
+        own = _own_parts(view)
+        rows = [r for r in rows if _takes_part(r, one, own) and _takes_part(r, other, own)]
     if on is not None or since is not None or until is not None:
         rows = [row for row in rows if _dated(row.date, on, since, until)]
     return [row for row in rows if status in (None, row.status) and doc in (None, row.doc)]
@@ -386,10 +388,12 @@ def _statement_row(
 def _event_parts(view: View) -> Iterable[tuple[sqlite3.Row, dict[str, list[Role]]]]:
     roles: dict[str, dict[str, list[Role]]] = defaultdict(lambda: defaultdict(list))
     for row in view.rows(
-        "SELECT r.event, r.role, coalesce(a.name, r.name) AS name, a.id,"
-        ' coalesce(r.country, a.country) AS country, r.start, r."end", r.text FROM event_roles r'
+        "SELECT r.event, r.role, coalesce(s.name, a.name, r.name) AS name,"
+        " coalesce(s.id, a.id) AS id, coalesce(r.country, s.country, a.country) AS country,"
+        ' r.start, r."end", r.text FROM event_roles r'
         " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
-        " LEFT JOIN actors a ON a.id = am.actor ORDER BY r.event, r.role, r.number"
+        " LEFT JOIN actors a ON a.id = am.actor"
+        " LEFT JOIN actors s ON s.id = a.acts_for ORDER BY r.event, r.role, r.number"
     ):
         roles[row["event"]][row["role"]].append(
             Role(row["name"], row["id"], row["country"], row["start"], row["end"], row["text"])
@@ -519,8 +523,22 @@ def _dated(date: str | None, on: str | None, since: str | None, until: str | Non
     return True
 
 
-def _takes_part(row: EventRow, meant: set[str]) -> bool:
-    return any(role.id in meant for role in (*row.actors, *row.recipients))
+def _takes_part(row: EventRow, meant: set[str], own: Mapping[str, set[str]]) -> bool:
+    """Whether one of `meant` is a side of an event, or acts in it for a state that is."""
+    sides = {role.id for role in (*row.actors, *row.recipients) if role.id is not None}
+    return bool((sides | own.get(row.id, set())) & meant)
+
+
+def _own_parts(view: View) -> Mapping[str, set[str]]:
+    """The actors that each event's sides name on the page, whoever they stand for."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for row in view.rows(
+        "SELECT r.event, am.actor FROM event_roles r"
+        ' JOIN mentions m ON m.doc = r.doc AND m.start >= r.start AND m."end" <= r."end"'
+        " JOIN actor_members am ON am.doc = m.doc AND am.entity = m.entity"
+    ):
+        own[row["event"]].add(row["actor"])
+    return own
 
 
 def _acts_on(row: EventRow, source: set[str], target: set[str]) -> bool:
