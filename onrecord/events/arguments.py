@@ -12,6 +12,8 @@ from spacy.tokens import Token
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"})
+LONGEST_LIST = 40
+_LISTED = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X")
 _HEADS = ("VERB", "AUX", "NOUN", "PROPN")
 OBJECT_CONTROL = frozenset(
     "ask tell order force urge allow permit enable help want beg instruct persuade compel oblige "
@@ -28,11 +30,16 @@ def child(token: Token, *deps: str) -> Token | None:
 
 
 def with_conjuncts(token: Token) -> tuple[Token, ...]:
-    """`token` and what is joined to it by "and", commas or an apposed list, in order."""
+    """`token` and what is joined to it by "and", commas or an apposed list, in order.
+
+    At most `LONGEST_LIST` of them: a longer list names no sides of one act.
+    """
     found = [*(t for t in token.lefts if _joined_before(t)), token]
-    for other in token.children:
-        if other.dep_ == "conj" and other.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
-            found.extend(with_conjuncts(other))
+    at: Token | None = token
+    while at is not None and len(found) < LONGEST_LIST:
+        at = next((c for c in at.children if c.dep_ == "conj" and c.pos_ in _LISTED), None)
+        if at is not None:
+            found.append(at)
     return tuple(found)
 
 
@@ -47,15 +54,17 @@ def _joined_before(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive or a past participle that says what was done to a noun."""
-    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
-        return True
-    if verb.tag_ != "VBN":
-        return False
-    if verb.dep_ == "acl":
-        return True
-    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-        own_subject = child(verb, "nsubj") is not None or child(verb, "aux") is not None
-        return not own_subject and child(verb, "dobj") is None and is_passive(verb.head)
+    for _ in range(LONGEST_LIST):
+        if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+            return True
+        if verb.tag_ != "VBN":
+            return False
+        if verb.dep_ == "acl":
+            return True
+        leans = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
+        if not leans or child(verb, "nsubj", "aux", "dobj") is not None:
+            return False
+        verb = verb.head
     return False
 
 
@@ -199,14 +208,21 @@ def objects(verb: Token) -> tuple[Token, ...]:
         its_subject = child(asked, "nsubj", "nsubjpass")
         if its_subject is not None:
             return with_conjuncts(its_subject)
+    return _shared_objects(verb)
+
+
+def _shared_objects(verb: Token) -> tuple[Token, ...]:
+    """The object of the verb joined to this one, where this one has nothing after it of its own.
+
+    "condemned and rejected the plan": the plan, for both.
+    """
     later = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"), None)
-    if (
-        later is not None
-        and child(later, "nsubj", "nsubjpass") is None
-        and not _has_object_like(verb)
-    ):
-        return objects(later) if not is_passive(later) else ()
-    return ()
+    if later is None or _has_object_like(verb) or is_passive(later):
+        return ()
+    shared = child(later, "dobj")
+    if shared is None or child(later, "nsubj", "nsubjpass") is not None:
+        return ()
+    return with_conjuncts(shared)
 
 
 def _has_object_like(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Paragraph
 from onrecord.events.arguments import (
+    LONGEST_LIST,
     child,
     complements,
     infinitives,
@@ -163,9 +164,10 @@ def carrier_of(noun: Token) -> Token | None:
 
     None where the noun stands alone, or its verb says something about it only.
     """
+    for _ in range(LONGEST_LIST):
+        if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+            noun = noun.head
     head = noun.head
-    if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
-        return carrier_of(head)
     if noun.dep_ == "dobj" and head.pos_ in _VERBAL and carries(head) is not None:
         return head
     said_of = noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL
@@ -323,18 +325,22 @@ def _part_span(paragraph: Paragraph, part: Token) -> Span:
 
 
 def _without_clause_end(token: Token) -> int:
-    """The last token of the phrase at `token` before a clause, an aside or a new list begins."""
-    last = token.i
-    for own in token.rights:
-        if (
-            own.dep_ in ("relcl", "conj", "advcl", "punct", "ccomp", "parataxis")
-            and own.dep_ != "conj"
-        ):
-            break
-        if own.dep_ == "conj" and own.pos_ in _VERBAL:
-            break
-        last = max(last, _without_clause_end(own))
+    """The last token of the phrase at `token` before a clause or an aside begins."""
+    last, waiting = token.i, [token]
+    while waiting:
+        at = waiting.pop()
+        last = max(last, at.i)
+        for own in at.rights:
+            if _opens_clause(own):
+                break
+            waiting.append(own)
     return last
+
+
+def _opens_clause(token: Token) -> bool:
+    if token.dep_ == "conj":
+        return token.pos_ in _VERBAL
+    return token.dep_ in ("relcl", "advcl", "punct", "ccomp", "parataxis")
 
 
 def _noun_span(paragraph: Paragraph, noun: Token) -> Span:

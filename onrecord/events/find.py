@@ -22,12 +22,12 @@ from onrecord.events.dating import (
 )
 from onrecord.events.drafts import Draft, content_of, find_drafts
 from onrecord.events.keep import (
-    absorbed,
     is_reference,
     is_whole,
     means_what_it_says,
     plausible,
     stands_in_for,
+    without_content,
 )
 from onrecord.events.lexicon import Lexicon, builtin_lexicon
 from onrecord.events.merge import Made, told_once
@@ -84,7 +84,7 @@ def _told_in_paragraph(scene: Scene, drafts: Sequence[Draft]) -> tuple[list[Made
     made = [_made(scene, draft, drafts) for draft in drafts]
     plain = [m for m in made if plausible(m)]
     telling = [m for m in made if m.left and is_whole(m.draft)]
-    kept = [m for m in plain if not absorbed(m, telling)]
+    kept = without_content(plain, telling)
     return kept, [m for m in made if is_reference(m) and not any(m is k for k in plain)]
 
 

@@ -156,19 +156,28 @@ def _is_named_by_day_and_place(made: Made) -> bool:
     )
 
 
-def absorbed(made: Made, all_made: Sequence[Made]) -> bool:
-    """Whether the act is only what another act asks for, refuses, threatens, agrees or blames.
+def without_content(plain: Sequence[Made], telling: Sequence[Made]) -> list[Made]:
+    """`plain` but for what another act only asks for, refuses, threatens, agrees or blames.
 
     What was agreed or blamed stays an act of its own where it has a date of its own.
     """
-    return any(other is not made and _absorbs(other, made) for other in all_made)
+    speaking = [
+        (other, frozenset(t.i for t in content_of(other.draft)))
+        for other in telling
+        if other.type in _ABSORBING or other.type == "PROTEST"
+    ]
+    return [
+        made
+        for made in plain
+        if not any(
+            made.draft.token.i in content and other is not made and _absorbs(other, made)
+            for other, content in speaking
+        )
+    ]
 
 
 def _absorbs(other: Made, made: Made) -> bool:
-    purpose = other.type == made.type == "PROTEST"
-    if other.type not in _ABSORBING and not purpose:
-        return False
-    if made.draft.token.i not in {t.i for t in content_of(other.draft)}:
-        return False
+    if other.type == "PROTEST":
+        return made.type == "PROTEST"
     dated = made.date is not None and other.draft.frame.word in KEEPING
-    return purpose or other.type in _ALWAYS_ABSORBING or not dated
+    return other.type in _ALWAYS_ABSORBING or not dated

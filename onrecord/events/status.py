@@ -20,6 +20,8 @@ from onrecord.model import Status
 
 _VERBAL = ("VERB", "AUX")
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "neither"})
+_DEEPEST = 8
+"""Words that govern an act are followed this far; what lies further out says little of it."""
 _NEARLY = frozenset({"nearly", "almost"})
 _WANTING = frozenset({"want", "need", "like", "wish"})
 _NO = frozenset({"no", "neither", "nor"})
@@ -96,14 +98,14 @@ def noun_standing(noun: Token, carrier: Token | None) -> Standing:
     return own if found.status in ("happened", "ongoing", None) or own.status == "denied" else found
 
 
-def _own_form(verb: Token) -> Standing:
+def _own_form(verb: Token, depth: int = 0) -> Standing:
     """What the verb's own form says, before anything outside it is looked at."""
     helper = _helpers(verb)
-    words = [a.lower_ for a in helper]
-    if verb.dep_ == "conj" and not words and verb.tag_ in ("VB", "VBG", "VBN"):
+    if depth < _DEEPEST and verb.dep_ == "conj" and not helper:
         head = verb.head
-        if head.pos_ in _VERBAL and verb.tag_ in (head.tag_, "VB"):
-            return _own_form(head)
+        bare = verb.tag_ == "VB" or (verb.tag_ in ("VBG", "VBN") and verb.tag_ == head.tag_)
+        if head.pos_ in _VERBAL and bare:
+            return _own_form(head, depth + 1)
     tense = Standing(_tense(verb, helper), _tense_words(verb, helper))
     return _with_signs(verb, tense)
 
@@ -169,9 +171,10 @@ def _under_modal(verb: Token, helper: Token, modal: Status, found: Standing) -> 
 
 def _told_in_past(verb: Token) -> bool:
     """Whether the verb's clause is what someone said in the past ("said it would expel")."""
+    for _ in range(_DEEPEST):
+        if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL:
+            verb = verb.head
     head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in _VERBAL:
-        return _told_in_past(head)
     if any(c.lower_ in _CONDITIONS for c in verb.subtree if c.dep_ == "mark"):
         return False
     if verb.dep_ not in ("ccomp", "acl", "relcl"):
@@ -228,7 +231,7 @@ def _denied(found: Standing, sign: str) -> Standing:
 def _outward(token: Token, found: Standing, depth: int = 0) -> Standing:
     """`found` as changed by each word that the clause or noun at `token` is the content of."""
     head = token.head
-    if head == token or depth > 8:
+    if head == token or depth > _DEEPEST:
         if token.dep_ == "ROOT" and found.status is None and is_infinitive(token):
             return Standing("planned", f"“to {token.text}”")
         return found if found.status is not None else Standing("happened", f"“{token.text}”")
