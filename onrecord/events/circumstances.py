@@ -111,7 +111,7 @@ def _place_at(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[str, Sp
     """The name and span of the place that the token names, by the page's names or the parse."""
     span = paragraph.span_of(token)
     text = scene.parsed.document.text
-    for mention in scene.annotations.mentions:
+    for mention in scene.mentions_of(paragraph):
         if mention.entity is not None and mention.head.holds(span):
             if scene.annotations.entities[mention.entity].kind in ("place", "state"):
                 return mention.head.of(text), mention.head

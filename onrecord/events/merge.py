@@ -18,6 +18,8 @@ from onrecord.model import Fact, Statement
 from onrecord.spans import Span
 
 _REAL = frozenset({"happened", "ongoing"})
+_FULLEST = 8
+"""A mention is held against the fullest of a group only: pages repeat an act hundreds of times."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -51,7 +53,9 @@ def told_once(found: Sequence[Made], passing: Sequence[Made] = ()) -> tuple[Made
     """
     groups: list[list[Made]] = []
     for made in sorted(found, key=fullness, reverse=True):
-        home = next((g for g in groups if all(same_act(made, other) for other in g)), None)
+        home = next(
+            (g for g in groups if all(same_act(made, other) for other in g[:_FULLEST])), None
+        )
         if home is None:
             groups.append([made])
         else:

@@ -6,6 +6,7 @@ for one; otherwise it is the person, body or group itself. The span is always th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -72,6 +73,13 @@ class Scene:
         self.parsed = parsed
         self.annotations = annotations
         self.statements = statements
+        self._starts = [m.span.start for m in annotations.mentions]
+
+    def mentions_of(self, paragraph: Paragraph) -> Sequence[Mention]:
+        """The mentions that begin in the paragraph, in order of the text."""
+        first = bisect_left(self._starts, paragraph.start)
+        last = bisect_left(self._starts, paragraph.start + len(paragraph.doc.text))
+        return self.annotations.mentions[first:last]
 
     def entity(self, number: int | None) -> Entity | None:
         """The page's entity of that number; None for None."""
@@ -184,7 +192,7 @@ def _parties_at(
         yield from _pronoun(scene, paragraph, token)
         return
     span = phrase_span(paragraph, token)
-    named = who_at(scene.parsed, scene.annotations.mentions, scene.annotations.entities, span)
+    named = who_at(scene.parsed, scene.mentions_of(paragraph), scene.annotations.entities, span)
     entity = scene.entity(named.entity)
     if entity is not None:
         state = scene.state_of(named)
