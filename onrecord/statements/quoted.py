@@ -11,7 +11,14 @@ from onrecord.annotate.marks import ALL_DOUBLE, Quotation
 from onrecord.model import Mention
 from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
-from onrecord.statements.clauses import Text, cue_of, lead_in, negated, subject_of
+from onrecord.statements.clauses import (
+    Text,
+    cue_of,
+    has_finite_verb,
+    lead_in,
+    negated,
+    subject_of,
+)
 from onrecord.statements.sources import (
     EMPTY_SUBJECTS,
     FIRST_PERSON,
@@ -241,6 +248,9 @@ def going_on(
         cue_end = direct[-1].cue.end if direct[-1].cue else direct[-1].parts[-1].end
         between = text[max(cue_end, direct[-1].parts[-1].end) : parts[0].start]
         interrupted = len(between.split()) < 14 and "\n" not in gap
+        tokens = each.paragraph.tokens_in(Span(parts[0].start - len(between), parts[0].start - 1))
+        if tokens is not None and has_finite_verb(each.doc, tokens.start, tokens.end):
+            return None  # a new clause with a verb of its own leads to this quotation
         if words >= 3 and interrupted and direct[-1].rule.startswith("quotation, cue after"):
             return Attribution(parts, None, None, "speech", 0.85, "quotation goes on", goes_on=True)
         return None

@@ -99,8 +99,11 @@ def _by_verb(
         subject = _quoted_person(verb)
     if after is None or subject is None:
         return
+    heading = each.paragraph.region.kind in {"headline", "subheading"}
     if not as_clause and not _fits(doc, verb, cue, after[0]):
         return
+    if not heading and not has_finite_verb(doc, *after) and not any(each.quoted[slice(*after)]):
+        return  # "declared the lane open" reports an act, not words
     if subject.lower_ in FIRST_PERSON | EMPTY_SUBJECTS - {"which"}:
         return
     content = _content(text, each, *after, quotes)
