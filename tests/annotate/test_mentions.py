@@ -188,6 +188,10 @@ BODIES: list[tuple[str, list[str]]] = [
         ["International Strait Council"],
     ),
     ("The European Union and NATO met.", ["European Union", "NATO"]),
+    (
+        "Norway's Foreign Ministry and the Portuguese Ministry of Defence wrote.",
+        ["Foreign Ministry of Norway", "Ministry of Defence of Portugal"],
+    ),
 ]
 
 

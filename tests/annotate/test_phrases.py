@@ -22,6 +22,16 @@ TITLED = [
     ("Former President Ada Lind spoke.", "Former President Ada Lind"),
     ("Deputy Foreign Minister Ada Lind spoke.", "Deputy Foreign Minister Ada Lind"),
     ("Dr. Ada Lind spoke.", "Dr. Ada Lind"),
+    ("The then foreign minister Ada Lind spoke.", "The then foreign minister Ada Lind"),
+    (
+        "French Minister Delegate for Foreign Trade Ada Lind spoke.",
+        "French Minister Delegate for Foreign Trade Ada Lind",
+    ),
+    (
+        "Spokesperson for the High Representative Ada Lind spoke.",
+        "Spokesperson for the High Representative Ada Lind",
+    ),
+    ("Then Norwegian Foreign Minister Ada Lind spoke.", "Norwegian Foreign Minister Ada Lind"),
     ("Ada Lind spoke.", "Ada Lind"),
     ("They spoke to Ada Lind.", "Ada Lind"),
     ("On Tuesday Foreign Minister Ada Lind spoke.", "Foreign Minister Ada Lind"),
