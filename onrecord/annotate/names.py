@@ -108,13 +108,21 @@ def state_runs(parsed: Parsed) -> tuple[StateRun, ...]:
 
 
 def _state_at(doc: Doc, at: int) -> tuple[int, tuple[StateForm, ...]] | None:
-    if not doc[at].text[0].isupper():
+    if not doc[at].text[0].isupper() or _part_of_compound(doc, at):
         return None
     for end in range(min(len(doc), at + longest_form()), at, -1):
         forms = state_forms().get(doc[at:end].text)
         if forms is not None and not _in_person(doc, at, end):
             return end, forms
     return None
+
+
+def _part_of_compound(doc: Doc, at: int) -> bool:
+    """Whether a form is the second half of "Inter-American", "Afro-Brazilian": no state's own."""
+    if at < 2 or doc[at - 1].text != "-" or doc[at - 1].whitespace_ or doc[at - 2].whitespace_:
+        return False
+    first = doc[at - 2]
+    return first.is_title and first.text not in state_forms() and first.ent_type_ != "PERSON"
 
 
 def _in_person(doc: Doc, at: int, end: int) -> bool:
@@ -229,7 +237,7 @@ def _name_in_office(doc: Doc, start: int, end: int) -> int | None:
     """
     body = _organisation_end(doc, start, end)
     if body is not None:
-        return body if 1 <= end - body <= 3 else None
+        return body if 1 <= end - body <= 3 and doc[body].text[0].isupper() else None
     if end - start >= 3:
         return end - 2
     return end - 1 if doc[start].lower_ == "state" and end - start == 2 else None

@@ -70,7 +70,7 @@ def office_before(doc: Doc, at: int) -> bool:
     for before in range(at - 1, max(-1, at - 9), -1):
         token = doc[before]
         if is_title_word(token) and token.pos_ in {"NOUN", "PROPN"}:
-            return True
+            return token.tag_ not in {"NNS", "NNPS"}
         if not (token.text[0].isupper() or token.lower_ in {"of", "the", "and", "for"}):
             return False
     return False

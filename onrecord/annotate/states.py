@@ -5,6 +5,7 @@ The tables are onrecord/data/states.tsv (from countryinfo, MIT) and state_forms.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -58,6 +59,8 @@ def state_forms() -> Mapping[str, tuple[StateForm, ...]]:
     for code, form, kind in rows("state_forms.tsv"):
         found.setdefault(form, set()).add((code, kinds[kind]))
     found.pop("", None)
+    for form, ways in list(found.items()):
+        found.setdefault(_without_accents(form), set()).update(ways)
     names = state_names()
     return MappingProxyType(
         {
@@ -66,6 +69,11 @@ def state_forms() -> Mapping[str, tuple[StateForm, ...]]:
             if len({code for code, _ in ways}) == 1
         }
     )
+
+
+def _without_accents(form: str) -> str:
+    """A form as papers without accents write it: "Bogota"."""
+    return "".join(c for c in unicodedata.normalize("NFD", form) if not unicodedata.combining(c))
 
 
 @cache
