@@ -35,6 +35,7 @@ from onrecord.model import Document, Entity, EntityKind, Mention, MentionKind, W
 from onrecord.spans import Span
 
 _PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_POSSESSIVES = {"his", "her", "its", "their", "our", "my", "your"}
 _LOCATIVE = {"in", "at", "near", "from", "outside", "across", "around", "into", "via", "through"}
 _MOTION = {"arrive", "travel", "fly", "go", "visit", "come", "return", "head", "trip", "move"}
 
@@ -272,13 +273,14 @@ def _person(paragraph: Paragraph, titled: tuple[int, int, int], homes: Mapping[s
     if not office and after is not None:
         office, state = doc[after[0] : after[1]].text, _state_in(doc, *after, homes)
     words = {word.lower() for word in office.split()}
+    shown = "" if words & _POSSESSIVES else office  # "its envoy" tells whose only in its place
     gender = next((t.gender for w, t in titles().items() if t.gender and w in words), None)
     return _Raw(
         paragraph.span_of(doc[start:end]),
         paragraph.span_of(doc[name:end]),
         "name",
         ("person", doc[name:end].text),
-        office=office,
+        office=shown,
         meant=office_of(office, homes),
         state=state,
         gender=gender,
@@ -625,9 +627,10 @@ def _join_appositions(
         named = starts.get(raw.span.end + 2)
         if named is None or text[named.head.end : named.head.end + 1] not in {",", ".", ""}:
             continue
-        joined = msgspec.structs.replace(raw, key=named.key)
-        raws[at] = joined
-        _note_offices(making[named.key or ("", "")], joined)
+        raws[at] = msgspec.structs.replace(raw, key=named.key)
+        owned = raw.office.split(maxsplit=1)[0].lower() in _POSSESSIVES
+        office = "" if owned else raw.office
+        _note_offices(making[named.key or ("", "")], msgspec.structs.replace(raw, office=office))
 
 
 def _vote_genders(

@@ -125,6 +125,8 @@ def _reads_as_title(blocks: Sequence[Block], i: int) -> bool:
     block = blocks[i]
     if i > 0 or len(blocks) == 1 or block.n > 25 or block.quoted:
         return False
+    if dateline_of(block.raw) is not None and block.n >= 8:
+        return False
     if block.capitals >= 0.6 or block.text.endswith(";"):
         return True
     words = {word.strip(".,;:!?").casefold() for word in block.words}

@@ -72,7 +72,38 @@ def _of_verb(role: str, verb: Token) -> str | None:
 
 def verb_standing(verb: Token) -> Standing:
     """The status of the act a verb names, by its form and everything that governs it."""
-    return _outward(verb, _own_form(verb))
+    found = _outward(verb, _own_form(verb))
+    if found.status in ("denied", "hypothetical"):
+        return found
+    verdict = _called_false(verb)
+    if verdict is not None:
+        return Standing("denied", f"“{verdict.text}”")
+    if _within_question(verb):
+        return Standing("hypothetical", "asked in a question")
+    return found
+
+
+def _called_false(verb: Token) -> Token | None:
+    """The word that calls false what tells the act: "Reports that he quit are false"."""
+    token = verb
+    for _ in range(_DEEPEST):
+        head = token.head
+        if head == token:
+            return None
+        if head.lemma_ == "be" and token.i < head.i:
+            for word in head.children:
+                if word.dep_ == "acomp" and ("verdict", word.lemma_.lower()) in status_words():
+                    return word
+        token = head
+    return None
+
+
+def _within_question(verb: Token) -> bool:
+    """Whether the act lies in a clause of a yes-or-no question ("Is it true that they met?")."""
+    sentence = verb.sent
+    first = next((token for token in sentence if token.is_alpha), None)
+    ends = sentence[-1].text.strip("”\"'’") == "?"
+    return ends and first is not None and first.pos_ == "AUX"
 
 
 def noun_standing(noun: Token, carrier: Token | None) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -122,13 +123,17 @@ def _attributed(
     entities: Sequence[Entity],
 ) -> list[Statement]:
     speakers = Speakers(parsed, mentions, entities)
+    twins = _sources_of_twins(parsed.document.text, attributions)
     occasions = _Occasions()
     release = _released_on(parsed, annotations)
     found = []
     for attribution in attributions:
         region = _region(parsed, attribution)
         heading = region in {"headline", "subheading", "caption"}
-        speaker = speakers.of(attribution.source, remember=not attribution.nested)
+        source = attribution.source
+        if source is None and attribution.goes_on:
+            source = twins.get(_letters(parsed.document.text, attribution))
+        speaker = speakers.of(source, remember=not attribution.nested)
         occasion = occasion_of(parsed, attribution)
         said_on = said_on_of(parsed, attribution, annotations.times)
         if not attribution.nested and not heading:
@@ -152,6 +157,30 @@ def _attributed(
             )
         )
     return found
+
+
+def _sources_of_twins(text: str, attributions: Sequence[Attribution]) -> Mapping[str, Span]:
+    """The source of each quotation that has one, by its words and by the first sentence of them.
+
+    A pull-quote repeats words of the page without saying whose they are.
+    """
+    found: dict[str, Span] = {}
+    for attribution in attributions:
+        if attribution.source is None:
+            continue
+        for part in attribution.parts:
+            first = re.split(r"(?<=[.!?,;])\s", part.of(text), maxsplit=1)[0]
+            found.setdefault(_folded(first), attribution.source)
+            found.setdefault(_folded(part.of(text)), attribution.source)
+    return found
+
+
+def _letters(text: str, attribution: Attribution) -> str:
+    return _folded(" ".join(part.of(text) for part in attribution.parts))
+
+
+def _folded(words: str) -> str:
+    return "".join(c for c in words.casefold() if c.isalnum())
 
 
 _RELEASES = frozenset(

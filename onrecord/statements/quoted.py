@@ -372,6 +372,8 @@ def snippets_of_speech(
         if content is None or outer is None or len(content.of(text).split()) < 3:
             continue
         verb = _governor(each, outer[0].i)
+        if verb is not None and verb.tag_ == "VB" and verb.i and verb.nbor(-1).lower_ == "to":
+            continue  # "is to report “before the summer is out”": nobody has said it
         subject = subject_of(verb) if verb is not None else None
         if verb is None or subject is None or subject.lower_ in FIRST_PERSON | EMPTY_SUBJECTS:
             continue

@@ -7,6 +7,7 @@ read, or a record does not hold what it should; 2 wrong usage.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from rich.console import Console
 
 from onrecord.dates import is_edtf
 from onrecord.errors import OnrecordError
+from onrecord.events.codebook import codes
 from onrecord.record import cite as citing
 from onrecord.record import query
 from onrecord.record.reports import PageFailed, PageRead, ReadReport
@@ -71,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(arguments, prog_name="onrecord")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `onrecord timeline | head`
     except OnrecordError as failure:
         _say(f"onrecord: {text.clean(str(failure))}")
         sys.exit(2)
@@ -206,6 +210,7 @@ def events(
     """Print the events that fit all that is asked."""
     _dates(on, since, until)
     _one_of("--status", status, _STATUSES)
+    _plover("--type", type)
     with _view(db) as view:
         rows = query.events(
             view,
@@ -400,7 +405,10 @@ def demo(
             _print_timeline(timeline_of(view))
             page = into.with_suffix(".html")
             _write_report(view, page)
-        typer.echo()
+        _say(
+            f"\nLook further: onrecord statements --by NAME --db {into}; onrecord cite ID --db {into}"
+            "\nThe whole record as one page, to open in a browser:"
+        )
         typer.echo(page)
     raise typer.Exit(1 if report.failed else 0)
 
@@ -523,6 +531,16 @@ def _edtf(name: str, value: str | None) -> None:
     if value is not None and not is_edtf(value):
         raise typer.BadParameter(
             f"expected a date such as 2021-06-16, 2021-06 or 2021, found {value!r}", param_hint=name
+        )
+
+
+def _plover(name: str, value: str | None) -> None:
+    types = sorted({kind for kind, _ in codes()})
+    modes = {mode for _, mode in codes() if mode is not None}
+    if value is not None and value.upper() not in types and value.lower() not in modes:
+        raise typer.BadParameter(
+            f"expected a PLOVER type ({', '.join(types)}) or a mode such as expel, found {value!r}",
+            param_hint=name,
         )
 
 
