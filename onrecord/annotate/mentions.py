@@ -29,7 +29,7 @@ from onrecord.annotate.names import (
 )
 from onrecord.annotate.offices import is_title_word, office_of, offices_fit, titles
 from onrecord.annotate.parsed import Paragraph, Parsed
-from onrecord.annotate.phrases import description, with_title
+from onrecord.annotate.phrases import description, introduction, with_title
 from onrecord.annotate.states import state_forms, state_names
 from onrecord.model import Document, Entity, EntityKind, Mention, MentionKind, Who
 from onrecord.spans import Span
@@ -52,6 +52,7 @@ class _Raw(msgspec.Struct, frozen=True):
     state: str | None = None
     gender: str | None = None
     form: str | None = None
+    introduces: bool = False
 
 
 class _Making(msgspec.Struct):
@@ -575,6 +576,10 @@ def _descriptions(parsed: Parsed, raws: Sequence[_Raw], homes: Mapping[str, str]
             span = paragraph.span_of(token)
             if any(child.lower_ in {"a", "an", "another"} for child in token.lefts):
                 introduced.add(token.lower_)
+                if is_title_word(token) and token.dep_ in {"nsubj", "nsubjpass"}:
+                    phrase = paragraph.span_of(doc[slice(*introduction(doc, token.i))])
+                    if not any(phrase.meets(other) for other in taken[id(paragraph)]):
+                        yield _Raw(phrase, span, "title", None, introduces=True)
             if token.lower_ in _PERSONAL and token.pos_ in {"PRON", "DET"}:
                 yield _Raw(span, span, "pronoun", None, gender=_PERSONAL[token.lower_])
             elif is_title_word(token) and token.pos_ in {"NOUN", "PROPN"}:
@@ -628,7 +633,7 @@ def _join_appositions(
         if named is None or text[named.head.end : named.head.end + 1] not in {",", ".", ""}:
             continue
         raws[at] = msgspec.structs.replace(raw, key=named.key)
-        owned = raw.office.split(maxsplit=1)[0].lower() in _POSSESSIVES
+        owned = bool(set(raw.office.lower().split()[:1]) & _POSSESSIVES)
         office = "" if owned else raw.office
         _note_offices(making[named.key or ("", "")], msgspec.structs.replace(raw, office=office))
 
@@ -647,7 +652,10 @@ def _vote_genders(
             pronouns = {
                 raw.gender
                 for raw in inside
-                if raw.kind == "pronoun" and first and raw.span.start > first.span.end
+                if raw.kind == "pronoun"
+                and first
+                and raw.span.start > first.span.end
+                and raw.span.of(parsed.document.text).lower() in {"he", "she"}
             }
             if len(people) == 1 and len(pronouns) == 1 and first is not None:
                 votes = making[first.key or ("", "")].genders
@@ -669,11 +677,13 @@ def _resolved(
     for raw in raws:
         key = raw.key
         inside = any(span.holds(raw.span) for span in quoted.get(_paragraph_start(parsed, raw), ()))
-        if key is None and raw.kind == "title":
+        if key is None and raw.kind == "title" and not raw.introduces:
             key = _described(raw, persons, making, recent, host, at)
         elif key is None and raw.kind == "pronoun" and not inside:
             key = _pronoun(raw, making, recent)
         out.append((raw, key))
+        if key is None and raw.kind == "title" and not inside and _salience(parsed, raw):
+            recent = [_NOBODY, *(other for other in recent if other != _NOBODY)]
         if key is not None and raw.kind == "name":
             at[key] = raw.span.start
         if key is not None and key[0] == "person" and not inside:
@@ -761,6 +771,8 @@ def _described(
     return exact[0] if len(exact) == 1 else None
 
 
+_NOBODY = ("nobody", "")
+"""Stands for the last subject where the page does not say who it is ("a 41-year-old man")."""
 _BESIDE = 60
 """Characters within which two who fit a description are named together, and neither is meant."""
 
@@ -777,6 +789,8 @@ def _pronoun(
 ) -> tuple[str, str] | None:
     """The most recent person whom a pronoun can mean: the subject spoken of last."""
     for key in recent:
+        if key == _NOBODY:
+            return None
         genders = making[key].genders
         if not genders or raw.gender in genders:
             return key
@@ -784,6 +798,18 @@ def _pronoun(
 
 
 # -- looking up ---------------------------------------------------------------------------------
+
+
+def mentions_by_paragraph(
+    parsed: Parsed, mentions: Sequence[Mention]
+) -> Mapping[int, Sequence[Mention]]:
+    """The mentions of each paragraph, in order, by where the paragraph starts."""
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        paragraph = parsed.paragraph_at(mention.span.start)
+        if paragraph is not None:
+            found.setdefault(paragraph.start, []).append(mention)
+    return found
 
 
 def who_at(

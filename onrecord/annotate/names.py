@@ -198,8 +198,13 @@ def _joins(doc: Doc, start: int, at: int) -> bool:
     return doc[at - 1].lower_ in _PARTICLES or at - start >= 2
 
 
+_AFTER_NAMES = frozenset("KC QC SC MP MEP MSP MD PhD Jr Jr. Sr Sr. OBE MBE CBE Esq".split())
+
+
 def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> Iterator[Run]:
     """The name in a capitalised run, without the titles and states that stand before it."""
+    while end - start > 2 and doc[end - 1].text in _AFTER_NAMES:
+        end -= 1  # "Sarah Quill KC"
     title_at = [i for i in range(start, end) if names_rank(doc[i])]
     if title_at:
         before = (start, title_at[0])

@@ -91,6 +91,8 @@ def _modifies(token: Token) -> bool:
         return True
     if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
         return True  # the halves of "high-ranking", whatever the tagger makes of them
+    if token.tag_ in {"VBG", "VBN"} and token.dep_ == "amod":
+        return True  # "managing director"
     return token.pos_ in {"ADJ", "NOUN", "PROPN"} and token.dep_ not in {"nsubj", "dobj", "attr"}
 
 
@@ -129,6 +131,16 @@ def description(doc: Doc, at: int, *, bare: bool = False) -> tuple[int, int] | N
             end = _without_clause(doc, child.right_edge.i + 1, child.i)
             break
     return start, end
+
+
+def introduction(doc: Doc, at: int) -> tuple[int, int]:
+    """The tokens of the phrase whose head is `at`, as a newcomer is named: "a man at a gate"."""
+    head = doc[at]
+    end = at + 1
+    for child in head.children:
+        if child.dep_ == "prep" and child.i == end:
+            end = _without_clause(doc, child.right_edge.i + 1, child.i)
+    return head.left_edge.i, end
 
 
 def _without_clause(doc: Doc, end: int, start: int) -> int:

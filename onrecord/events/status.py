@@ -175,8 +175,8 @@ def _with_signs(verb: Token, found: Standing) -> Standing:
     if _conditional(verb) and found.status not in ("denied",):
         found = Standing("hypothetical", f"“{_condition_word(verb)}” … {found.basis}")
     sign = _negation(verb)
-    if sign is not None:
-        found = _denied(found, sign)
+    if sign is not None and found.status != "hypothetical":
+        found = _denied(found, sign)  # "if he was not released" supposes, it denies nothing
     if found.status in ("happened", "ongoing", "planned") and _asked(verb):
         found = Standing("hypothetical", "asked in a question")
     return found

@@ -14,7 +14,7 @@ from onrecord.statements.cues import Cue, cues, lead_ins
 
 _STOPS = frozenset({".", "!", "?", ";", "…", ":"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor"})
 
 
 class Text(NamedTuple):
@@ -97,12 +97,29 @@ def cue_of(token: Token) -> Cue | None:
     return found
 
 
-def negated(token: Token) -> bool:
-    """Whether the reporting itself is denied or declined: "did not say", "declined to comment"."""
-    if any(child.dep_ == "neg" or child.lower_ in _NEGATIONS for child in token.children):
+def unsaid(token: Token) -> bool:
+    """Whether a reporting verb reports nothing that was said: declined, expected, supposed.
+
+    "did not say", "declined to comment", "neither confirmed", "could say", "is expected to say",
+    "had he said".
+    """
+    children = list(token.lefts)
+    if any(c.dep_ == "neg" or c.lower_ in _NEGATIONS or c.lower_ == "neither" for c in children):
+        return True
+    if token.i and token.nbor(-1).lower_ in {"nor", "neither"}:
+        return True
+    if any(child.tag_ == "MD" for child in children):
+        return True
+    if any(c.lower_ == "had" and c.dep_ == "aux" and c.is_sent_start for c in children):
         return True
     governor = token.head
-    return token.dep_ == "xcomp" and governor.lemma_ in {"decline", "refuse", "fail", "avoid"}
+    return token.dep_ == "xcomp" and governor.lemma_.lower() in _NOT_YET
+
+
+_NOT_YET = frozenset(
+    "decline refuse fail avoid expect plan want intend hope wish prepare schedule likely ready "
+    "unable unwilling reluctant set able".split()
+)
 
 
 def lead_in(doc: Doc, start: int, end: int) -> int:
@@ -145,6 +162,10 @@ def subject_of(token: Token) -> Token | None:
 
     For "who said" that is "who"; for a participle ("adding that") the main clause's subject.
     """
+    if token.tag_ == "VBG" and token.i and token.nbor(-1).text == "," and not _own_subject(token):
+        root = token.sent.root  # "rejected the claim that … , calling it a lie": who rejected
+        if root.i < token.i and _own_subject(root):
+            token = root
     verb = token
     if verb.i and verb.nbor(-1).lower_ in {"and", "but"} and not _own_subject(verb):
         before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if cue_of(t)), None)

@@ -102,16 +102,18 @@ def _held_in(parsed: Parsed, annotations: Annotations) -> Fact | None:
     title = parsed.document.title
     if title is None or title.span is None:
         return None
+    text = parsed.document.text
+    labels = {r.label.of(text) for r in parsed.document.regions if r.label is not None}
     places = [
         m
         for m in annotations.mentions
         if m.entity is not None
         and title.span.holds(m.span)
         and annotations.entities[m.entity].kind == "place"
+        and m.head.of(text) not in labels
     ]
     if not places:
         return None
-    text = parsed.document.text
     return Fact(places[-1].head.of(text), places[-1].head, "the transcript's title gives the place")
 
 
@@ -259,10 +261,23 @@ def _id(page: str, parts: Sequence[Span], kind: str) -> str:
 def _distinct(found: Sequence[Statement]) -> list[Statement]:
     """Each stretch of content once: of two that nearly coincide, the more certain one."""
     kept: list[Statement] = []
-    for statement in sorted(found, key=lambda s: (-s.confidence, s.parts[0].start, s.id)):
-        if not any(_same_content(statement, other) for other in kept):
+    ordered = sorted(found, key=lambda s: (s.parts[0].start, -s.parts[-1].end, s.id))
+    for statement in ordered:
+        near = []
+        for other in reversed(kept):
+            if statement.parts[0].start - other.parts[0].start > _FAR:
+                break
+            near.append(other)
+        twin = next((other for other in near if _same_content(statement, other)), None)
+        if twin is None:
             kept.append(statement)
+        elif (-statement.confidence, statement.id) < (-twin.confidence, twin.id):
+            kept[kept.index(twin)] = statement
     return sorted(kept, key=lambda s: (s.parts[0].start, -s.parts[-1].end, s.id))
+
+
+_FAR = 2_000
+"""Characters between the starts of two statements beyond which they can't be nearly the same."""
 
 
 def _same_content(a: Statement, b: Statement) -> bool:
@@ -274,16 +289,21 @@ def _same_content(a: Statement, b: Statement) -> bool:
 
 
 def _nested(found: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Each statement with the id of the smallest other one that holds all of it."""
-    out = []
+    """Each statement with the id of the smallest other one that holds all of it.
+
+    `found` is in order of the text, so a holder stands before what it holds.
+    """
+    out: list[Statement] = []
+    open_ones: list[Statement] = []
     for statement in found:
+        open_ones = [o for o in open_ones if o.parts[-1].end > statement.parts[0].start]
         holders = [
             other
-            for other in found
-            if other is not statement
-            and all(any(q.holds(p) for q in other.parts) for p in statement.parts)
+            for other in open_ones
+            if all(any(q.holds(p) for q in other.parts) for p in statement.parts)
         ]
         holder = min(holders, key=lambda s: sum(p.end - p.start for p in s.parts), default=None)
         within = holder.id if holder is not None else None
         out.append(msgspec.structs.replace(statement, within=within))
+        open_ones.append(statement)
     return tuple(out)

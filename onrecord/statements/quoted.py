@@ -16,8 +16,8 @@ from onrecord.statements.clauses import (
     cue_of,
     has_finite_verb,
     lead_in,
-    negated,
     subject_of,
+    unsaid,
 )
 from onrecord.statements.sources import (
     EMPTY_SUBJECTS,
@@ -121,7 +121,7 @@ def _cue_after(
     if doc[start].pos_ in {"ADP", "SCONJ", "CCONJ", "PART", "AUX"}:
         return None
     for i in range(start, stop):
-        if cue_of(doc[i]) is None or negated(doc[i]):
+        if cue_of(doc[i]) is None or unsaid(doc[i]):
             if doc[i].tag_ in {"VBD", "VBZ", "VBP"} and doc[i].lemma_ not in {"have", "be"}:
                 return None
             continue
@@ -173,9 +173,11 @@ def _cue_before(
             return None
         if cue_of(doc[i]) is None:
             continue
-        if negated(doc[i]):
+        if unsaid(doc[i]):
             return None
         subject = subject_of(doc[i])
+        if subject is not None and subject.dep_ == "nsubjpass":
+            return None  # "it was written": nobody is named who wrote it
         source = subject_phrase(each, subject, mentions) if subject is not None else None
         if source is None:
             source = mention_in(each, sentence, i, mentions)
@@ -184,7 +186,7 @@ def _cue_before(
         return doc[i], source, cue_end(doc, i)
     if colon or doc[at - 1].text == ",":
         for i in range(before, max(sentence - 1, before - 14), -1):
-            if cue_of(doc[i]) is not None and not negated(doc[i]) and not each.quoted[i]:
+            if cue_of(doc[i]) is not None and not unsaid(doc[i]) and not each.quoted[i]:
                 subject = subject_of(doc[i])
                 source = subject_phrase(each, subject, mentions) if subject is not None else None
                 return (doc[i], source, cue_end(doc, i)) if source is not None else None
@@ -207,6 +209,23 @@ def _layout(each: Text, start: int, end: int, mentions: Sequence[Mention]) -> Sp
         if found is not None and len(words) <= 16 and not clause:
             return found
     return None
+
+
+def introduced_before(
+    text: str, opening: Text, quote: Quotation, mentions: Sequence[Mention]
+) -> Attribution | None:
+    """A quotation of several paragraphs by the words before its first: `Lind said: "…`."""
+    tokens = opening.paragraph.tokens_in(Span(quote.outer.start, quote.outer.start + 1))
+    parts = tuple(p for p in (trimmed(text, part) for part in quote.parts) if p is not None)
+    if tokens is None or not parts:
+        return None
+    before = _cue_before(opening, tokens.start, mentions)
+    if before is not None:
+        return _attribution(opening, parts, before, 0.85, "quotation, cue before")
+    layout = _layout(opening, tokens.start, len(opening.doc), mentions)
+    if layout is None:
+        return None
+    return Attribution(parts, None, layout, "speech", 0.8, "quotation, name beside it")
 
 
 def signed_below(
@@ -324,7 +343,7 @@ def inner_quotations(
         doc = each.doc
         near = range(tokens.start - 1, max(-1, tokens.start - 6), -1)
         at = next((i for i in near if cue_of(doc[i]) is not None), None)
-        if at is None or negated(doc[at]):
+        if at is None or unsaid(doc[at]):
             continue
         verb = doc[at]
         subject = subject_of(verb)
@@ -377,6 +396,8 @@ def snippets_of_speech(
         subject = subject_of(verb) if verb is not None else None
         if verb is None or subject is None or subject.lower_ in FIRST_PERSON | EMPTY_SUBJECTS:
             continue
+        if subject.dep_ == "nsubjpass":
+            continue
         cue = each.span(verb.i, cue_end(each.doc, verb.i))
         yield Attribution(
             (content,), cue, subject_phrase(each, subject, mentions), "speech", 0.65, "snippet"
@@ -392,7 +413,7 @@ def _governor(each: Text, at: int) -> Token | None:
     token = head.head if head is not None else doc[max(sentence, at - 1)]
     for _ in range(6):
         if cue_of(token) is not None and not each.quoted[token.i]:
-            return None if negated(token) or token.i > at else token
+            return None if unsaid(token) or token.i > at else token
         if token.head == token or not sentence <= token.head.i < end:
             return None
         token = token.head

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from onrecord.annotate.marks import ALL_DOUBLE, Quotation, quotations
+from onrecord.annotate.mentions import mentions_by_paragraph
 from onrecord.annotate.parsed import Parsed
 from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
@@ -19,6 +20,7 @@ from onrecord.statements.quoted import (
     going_on,
     inner_quotations,
     interrupted_joined,
+    introduced_before,
     quotations_after_clauses,
     quoted_attribution,
     signed_below,
@@ -43,13 +45,16 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
     texts = [text_of(p, [o for o in outers if o.meets(p.span)]) for p in prose]
     found: list[Attribution] = []
     last: Attribution | None = None
-    named = _by_paragraph(parsed, mentions)
+    named = mentions_by_paragraph(parsed, mentions)
+    by_start = {each.paragraph.start: each for each in texts}
     for number, each in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
         here = [
             q for q in quotes if each.paragraph.span.holds(Span(q.parts[-1].start, q.outer.end))
         ]
-        attributions = _paragraph(text, each, following, here, named, last)
+        attributions = _paragraph(
+            text, each, following, here, named, last, _openings(parsed, by_start, here)
+        )
         found.extend(attributions)
         last = attributions[-1] if attributions else None
     for paragraph in parsed.paragraphs:
@@ -58,13 +63,15 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
     return tuple(sorted(found, key=lambda a: (a.parts[0].start, -a.parts[-1].end)))
 
 
-def _by_paragraph(parsed: Parsed, mentions: Sequence[Mention]) -> Mapping[int, Sequence[Mention]]:
-    """The mentions of each paragraph, by where the paragraph starts."""
-    found: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        paragraph = parsed.paragraph_at(mention.span.start)
-        if paragraph is not None:
-            found.setdefault(paragraph.start, []).append(mention)
+def _openings(
+    parsed: Parsed, texts: Mapping[int, Text], quotes: Sequence[Quotation]
+) -> Mapping[int, Text]:
+    """The paragraph in which each quotation of several opens, by the quotation's start."""
+    found = {}
+    for quote in quotes:
+        paragraph = parsed.paragraph_at(quote.outer.start)
+        if len(quote.parts) > 1 and paragraph is not None and paragraph.start in texts:
+            found[quote.outer.start] = texts[paragraph.start]
     return found
 
 
@@ -87,6 +94,7 @@ def _paragraph(
     quotes: Sequence[Quotation],
     named: Mapping[int, Sequence[Mention]],
     last: Attribution | None,
+    openings: Mapping[int, Text],
 ) -> list[Attribution]:
     mentions = named.get(each.paragraph.start, ())
     below = named.get(following.paragraph.start, ()) if following is not None else ()
@@ -95,6 +103,9 @@ def _paragraph(
     loose: list[Quotation] = []
     for quote in quotes:
         found = quoted_attribution(text, each, quote, mentions, used)
+        opening = openings.get(quote.outer.start)
+        if found is None and opening is not None:
+            found = introduced_before(text, opening, quote, named.get(opening.paragraph.start, ()))
         if found is None:
             found = signed_below(text, each, following, quote, below)
         if found is None:

@@ -16,10 +16,10 @@ from onrecord.statements.clauses import (
     cue_of,
     has_finite_verb,
     lead_in,
-    negated,
     noun_phrase,
     subject_of,
     trimmed_end,
+    unsaid,
 )
 from onrecord.statements.cues import Cue, intentions
 from onrecord.statements.sources import (
@@ -51,7 +51,7 @@ def reported_clauses(
             yield from _by_according(text, each, token.i, quotes)
             continue
         cue = cue_of(token)
-        if cue is None or negated(token):
+        if cue is None or unsaid(token):
             continue
         yield from _by_verb(text, each, token, cue, mentions, quotes)
     if each.paragraph.region.kind in {"headline", "subheading"}:
@@ -68,6 +68,11 @@ def _by_verb(
 ) -> Iterator[Attribution]:
     doc = each.doc
     set_before = _content_before(each, verb, mentions)
+    heading = each.paragraph.region.kind in {"headline", "subheading"}
+    if heading and set_before is not None and not _is_mention(set_before[1], mentions):
+        return  # "Captain freed, Berlin talks confirmed"
+    if set_before is not None and not cue.clause and not any(each.quoted[slice(*set_before[0])]):
+        return  # "the strike goes on": the verb reports only where it follows a quotation
     if set_before is not None:
         (start, end), source = set_before
         rest = _resumed(each, verb)
@@ -95,11 +100,11 @@ def _by_verb(
     as_clause = _as_clause(each, verb)
     after = as_clause or complement(each, verb)
     subject = subject_of(verb)
-    if subject is None:
-        subject = _quoted_person(verb)
+    if subject is not None and subject.dep_ == "nsubjpass":
+        return
+    subject = subject or _quoted_person(verb)
     if after is None or subject is None:
         return
-    heading = each.paragraph.region.kind in {"headline", "subheading"}
     if not as_clause and not _fits(doc, verb, cue, after[0]):
         return
     if not heading and not has_finite_verb(doc, *after) and not any(each.quoted[slice(*after)]):
@@ -168,6 +173,10 @@ def _fits(doc: Doc, verb: Token, cue: Cue, first: int) -> bool:
     return True
 
 
+def _is_mention(source: Span | None, mentions: Sequence[Mention]) -> bool:
+    return source is not None and any(mention.span == source for mention in mentions)
+
+
 def _has_perfect(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 
@@ -175,6 +184,8 @@ def _has_perfect(verb: Token) -> bool:
 def _as_clause(each: Text, verb: Token) -> tuple[int, int] | None:
     """The main clause around "As Lind noted, …" or "…, as Lind noted"; None for other clauses."""
     doc = each.doc
+    if not any(child.dep_ == "nsubj" for child in verb.children):
+        return None  # "As is known", "As reported by HTA"
     mark = next(
         (c for c in verb.children if c.lower_ == "as" and c.dep_ in {"mark", "advmod"}), None
     )
@@ -357,8 +368,9 @@ def _by_colon(text: str, each: Text, mentions: Sequence[Mention]) -> Iterator[At
     for at, token in enumerate(doc):
         if token.text not in {":", "–", "—", "-"} or each.quoted[at]:
             continue
-        before = mention_at(each, 0, mentions)
-        after = mention_at(each, at + 1, mentions)
+        known = [m for m in mentions if m.entity is not None or m.kind == "title"]
+        before = mention_at(each, 0, known)
+        after = mention_at(each, at + 1, known)
         whole = each.span(0, len(doc))
         content = None
         if token.text == ":" and at <= 6 and before and before.end >= each.span(0, at).end:
@@ -408,7 +420,7 @@ def reported_in_turn(each: Text, mentions: Sequence[Mention]) -> Iterator[Attrib
         if cue is None or cue.nature != "speech" or not cue.clause or subject is None:
             continue
         source = named_phrase(each, subject, mentions)
-        if source is None or negated(verb):
+        if source is None or unsaid(verb):
             continue
         start, end = each.sentence(verb.i)
         span = complement(each, verb)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.annotate.mentions import who_at
-from onrecord.annotate.parsed import Parsed
+from onrecord.annotate.marks import quoted_runs
+from onrecord.annotate.mentions import mentions_by_paragraph, who_at
+from onrecord.annotate.offices import is_title_word
+from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.model import Entity, Mention, Who
 from onrecord.spans import Span
 
@@ -26,13 +28,15 @@ class Speakers:
         self._parsed = parsed
         self._mentions = mentions
         self._entities = entities
+        self._by_paragraph = mentions_by_paragraph(parsed, mentions)
+        self._marked: dict[int, tuple[Span, ...]] = {}
         self._spoke: list[Who] = []
         self._called: dict[int, str] = {}
 
     def of(self, source: Span | None, *, remember: bool) -> Who | None:
         """The speaker a source stands for; None where there is no source and nobody spoke yet."""
         who = self._last() if source is None else self._resolve(source)
-        if who is not None and remember and who.entity is not None:
+        if who is not None and remember:
             self._spoke.append(who)
         return who
 
@@ -51,30 +55,64 @@ class Speakers:
         return who_at(self._parsed, self._mentions, self._entities, source)
 
     def _pronoun(self, source: Span, gender: str) -> Who:
-        subject = who_at(self._parsed, self._mentions, self._entities, source)
-        if subject.entity is not None and self._near(subject.entity, source):
-            return Who(subject.name, source, subject.entity, subject.country)
+        """Whom "he" or "she" means: the subject before it in its paragraph, else the last speaker.
+
+        A subject whom the page does not name ("a 41-year-old man") keeps its words: the pronoun
+        is not passed on to somebody named further off.
+        """
+        before = self._subject_before(source, gender)
+        if before is not None:
+            return Who(before.name, source, before.entity, before.country)
         for who in reversed(self._spoke):
-            entity = self._entities[who.entity or 0]
-            if entity.kind != "person":
+            if who.entity is None:
+                if who.span is not None and self._is_person_phrase(who.span):
+                    return Who(who.name, source)
                 continue
-            known = self._gender(entity)
-            if known is None or known == gender:
+            entity = self._entities[who.entity]
+            if entity.kind == "person" and self._takes(entity, gender):
                 self._called[entity.number] = gender
                 return Who(who.name, source, who.entity, who.country)
         return who_at(self._parsed, self._mentions, self._entities, source)
 
-    def _near(self, entity: int, source: Span) -> bool:
-        """Whether the person is named in the pronoun's own paragraph, before it."""
+    def _subject_before(self, source: Span, gender: str) -> Who | None:
+        """The last person who is a clause's subject before the pronoun in its paragraph."""
         paragraph = self._parsed.paragraph_at(source.start)
         if paragraph is None:
+            return None
+        for mention in reversed(self._by_paragraph.get(paragraph.start, ())):
+            if mention.span.start >= source.start or mention.kind == "pronoun":
+                continue
+            if not self._is_subject(mention.head) or self._quoted(paragraph, mention.span):
+                continue
+            if mention.entity is None:
+                words = mention.span.of(self._parsed.document.text)
+                return Who(words, mention.span)
+            entity = self._entities[mention.entity]
+            if entity.kind == "person" and self._takes(entity, gender):
+                return Who(entity.name, mention.span, entity.number, entity.country)
+        return None
+
+    def _is_subject(self, span: Span) -> bool:
+        tokens = self._parsed.tokens_in(span)
+        if tokens is None:
             return False
-        return any(
-            mention.entity == entity
-            and mention.kind != "pronoun"
-            and paragraph.start <= mention.span.start < source.start
-            for mention in self._mentions
-        )
+        root = tokens.root.head if tokens.root.dep_ == "appos" else tokens.root
+        return root.dep_ in {"nsubj", "nsubjpass"} and tokens.root.tag_ not in {"NNS", "NNPS"}
+
+    def _quoted(self, paragraph: Paragraph, span: Span) -> bool:
+        """Whether a span lies in quotation marks, where others than the page name people."""
+        if paragraph.start not in self._marked:
+            runs = quoted_runs(self._parsed.document.text, paragraph.span)
+            self._marked[paragraph.start] = tuple(run.outer for run in runs if run.opened)
+        return any(outer.holds(span) for outer in self._marked[paragraph.start])
+
+    def _is_person_phrase(self, span: Span) -> bool:
+        tokens = self._parsed.tokens_in(span)
+        return tokens is not None and (is_title_word(tokens.root) or tokens.root.pos_ == "PROPN")
+
+    def _takes(self, entity: Entity, gender: str) -> bool:
+        known = self._gender(entity)
+        return known is None or known == gender
 
     def _gender(self, entity: Entity) -> str | None:
         return entity.gender or self._called.get(entity.number)
@@ -88,8 +126,8 @@ class Speakers:
         verb = tokens[0].head
         while verb.dep_ in {"conj", "aux"} and verb.head != verb:
             verb = verb.head
-        if verb.dep_ == "relcl":
-            head = verb.head
+        head = verb.head
+        if verb.dep_ == "relcl" and (is_title_word(head) or head.ent_type_ in {"PERSON", ""}):
             phrase = paragraph.span_of(paragraph.doc[head.left_edge.i : head.i + 1])
             who = who_at(self._parsed, self._mentions, self._entities, phrase)
             return Who(who.name, source, who.entity, who.country)

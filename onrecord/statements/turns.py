@@ -40,7 +40,8 @@ def turns(
         parts = tuple(p for p in (trimmed(text, r.span) for r in regions) if p is not None)
         if parts:
             speaker = _speaker(text, regions[0], mentions, entities, host)
-            nature: Nature = "question" if regions[0].kind == "question" else "speech"
+            asks = regions[0].kind == "question" and any("?" in part.of(text) for part in parts)
+            nature: Nature = "question" if asks else "speech"
             yield Turn(parts, speaker, nature, regions[0].kind)
 
 

@@ -7,7 +7,7 @@ read, or a record does not hold what it should; 2 wrong usage.
 from __future__ import annotations
 
 import io
-import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -71,10 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `onrecord timeline | head` ends in silence
     try:
         app(arguments, prog_name="onrecord")
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `onrecord timeline | head`
     except OnrecordError as failure:
         _say(f"onrecord: {text.clean(str(failure))}")
         sys.exit(2)
@@ -405,10 +405,8 @@ def demo(
             _print_timeline(timeline_of(view))
             page = into.with_suffix(".html")
             _write_report(view, page)
-        _say(
-            f"\nLook further: onrecord statements --by NAME --db {into}; onrecord cite ID --db {into}"
-            "\nThe whole record as one page, to open in a browser:"
-        )
+        _say(f"\nLook further: onrecord statements --db {into}, onrecord cite ID --db {into}")
+        _say("The whole record as one page, to open in a browser:")
         typer.echo(page)
     raise typer.Exit(1 if report.failed else 0)
 
