@@ -7,6 +7,7 @@ Definite descriptions ("the minister") and pronouns are joined where exactly one
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
@@ -64,6 +65,7 @@ class _Making(msgspec.Struct):
     states: dict[str, int] = {}
     genders: dict[str, int] = {}
     meant: dict[str, int] = {}
+    meant_in: dict[str, int] = {}
 
 
 def find_mentions(parsed: Parsed) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
@@ -465,6 +467,7 @@ def _note_offices(entity: _Making, raw: _Raw) -> None:
     for value, counts in (
         (raw.office, entity.offices),
         (raw.meant, entity.meant),
+        (raw.office.lower(), entity.meant_in),
         (raw.state, entity.states),
         (raw.gender, entity.genders),
     ):
@@ -584,8 +587,10 @@ def _descriptions(parsed: Parsed, raws: Sequence[_Raw], homes: Mapping[str, str]
                 yield _Raw(span, span, "pronoun", None, gender=_PERSONAL[token.lower_])
             elif is_title_word(token) and token.pos_ in {"NOUN", "PROPN"}:
                 found = _description(paragraph, token, taken[id(paragraph)], homes)
-                if found is not None and found.meant not in introduced:
-                    yield found  # "a diplomat … the diplomat" means the one just brought in
+                if found is not None:
+                    known = found.meant in introduced
+                    # "a diplomat … the diplomat" means the one just brought in
+                    yield msgspec.structs.replace(found, introduces=known)
 
 
 def _description(
@@ -643,7 +648,9 @@ def _vote_genders(
 ) -> None:
     """Learn from sentences with one person in them which pronouns that person takes."""
     for paragraph in parsed.paragraphs:
-        here = [raw for raw in raws if paragraph.span.holds(raw.span)]
+        begin = bisect_left(raws, paragraph.start, key=lambda raw: raw.span.start)
+        stop = bisect_left(raws, paragraph.span.end, key=lambda raw: raw.span.start)
+        here = raws[begin:stop]
         for sentence in paragraph.doc.sents:
             span = paragraph.span_of(sentence)
             inside = [raw for raw in here if span.holds(raw.span)]
@@ -754,6 +761,8 @@ def _described(
             continue
         if raw.gender and person.genders and raw.gender not in person.genders:
             continue
+        if raw.state and not person.states and _of_another_state(raw.state, person.meant_in):
+            continue
         if raw.meant in person.meant:
             exact.append(key)
         elif any(offices_fit(raw.meant, office) for office in person.meant) and (
@@ -769,6 +778,22 @@ def _described(
         if spoken_of:
             return None
     return exact[0] if len(exact) == 1 else None
+
+
+_ONLY_THERE = {
+    "foreign secretary": "GBR",
+    "home secretary": "GBR",
+    "chancellor of the exchequer": "GBR",
+    "secretary of state": "USA",
+    "attorney general": "USA",
+}
+"""Offices of which one state is meant where none is named: no other state's minister is theirs."""
+
+
+def _of_another_state(state: str, offices: Iterable[str]) -> bool:
+    return any(
+        word in office and home != state for office in offices for word, home in _ONLY_THERE.items()
+    )
 
 
 _NOBODY = ("nobody", "")
@@ -828,7 +853,8 @@ def who_at(
     head = _head_span(parsed, span)
     if _joins_two(parsed, mentions, span):
         return Who(span.of(text), span)
-    covering = [m for m in mentions if m.entity is not None and m.span.meets(span)]
+    near = _near(mentions, span)
+    covering = [m for m in near if m.entity is not None and m.span.meets(span)]
     for mention in sorted(covering, key=lambda m: m.span.start - m.span.end):
         named = mention.head.meets(head) or mention.span == span
         if named or (mention.kind == "title" and mention.span.meets(head)):
@@ -843,13 +869,24 @@ def who_at(
     return Who(span.of(text), span, None, country)
 
 
+_LONGEST_MENTION = 400
+
+
+def _near(mentions: Sequence[Mention], span: Span) -> Sequence[Mention]:
+    """The mentions that can meet a span, of those of a page in order."""
+    first = bisect_left(mentions, span.start - _LONGEST_MENTION, key=lambda m: m.span.start)
+    last = bisect_left(mentions, span.end, key=lambda m: m.span.start)
+    return mentions[first:last]
+
+
 def _joins_two(parsed: Parsed, mentions: Sequence[Mention], span: Span) -> bool:
     """Whether a phrase names two by "and", so that it stands for neither alone."""
     tokens = parsed.tokens_in(span)
     if tokens is None or not any(t.dep_ == "conj" and t.head == tokens.root for t in tokens):
         return False
-    inside = {m.entity for m in mentions if span.holds(m.head) and m.entity is not None}
-    return len(inside) > 1 and not any(m.span == span for m in mentions)
+    near = _near(mentions, span)
+    inside = {m.entity for m in near if span.holds(m.head) and m.entity is not None}
+    return len(inside) > 1 and not any(m.span == span for m in near)
 
 
 def _head_span(parsed: Parsed, span: Span) -> Span:

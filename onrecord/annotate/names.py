@@ -112,9 +112,17 @@ def _state_at(doc: Doc, at: int) -> tuple[int, tuple[StateForm, ...]] | None:
         return None
     for end in range(min(len(doc), at + longest_form()), at, -1):
         forms = state_forms().get(doc[at:end].text)
-        if forms is not None and not _in_person(doc, at, end):
+        if forms is not None and not _in_person(doc, at, end) and not _shouted(doc, at, end):
             return end, forms
     return None
+
+
+def _shouted(doc: Doc, at: int, end: int) -> bool:
+    """Whether "US" stands among words all in capitals, and may be no state: "HE LIED TO US"."""
+    if end > at + 1 or doc[at].text != "US":
+        return False
+    beside = [doc[i] for i in (at - 1, at - 2, at + 1) if 0 <= i < len(doc)]
+    return any(t.is_alpha and t.is_upper and len(t) > 1 for t in beside)
 
 
 def _part_of_compound(doc: Doc, at: int) -> bool:

@@ -34,7 +34,7 @@ def dateline_of(text: str, *, opens_story: bool = False) -> Dateline | None:
     >>> text = "OSTRELL, June 18. /KESTA/. The bridge is open."
     >>> found = dateline_of(text)
     >>> found.span.of(text), found.place.of(text), found.agency.of(text), found.day.month
-    ('OSTRELL, June 18. /KESTA/.', 'MOSCOW', 'TASS', 6)
+    ('OSTRELL, June 18. /KESTA/.', 'OSTRELL', 'KESTA', 6)
     """
     start = len(text) - len(text.lstrip())
     best: Dateline | None = None

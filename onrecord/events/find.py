@@ -33,6 +33,7 @@ from onrecord.events.lexicon import Lexicon, builtin_lexicon
 from onrecord.events.merge import Made, told_once
 from onrecord.events.respond import answered_by_cue, retaliations
 from onrecord.events.roles import Party, Scene, parties
+from onrecord.events.status import Standing
 from onrecord.ids import content_id
 from onrecord.model import Annotations, Event, Statement, Status, Who
 
@@ -173,11 +174,22 @@ def _owner_of_clause(scene: Scene, draft: Draft) -> tuple[Party, ...]:
     return ()
 
 
+_OFFERS = frozenset({"invite", "invitation"})
+
+
+def _as_offer(act: Made) -> Standing:
+    """The act's standing; what was only offered is proposed, not agreed: "invited him to Tarn"."""
+    frame, standing = act.draft.frame, act.standing
+    if frame.type == "AGREE" and frame.word in _OFFERS and standing.status in ("happened", None):
+        return Standing("proposed", f"“{frame.word}” offers; the other side has not answered")
+    return standing
+
+
 def _event(parsed: Parsed, act: Made, answered: Made | None) -> Event:
     draft = act.draft
     code = code_of(act.type, draft.frame.mode)
     actors, recipients = _sides(act)
-    standing = act.standing
+    standing = _as_offer(act)
     status: Status = standing.status or "happened"
     return Event(
         id=event_id(parsed, act),

@@ -207,7 +207,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     `what` is the quotation or the clause as its best report gives it, `show` the id of that
     report. `status` is a happening's status, or an utterance's nature. `life` counts the
-    reports by status ("planned 2, happened 1") where they are of more than one kind. `answers` is
+    reports by status ("planned 2, happened 1") where they are of more than one kind. `told_by`
+    names the speakers of a happening that no outlet tells in its own words. `answers` is
     the id of the entry that a happening answers, where a page says so.
     """
 
@@ -228,6 +229,7 @@ class Entry(msgspec.Struct, frozen=True):
     differences: tuple[str, ...]
     answers: str | None
     actors: tuple[str, ...]
+    told_by: tuple[str, ...] = ()
 
 
 class Found(msgspec.Struct, frozen=True):

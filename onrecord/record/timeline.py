@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from onrecord.dates import sort_key
@@ -73,6 +73,7 @@ def _done(
     for row in events(view):
         groups[row.happening or row.id].append(row)
     wholes = {row.id: row for row in happenings(view)}
+    speakers = {row.id: row.speaker.name for row in statements(view) if row.speaker}
     for id, rows in groups.items():
         whole = wholes.get(id)
         status = whole.status if whole else rows[0].status
@@ -98,8 +99,17 @@ def _done(
             differences=whole.differences if whole else (),
             answers=whole.response_to if whole else None,
             actors=_ids([role for row in rows for role in (*row.actors, *row.recipients)]),
+            told_by=_told_by(rows, speakers),
         )
         yield entry, best.doc, best.start
+
+
+def _told_by(rows: Sequence[EventRow], speakers: dict[str, str]) -> tuple[str, ...]:
+    """Who tells of a happening, where every report of it is in somebody's words."""
+    if any(row.reported_by is None for row in rows):
+        return ()
+    names = (speakers.get(row.reported_by or "", "somebody unnamed") for row in rows)
+    return tuple(dict.fromkeys(names))
 
 
 def _weight(row: StatementRow, published: str | None) -> tuple[Any, ...]:

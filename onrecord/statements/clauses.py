@@ -12,7 +12,6 @@ from onrecord.annotate.parsed import Paragraph
 from onrecord.spans import Span
 from onrecord.statements.cues import Cue, cues, lead_ins
 
-_STOPS = frozenset({".", "!", "?", ";", "…", ":"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor"})
 

@@ -125,21 +125,21 @@ def _attributed(
     entities: Sequence[Entity],
 ) -> list[Statement]:
     speakers = Speakers(parsed, mentions, entities)
-    twins = _sources_of_twins(parsed.document.text, attributions)
+    text = parsed.document.text
+    known: dict[str, Who] = {}
     occasions = _Occasions()
     release = _released_on(parsed, annotations)
     found = []
     for attribution in attributions:
         region = _region(parsed, attribution)
         heading = region in {"headline", "subheading", "caption"}
-        source = attribution.source
-        if source is None and attribution.goes_on:
-            source = twins.get(_letters(parsed.document.text, attribution))
-        speaker = speakers.of(source, remember=not attribution.nested)
+        speaker = speakers.of(attribution.source, remember=not attribution.nested)
+        if attribution.source is not None and speaker is not None:
+            _note_words(known, text, attribution, speaker)
         occasion = occasion_of(parsed, attribution)
         said_on = said_on_of(parsed, attribution, annotations.times)
         if not attribution.nested and not heading:
-            said_on = occasions.day(speaker, occasion, said_on, parsed.document.text) or release
+            said_on = occasions.day(speaker, occasion, said_on, text) or release
         addressee = addressee_of(parsed, attribution)
         kind = _kind(parsed, attribution)
         found.append(
@@ -158,23 +158,29 @@ def _attributed(
                 said_on=said_on,
             )
         )
-    return found
+    return [
+        _of_twin(text, attribution, statement, known)
+        for attribution, statement in zip(attributions, found, strict=True)
+    ]
 
 
-def _sources_of_twins(text: str, attributions: Sequence[Attribution]) -> Mapping[str, Span]:
-    """The source of each quotation that has one, by its words and by the first sentence of them.
+def _note_words(known: dict[str, Who], text: str, attribution: Attribution, speaker: Who) -> None:
+    """Note whose the words of each part are, and the first sentence of them."""
+    for part in attribution.parts:
+        first = re.split(r"(?<=[.!?,;])\s", part.of(text), maxsplit=1)[0]
+        known.setdefault(_folded(first), speaker)
+        known.setdefault(_folded(part.of(text)), speaker)
 
-    A pull-quote repeats words of the page without saying whose they are.
-    """
-    found: dict[str, Span] = {}
-    for attribution in attributions:
-        if attribution.source is None:
-            continue
-        for part in attribution.parts:
-            first = re.split(r"(?<=[.!?,;])\s", part.of(text), maxsplit=1)[0]
-            found.setdefault(_folded(first), attribution.source)
-            found.setdefault(_folded(part.of(text)), attribution.source)
-    return found
+
+def _of_twin(
+    text: str, attribution: Attribution, statement: Statement, known: Mapping[str, Who]
+) -> Statement:
+    """A pull-quote with the speaker of its twin: it repeats words without saying whose they are."""
+    twin = known.get(_letters(text, attribution))
+    if attribution.source is not None or not attribution.goes_on or twin is None:
+        return statement
+    who = Who(twin.name, None, twin.entity, twin.country)
+    return msgspec.structs.replace(statement, speaker=who)
 
 
 def _letters(text: str, attribution: Attribution) -> str:

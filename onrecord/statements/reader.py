@@ -46,12 +46,11 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
     found: list[Attribution] = []
     last: Attribution | None = None
     named = mentions_by_paragraph(parsed, mentions)
+    ending = _by_end(parsed, quotes)
     by_start = {each.paragraph.start: each for each in texts}
     for number, each in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
-        here = [
-            q for q in quotes if each.paragraph.span.holds(Span(q.parts[-1].start, q.outer.end))
-        ]
+        here = ending.get(each.paragraph.start, ())
         attributions = _paragraph(
             text, each, following, here, named, last, _openings(parsed, by_start, here)
         )
@@ -61,6 +60,16 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
         if paragraph.region.kind in _TURNS:
             found.extend(reported_in_turn(text_of(paragraph, []), named.get(paragraph.start, ())))
     return tuple(sorted(found, key=lambda a: (a.parts[0].start, -a.parts[-1].end)))
+
+
+def _by_end(parsed: Parsed, quotes: Sequence[Quotation]) -> Mapping[int, Sequence[Quotation]]:
+    """The quotations that end in each paragraph, by where the paragraph starts."""
+    found: dict[int, list[Quotation]] = {}
+    for quote in quotes:
+        paragraph = parsed.paragraph_at(quote.parts[-1].start)
+        if paragraph is not None:
+            found.setdefault(paragraph.start, []).append(quote)
+    return found
 
 
 def _openings(

@@ -200,6 +200,8 @@ def _as_clause(each: Text, verb: Token) -> tuple[int, int] | None:
             return None
         return comma + 1, trimmed_end(doc, comma, end)
     if doc[mark.i - 1].text == "," and has_finite_verb(doc, start, mark.i):
+        if complement(each, verb) is not None:
+            return None  # "…, as Lind said the bridge would open": what she said comes after
         return lead_in(doc, start, mark.i), trimmed_end(doc, start, mark.i)
     return None
 

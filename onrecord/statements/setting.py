@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -101,7 +102,14 @@ def said_on_of(
     """
     if attribution.cue is None:
         return None
-    outside = [t for t in times if not any(part.meets(t.span) for part in attribution.parts)]
+    paragraph = parsed.paragraph_at(attribution.cue.start)
+    if paragraph is None:
+        return None
+    first = bisect_left(times, paragraph.start, key=lambda t: t.span.start)
+    last = bisect_left(times, paragraph.span.end, key=lambda t: t.span.start)
+    outside = [
+        t for t in times[first:last] if not any(part.meets(t.span) for part in attribution.parts)
+    ]
     found = time_of(parsed, outside, attribution.cue)
     if found is None or found.date is None:
         return None

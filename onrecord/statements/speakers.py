@@ -55,42 +55,57 @@ class Speakers:
         return who_at(self._parsed, self._mentions, self._entities, source)
 
     def _pronoun(self, source: Span, gender: str) -> Who:
-        """Whom "he" or "she" means: the subject before it in its paragraph, else the last speaker.
+        """Whom a pronoun means: someone named before it in its paragraph, else the last speaker.
 
-        A subject whom the page does not name ("a 41-year-old man") keeps its words: the pronoun
-        is not passed on to somebody named further off.
+        Whoever the page calls by that pronoun elsewhere comes first, then the last subject of
+        whom it tells nothing, then anyone. A subject whom the page does not name ("a 41-year-old
+        man") keeps its words: the pronoun is not passed on to somebody named further off.
         """
-        before = self._subject_before(source, gender)
-        if before is not None:
-            return Who(before.name, source, before.entity, before.country)
+        named = self._named_before(source, gender)
+        if named is not None:
+            if named.entity is not None:
+                self._called[named.entity] = gender
+            return Who(named.name, source, named.entity, named.country)
         for who in reversed(self._spoke):
             if who.entity is None:
                 if who.span is not None and self._is_person_phrase(who.span):
                     return Who(who.name, source)
                 continue
             entity = self._entities[who.entity]
-            if entity.kind == "person" and self._takes(entity, gender):
+            if entity.kind == "person" and self._gender(entity) in {None, gender}:
                 self._called[entity.number] = gender
                 return Who(who.name, source, who.entity, who.country)
         return who_at(self._parsed, self._mentions, self._entities, source)
 
-    def _subject_before(self, source: Span, gender: str) -> Who | None:
-        """The last person who is a clause's subject before the pronoun in its paragraph."""
+    def _named_before(self, source: Span, gender: str) -> Who | None:
         paragraph = self._parsed.paragraph_at(source.start)
         if paragraph is None:
             return None
-        for mention in reversed(self._by_paragraph.get(paragraph.start, ())):
-            if mention.span.start >= source.start or mention.kind == "pronoun":
-                continue
-            if not self._is_subject(mention.head) or self._quoted(paragraph, mention.span):
-                continue
-            if mention.entity is None:
-                words = mention.span.of(self._parsed.document.text)
-                return Who(words, mention.span)
-            entity = self._entities[mention.entity]
-            if entity.kind == "person" and self._takes(entity, gender):
-                return Who(entity.name, mention.span, entity.number, entity.country)
-        return None
+        before = [
+            mention
+            for mention in reversed(self._by_paragraph.get(paragraph.start, ()))
+            if mention.span.end <= source.start
+            and mention.kind != "pronoun"
+            and not self._quoted(paragraph, mention.span)
+        ]
+        people = [(self._who(mention), mention) for mention in before]
+        called = [w for w, _ in people if w is not None and self._known(w) == gender]
+        subjects = [
+            w for w, m in people if w and self._known(w) is None and self._is_subject(m.head)
+        ]
+        return next(iter((*called, *subjects)), None)
+
+    def _who(self, mention: Mention) -> Who | None:
+        """A person, or somebody the page describes without a name; None for anything else."""
+        if mention.entity is None:
+            return Who(mention.span.of(self._parsed.document.text), mention.span)
+        entity = self._entities[mention.entity]
+        if entity.kind != "person":
+            return None
+        return Who(entity.name, mention.span, entity.number, entity.country)
+
+    def _known(self, who: Who) -> str | None:
+        return self._gender(self._entities[who.entity]) if who.entity is not None else None
 
     def _is_subject(self, span: Span) -> bool:
         tokens = self._parsed.tokens_in(span)
@@ -109,10 +124,6 @@ class Speakers:
     def _is_person_phrase(self, span: Span) -> bool:
         tokens = self._parsed.tokens_in(span)
         return tokens is not None and (is_title_word(tokens.root) or tokens.root.pos_ == "PROPN")
-
-    def _takes(self, entity: Entity, gender: str) -> bool:
-        known = self._gender(entity)
-        return known is None or known == gender
 
     def _gender(self, entity: Entity) -> str | None:
         return entity.gender or self._called.get(entity.number)

@@ -40,9 +40,19 @@ def turns(
         parts = tuple(p for p in (trimmed(text, r.span) for r in regions) if p is not None)
         if parts:
             speaker = _speaker(text, regions[0], mentions, entities, host)
-            asks = regions[0].kind == "question" and any("?" in part.of(text) for part in parts)
-            nature: Nature = "question" if asks else "speech"
+            nature: Nature = "question" if _asks(text, regions[0], parts) else "speech"
             yield Turn(parts, speaker, nature, regions[0].kind)
+
+
+def _asks(text: str, region: Region, parts: Sequence[Span]) -> bool:
+    """Whether a turn is a question: one labelled so, or one of a reporter's that asks something.
+
+    A reporter in a broadcast also narrates.
+    """
+    if region.kind != "question":
+        return False
+    label = region.label.of(text).strip(" :.").lower() if region.label is not None else "question"
+    return label.startswith("q") or any("?" in part.of(text) for part in parts)
 
 
 def _host(parsed: Parsed, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Who | None:

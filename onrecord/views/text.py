@@ -101,6 +101,8 @@ def status_of(entry: Entry) -> str:
     if entry.sort == "utterance":
         return said_how(entry.status, entry.verb)
     status = f"{entry.status} ({entry.life})" if entry.life else entry.status
+    if entry.told_by:
+        status += f", says {' and '.join(entry.told_by)}"
     facts = [status, f"answers {entry.answers}" if entry.answers else None]
     return "; ".join(f for f in [*facts, "reports differ" if entry.differences else None] if f)
 
