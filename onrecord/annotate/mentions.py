@@ -36,6 +36,7 @@ from onrecord.model import Document, Entity, EntityKind, Mention, MentionKind, W
 from onrecord.spans import Span
 
 _PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_COURTESY = {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord", "lady"}
 _POSSESSIVES = {"his", "her", "its", "their", "our", "my", "your"}
 _LOCATIVE = {"in", "at", "near", "from", "outside", "across", "around", "into", "via", "through"}
 _MOTION = {"arrive", "travel", "fly", "go", "visit", "come", "return", "head", "trip", "move"}
@@ -276,14 +277,14 @@ def _person(paragraph: Paragraph, titled: tuple[int, int, int], homes: Mapping[s
     if not office and after is not None:
         office, state = doc[after[0] : after[1]].text, _state_in(doc, *after, homes)
     words = {word.lower() for word in office.split()}
-    shown = "" if words & _POSSESSIVES else office  # "its envoy" tells whose only in its place
+    tells = not words & _POSSESSIVES and not words <= _COURTESY  # not "its envoy", not "Ms"
     gender = next((t.gender for w, t in titles().items() if t.gender and w in words), None)
     return _Raw(
         paragraph.span_of(doc[start:end]),
         paragraph.span_of(doc[name:end]),
         "name",
         ("person", doc[name:end].text),
-        office=shown,
+        office=office if tells else "",
         meant=office_of(office, homes),
         state=state,
         gender=gender,

@@ -174,7 +174,7 @@ def _owner_of_clause(scene: Scene, draft: Draft) -> tuple[Party, ...]:
     return ()
 
 
-_OFFERS = frozenset({"invite", "invitation"})
+_OFFERS = frozenset({"invite", "invitation", "offer"})
 
 
 def _as_offer(act: Made) -> Standing:
@@ -222,9 +222,15 @@ def event_id(parsed: Parsed, act: Made) -> str:
     )
 
 
+PERSONAL = frozenset({"resign"})
+"""Modes of acts that a person does for themselves, whatever office they hold."""
+
+
 def _sides(act: Made) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
     """Actors and recipients; in a mutual act every side is an actor, and each side but the
     first a recipient too, so that the pairs exist."""
+    if act.draft.frame.mode in PERSONAL:
+        return tuple(party.named for party in act.left if party.acts), _whos(act.right)
     if not act.draft.frame.mutual:
         return _whos(act.left), _whos(act.right)
     everyone = _whos((*act.left, *act.right))

@@ -393,7 +393,9 @@ def _event_parts(view: View) -> Iterable[tuple[sqlite3.Row, dict[str, list[Role]
         ' r.start, r."end", r.text FROM event_roles r'
         " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
         " LEFT JOIN actors a ON a.id = am.actor"
-        " LEFT JOIN actors s ON s.id = a.acts_for ORDER BY r.event, r.role, r.number"
+        " JOIN events e ON e.id = r.event"
+        " LEFT JOIN actors s ON s.id = a.acts_for AND coalesce(e.mode, '') <> 'resign'"
+        " ORDER BY r.event, r.role, r.number"
     ):
         roles[row["event"]][row["role"]].append(
             Role(row["name"], row["id"], row["country"], row["start"], row["end"], row["text"])

@@ -14,6 +14,7 @@ from onrecord.errors import OnrecordError
 from onrecord.ids import content_id
 from onrecord.model import (
     Annotations,
+    Document,
     Entity,
     Fact,
     Mention,
@@ -63,7 +64,7 @@ def _spoken_turns(parsed: Parsed, annotations: Annotations) -> list[Statement]:
     for turn in turns(parsed, annotations.mentions, annotations.entities):
         found.append(
             Statement(
-                id=_id(document.page, turn.parts, "direct"),
+                id=_id(document, turn.parts, "direct"),
                 parts=turn.parts,
                 kind="direct",
                 nature=turn.nature,
@@ -144,7 +145,7 @@ def _attributed(
         kind = _kind(parsed, attribution)
         found.append(
             Statement(
-                id=_id(parsed.document.page, attribution.parts, kind),
+                id=_id(parsed.document, attribution.parts, kind),
                 parts=attribution.parts,
                 kind=kind,
                 nature=attribution.nature,
@@ -260,8 +261,10 @@ def _kind(parsed: Parsed, attribution: Attribution) -> StatementKind:
     return "indirect"
 
 
-def _id(page: str, parts: Sequence[Span], kind: str) -> str:
-    return content_id("s", page, kind, *(f"{p.start}-{p.end}" for p in parts))
+def _id(document: Document, parts: Sequence[Span], kind: str) -> str:
+    return content_id(
+        "s", document.doc, document.page, kind, *(f"{p.start}-{p.end}" for p in parts)
+    )
 
 
 def _distinct(found: Sequence[Statement]) -> list[Statement]:

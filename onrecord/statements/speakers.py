@@ -57,9 +57,9 @@ class Speakers:
     def _pronoun(self, source: Span, gender: str) -> Who:
         """Whom a pronoun means: someone named before it in its paragraph, else the last speaker.
 
-        Whoever the page calls by that pronoun elsewhere comes first, then the last subject of
-        whom it tells nothing, then anyone. A subject whom the page does not name ("a 41-year-old
-        man") keeps its words: the pronoun is not passed on to somebody named further off.
+        Of those named before it, the last one counts whom the page calls by that pronoun, or who
+        is a clause's subject and called by none. A subject whom the page does not name ("a
+        41-year-old man") keeps its words: the pronoun is not passed on to somebody further off.
         """
         named = self._named_before(source, gender)
         if named is not None:
@@ -88,12 +88,12 @@ class Speakers:
             and mention.kind != "pronoun"
             and not self._quoted(paragraph, mention.span)
         ]
-        people = [(self._who(mention), mention) for mention in before]
-        called = [w for w, _ in people if w is not None and self._known(w) == gender]
-        subjects = [
-            w for w, m in people if w and self._known(w) is None and self._is_subject(m.head)
-        ]
-        return next(iter((*called, *subjects)), None)
+        for mention in before:
+            who = self._who(mention)
+            known = self._known(who) if who is not None else None
+            if who is not None and (known == gender or (not known and self._subject(mention))):
+                return who
+        return None
 
     def _who(self, mention: Mention) -> Who | None:
         """A person, or somebody the page describes without a name; None for anything else."""
@@ -107,8 +107,9 @@ class Speakers:
     def _known(self, who: Who) -> str | None:
         return self._gender(self._entities[who.entity]) if who.entity is not None else None
 
-    def _is_subject(self, span: Span) -> bool:
-        tokens = self._parsed.tokens_in(span)
+    def _subject(self, mention: Mention) -> bool:
+        """Whether a mention is a clause's subject, or stands beside the one that is."""
+        tokens = self._parsed.tokens_in(mention.head)
         if tokens is None:
             return False
         root = tokens.root.head if tokens.root.dep_ == "appos" else tokens.root
