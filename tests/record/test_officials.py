@@ -42,3 +42,10 @@ def test_events_of_a_person_are_found_by_the_person_and_by_the_state(tmp_path: P
     by_person = onrecord.events(record, actor="Lind")
     assert by_person
     assert by_person == onrecord.events(record, actor="Norway")
+
+
+def test_a_resignation_is_the_person_s_own_whatever_the_office(tmp_path: Path) -> None:
+    text = "Norwegian Foreign Minister Ada Lind resigned on Tuesday after a row over a bridge.\n"
+    record = onrecord.read(written(tmp_path, only=text), into=tmp_path / "story.db")
+    resigned = [row for row in onrecord.events(record) if row.mode == "resign"]
+    assert [role.name for row in resigned for role in row.actors] == ["Ada Lind"]
