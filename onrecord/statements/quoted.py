@@ -228,6 +228,27 @@ def introduced_before(
     return Attribution(parts, None, layout, "speech", 0.8, "quotation, name beside it")
 
 
+def announced_above(
+    text: str, each: Text, above: Text | None, quote: Quotation, mentions: Sequence[Mention]
+) -> Attribution | None:
+    """A quotation that is a paragraph of its own, announced by the last: "Lind told us:"."""
+    alone = not text[each.paragraph.start : quote.parts[0].start - 1].strip()
+    if above is None or not alone or not len(above.doc) or above.doc[-1].text != ":":
+        return None
+    parts = tuple(p for p in (trimmed(text, part) for part in quote.parts) if p is not None)
+    start, end = above.sentence(len(above.doc) - 1)
+    for verb in reversed(above.doc[start:end]):
+        if cue_of(verb) is None or unsaid(verb) or above.quoted[verb.i] or not parts:
+            continue
+        subject = subject_of(verb)
+        if subject is None or subject.lower_ in FIRST_PERSON | EMPTY_SUBJECTS:
+            continue
+        source = subject_phrase(above, subject, mentions)
+        cue = above.span(verb.i, cue_end(above.doc, verb.i))
+        return Attribution(parts, cue, source, "speech", 0.8, "quotation, announced above")
+    return None
+
+
 def signed_below(
     text: str,
     each: Text,

@@ -16,6 +16,7 @@ from onrecord.spans import Span, trimmed
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.clauses import Text, text_of
 from onrecord.statements.quoted import (
+    announced_above,
     broken_mended,
     going_on,
     inner_quotations,
@@ -50,9 +51,10 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
     by_start = {each.paragraph.start: each for each in texts}
     for number, each in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
+        above = texts[number - 1] if number else None
         here = ending.get(each.paragraph.start, ())
         attributions = _paragraph(
-            text, each, following, here, named, last, _openings(parsed, by_start, here)
+            text, each, (above, following), here, named, last, _openings(parsed, by_start, here)
         )
         found.extend(attributions)
         last = attributions[-1] if attributions else None
@@ -99,14 +101,16 @@ def _outer_spans(text: str, quotes: Sequence[Quotation]) -> list[Span]:
 def _paragraph(
     text: str,
     each: Text,
-    following: Text | None,
+    beside: tuple[Text | None, Text | None],
     quotes: Sequence[Quotation],
     named: Mapping[int, Sequence[Mention]],
     last: Attribution | None,
     openings: Mapping[int, Text],
 ) -> list[Attribution]:
     mentions = named.get(each.paragraph.start, ())
+    above, following = beside
     below = named.get(following.paragraph.start, ()) if following is not None else ()
+    before = named.get(above.paragraph.start, ()) if above is not None else ()
     used: set[int] = set()
     direct: list[Attribution] = []
     loose: list[Quotation] = []
@@ -115,6 +119,8 @@ def _paragraph(
         opening = openings.get(quote.outer.start)
         if found is None and opening is not None:
             found = introduced_before(text, opening, quote, named.get(opening.paragraph.start, ()))
+        if found is None:
+            found = announced_above(text, each, above, quote, before)
         if found is None:
             found = signed_below(text, each, following, quote, below)
         if found is None:
