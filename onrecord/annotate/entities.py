@@ -1,0 +1,194 @@
+"""Who is who on one page: sightings gathered into persons, bodies, states and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from onrecord.annotate.names import organisation_words
+from onrecord.annotate.offices import titles
+from onrecord.annotate.sightings import Sighting
+from onrecord.annotate.states import state_forms, state_names
+from onrecord.model import Document, Entity, EntityKind
+
+
+class Making(msgspec.Struct):
+    """An entity while its mentions are gathered."""
+
+    kind: EntityKind
+    names: dict[str, int] = {}
+    offices: dict[str, int] = {}
+    states: dict[str, int] = {}
+    genders: dict[str, int] = {}
+    meant: dict[str, int] = {}
+    meant_in: dict[str, int] = {}
+
+
+def gathered(document: Document, raws: list[Sighting]) -> dict[tuple[str, str], Making]:
+    """The entities of the raw mentions; each mention's key is replaced by its entity's."""
+    persons = _person_keys(raw.key[1] for raw in raws if raw.key and raw.key[0] == "person")
+    bodies = _body_keys([raw.key[1] for raw in raws if raw.key and raw.key[0] == "organisation"])
+    making: dict[tuple[str, str], Making] = {}
+    for at, raw in enumerate(raws):
+        if raw.key is None:
+            continue
+        kind, text = raw.key
+        if kind == "person":
+            known = persons.get(text)
+            if known is None:
+                raws[at] = msgspec.structs.replace(raw, key=None)
+                continue
+            text = known
+        elif kind == "organisation":
+            text = bodies.get(text, text)
+        key = (kind, text)
+        raws[at] = msgspec.structs.replace(raw, key=key)
+        _note(making.setdefault(key, Making(_kind_of(kind))), raw)
+    _settle_home(document, making)
+    for raw in raws:
+        if raw.state is not None and ("state", raw.state) not in making:
+            making[("state", raw.state)] = Making("state")
+    return dict(sorted(making.items()))
+
+
+def _settle_home(document: Document, making: dict[tuple[str, str], Making]) -> None:
+    """Give the officials whom a state's own page names without their state that state.
+
+    A ministry's page says "Foreign Minister Ada Lind"; the outlet's name says of which state.
+    """
+    outlet = document.outlet.value.replace(",", " ").split() if document.outlet else []
+    if not organisation_words() & set(outlet):
+        return
+    codes = {
+        state_forms()[" ".join(outlet[at:end])][0].code
+        for at in range(len(outlet))
+        for end in range(at + 1, min(len(outlet), at + 4) + 1)
+        if " ".join(outlet[at:end]) in state_forms()
+    }
+    if len(codes) != 1:
+        return
+    code = codes.pop()
+    for made in making.values():
+        if made.kind == "person" and made.offices and not made.states:
+            made.states[code] = 1
+    making.setdefault(("state", code), Making("state"))
+
+
+def _kind_of(kind: str) -> EntityKind:
+    kinds: dict[str, EntityKind] = {
+        "person": "person",
+        "organisation": "organisation",
+        "state": "state",
+        "place": "place",
+    }
+    return kinds[kind]
+
+
+def _note(entity: Making, raw: Sighting) -> None:
+    assert raw.key is not None
+    name = raw.form or raw.key[1]
+    entity.names[name] = entity.names.get(name, 0) + 1
+    note_offices(entity, raw)
+
+
+def note_offices(entity: Making, raw: Sighting) -> None:
+    """Count what a sighting tells of an entity beside its name: office, state, gender."""
+    for value, counts in (
+        (raw.office, entity.offices),
+        (raw.meant, entity.meant),
+        (raw.office.lower(), entity.meant_in),
+        (raw.state, entity.states),
+        (raw.gender, entity.genders),
+    ):
+        if value:
+            counts[value] = counts.get(value, 0) + 1
+
+
+def _person_keys(names: Iterable[str]) -> Mapping[str, str]:
+    """The full name each form of a person's name stands for; forms that fit two are left out.
+
+    >>> _person_keys(["Ada Lind", "Lind", "Olav Berg", "Nina Berg", "Berg"])["Lind"]
+    'Ada Lind'
+    """
+    forms = list(dict.fromkeys(names))
+    full = sorted((form for form in forms if " " in form), key=lambda form: (-len(form), form))
+    chosen: dict[str, str] = {}
+    for form in full:
+        same = [
+            other
+            for other in dict.fromkeys(chosen.values())
+            if other.split()[-1] == form.split()[-1] and _first_names_fit(form, other)
+        ]
+        chosen[form] = same[0] if len(same) == 1 else form
+    people = list(dict.fromkeys(chosen.values()))
+    for form in forms:
+        if " " in form:
+            continue
+        by_last = [name for name in people if name.split()[-1] == form]
+        by_any = [name for name in people if form in name.split()]
+        fits = by_last or by_any
+        if not fits:
+            chosen[form] = form
+        elif len(fits) == 1:
+            chosen[form] = fits[0]
+    return chosen
+
+
+def _first_names_fit(a: str, b: str) -> bool:
+    first, second = a.split(maxsplit=1)[0].rstrip("."), b.split(maxsplit=1)[0].rstrip(".")
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+
+
+def _body_keys(names: Sequence[str]) -> Mapping[str, str]:
+    """The full name each form of a body's name stands for: its initials, or the same words."""
+    forms = list(dict.fromkeys(names))
+    chosen: dict[str, str] = {}
+    for form in forms:
+        fits = [
+            other
+            for other in forms
+            if " " in other and form.isupper() and form == "".join(_initials(other))
+        ]
+        chosen[form] = fits[0] if len(fits) == 1 else form
+    return chosen
+
+
+def _initials(name: str) -> Iterator[str]:
+    return (word[0] for word in name.split() if word[0].isupper())
+
+
+def entity_of(
+    making: Mapping[tuple[str, str], Making],
+    number: Mapping[tuple[str, str], int],
+    key: tuple[str, str],
+) -> Entity:
+    """The finished entity of a key: its fullest name, its offices, what it belongs to."""
+    made = making[key]
+    state = max(made.states, key=lambda s: (made.states[s], s)) if made.states else None
+    code = key[1] if made.kind == "state" else state
+    name = state_names().get(key[1], key[1]) if made.kind == "state" else key[1]
+    sectors = [t.sector for w, t in titles().items() if t.sector and _has_word(made.offices, w)]
+    sector = "GOV" if made.kind == "state" else (sectors[0] if sectors else None)
+    return Entity(
+        number=number[key],
+        kind=made.kind,
+        name=name,
+        names=tuple(dict.fromkeys((name, *sorted(made.names)))),
+        offices=tuple(sorted(made.offices, key=lambda o: (-made.offices[o], o))),
+        country=code if code in state_names() else None,
+        sector=sector,
+        state=number.get(("state", state)) if state is not None else None,
+        gender=_gender(made),
+    )
+
+
+def _gender(made: Making) -> Literal["m", "f"] | None:
+    if len(made.genders) != 1:
+        return None
+    return "f" if "f" in made.genders else "m"
+
+
+def _has_word(offices: Iterable[str], word: str) -> bool:
+    return any(word in office.lower().split() for office in offices)

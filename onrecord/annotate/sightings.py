@@ -1,0 +1,230 @@
+"""Where a page names somebody: states, persons with their titles, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from onrecord.annotate.names import (
+    NameKind,
+    Run,
+    StateRun,
+    apposition,
+    headline_like,
+    is_general_body,
+)
+from onrecord.annotate.offices import office_of, titles
+from onrecord.annotate.parsed import Paragraph, Parsed
+from onrecord.annotate.phrases import with_title
+from onrecord.annotate.states import state_forms, state_names
+from onrecord.model import MentionKind
+from onrecord.spans import Span
+
+_COURTESY = {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord", "lady"}
+POSSESSIVES = {"his", "her", "its", "their", "our", "my", "your"}
+_LOCATIVE = {"in", "at", "near", "from", "outside", "across", "around", "into", "via", "through"}
+_MOTION = {"arrive", "travel", "fly", "go", "visit", "come", "return", "head", "trip", "move"}
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """A mention before it has an entity; `key` names what it stands for, where that is known."""
+
+    span: Span
+    head: Span
+    kind: MentionKind
+    key: tuple[str, str] | None
+    office: str = ""
+    meant: str = ""
+    state: str | None = None
+    gender: str | None = None
+    form: str | None = None
+    introduces: bool = False
+
+
+def state_sightings(parsed: Parsed, states: Sequence[StateRun]) -> Iterator[Sighting]:
+    """The places where a known state is named; a capital that is only the scene is a place."""
+    for run in states:
+        paragraph = parsed.paragraphs[run.paragraph]
+        tokens = paragraph.doc[run.start : run.end]
+        span = paragraph.span_of(tokens)
+        capital = all(form.kind == "capital" for form in run.forms)
+        code = run.forms[0].code
+        if capital and _is_scene(tokens.root):
+            yield Sighting(span, span, "name", ("place", tokens.text), state=code)
+        else:
+            start = run.start
+            if start and paragraph.doc[start - 1].lower_ == "the":
+                span = paragraph.span_of(paragraph.doc[start - 1 : run.end])
+            yield Sighting(
+                span, paragraph.span_of(tokens), "name", ("state", code), form=tokens.text
+            )
+
+
+def _is_scene(token: Token) -> bool:
+    """Whether a capital is where something happens, not a government that acts."""
+    if token.dep_ in {"appos", "npadvmod"}:
+        return True
+    if token.dep_ != "pobj":
+        return False
+    prep = token.head
+    if prep.lower_ in _LOCATIVE:
+        return True
+    return prep.lower_ == "to" and prep.head.lemma_.lower() in _MOTION
+
+
+def named_sightings(
+    parsed: Parsed,
+    runs: Sequence[Run],
+    kinds: Mapping[str, NameKind],
+    homes: Mapping[str, str],
+) -> Iterator[Sighting]:
+    """The places where a person, a body, a place or a state of the page\'s own is named."""
+    for run in runs:
+        paragraph = parsed.paragraphs[run.paragraph]
+        doc = paragraph.doc
+        head = paragraph.span_of(doc[run.start : run.end])
+        if run.text in homes:
+            yield Sighting(head, head, "name", ("state", homes[run.text]))
+            continue
+        kind = kinds.get(run.text)
+        if kind is None:
+            continue
+        if kind == "place":
+            yield Sighting(head, head, "name", ("place", run.text))
+            continue
+        titled = with_title(doc, run.start, run.end)
+        if kind == "person":
+            yield _person(paragraph, titled, homes)
+        else:
+            yield _body(paragraph, titled, run.text, homes)
+    yield from _adjectives(parsed, homes)
+
+
+def _person(
+    paragraph: Paragraph, titled: tuple[int, int, int], homes: Mapping[str, str]
+) -> Sighting:
+    start, name, end = titled
+    doc = paragraph.doc
+    office = doc[start:name].text if name > start else ""
+    state = state_in(doc, start, name, homes)
+    after = apposition(doc, end)
+    if not office and after is not None:
+        office, state = doc[after[0] : after[1]].text, state_in(doc, *after, homes)
+    words = {word.lower() for word in office.split()}
+    tells = not words & POSSESSIVES and not words <= _COURTESY  # not "its envoy", not "Ms"
+    gender = next((t.gender for w, t in titles().items() if t.gender and w in words), None)
+    return Sighting(
+        paragraph.span_of(doc[start:end]),
+        paragraph.span_of(doc[name:end]),
+        "name",
+        ("person", doc[name:end].text),
+        office=office if tells else "",
+        meant=office_of(office, homes),
+        state=state,
+        gender=gender,
+    )
+
+
+def _body(
+    paragraph: Paragraph, titled: tuple[int, int, int], text: str, homes: Mapping[str, str]
+) -> Sighting:
+    doc = paragraph.doc
+    start, name, end = titled
+    start = max(start, name)  # a title before a body's name is somebody's in it, not its own
+    while start > 0 and (
+        doc[start - 1].text in state_forms()
+        or doc[start - 1].text in homes
+        or doc[start - 1].lower_ in {"the", "'s", "’s"}
+    ):
+        start -= 1
+    if doc[start].lower_ in {"'s", "’s"}:
+        start += 1
+    state = state_in(doc, start, end, homes)
+    return Sighting(
+        paragraph.span_of(doc[start:end]),
+        paragraph.span_of(doc[name:end]),
+        "name",
+        ("organisation", _own_name(text, state, homes)),
+        state=state,
+    )
+
+
+def _own_name(text: str, state: str | None, homes: Mapping[str, str]) -> str:
+    """A body's name with its state: "Foreign Ministry of Norway" for "Norway's Foreign Ministry".
+
+    A name that tells more than its kind ("Nordic Council") is left as it is.
+    """
+    words = [word for word in text.split() if word not in state_forms() and word not in homes]
+    if state is None or not words or not is_general_body(" ".join(words)):
+        return text
+    return f"{' '.join(words)} of {state_names().get(state, state)}"
+
+
+def state_in(doc: Doc, start: int, end: int, homes: Mapping[str, str]) -> str | None:
+    """The key of the first state named in tokens `start..end`, but for "… to Washington".
+
+    A key is an ISO 3166 alpha-3 code, or the name of a state that only the page knows.
+    """
+    for at in range(start, end):
+        for stop in range(min(end, at + 4), at, -1):
+            text = doc[at:stop].text
+            key = state_forms()[text][0].code if text in state_forms() else homes.get(text)
+            if key is not None:
+                if at > start and doc[at - 1].lower_ in {"to", "in"}:
+                    break
+                return key
+    return None
+
+
+def _adjectives(parsed: Parsed, homes: Mapping[str, str]) -> Iterator[Sighting]:
+    known = {word for word, home in homes.items() if word != home}
+    for paragraph in parsed.paragraphs:
+        for token in paragraph.doc:
+            if token.text in known:
+                span = paragraph.span_of(token)
+                yield Sighting(span, span, "name", ("state", homes[token.text]))
+
+
+def headline_sightings(
+    parsed: Parsed, kinds: Mapping[str, NameKind], homes: Mapping[str, str]
+) -> Iterator[Sighting]:
+    """Names in title-case headlines that the rest of the page knows."""
+    surnames = {name.split()[-1]: kind for name, kind in kinds.items() if kind == "person"}
+    for paragraph in parsed.paragraphs:
+        if not headline_like(paragraph):
+            continue
+        doc, at = paragraph.doc, 0
+        while at < len(doc):
+            end = next(
+                (e for e in range(min(len(doc), at + 4), at, -1) if doc[at:e].text in kinds), None
+            )
+            text = doc[at : end or at + 1].text
+            span = paragraph.span_of(doc[at : end or at + 1])
+            if text in homes:
+                yield Sighting(span, span, "name", ("state", homes[text]))
+            elif end is not None and kinds[text] == "person":
+                yield _person(paragraph, with_title(doc, at, end), homes)
+            elif end is not None:
+                yield Sighting(span, span, "name", (kinds[text], text))
+            elif text in surnames:
+                yield _person(paragraph, with_title(doc, at, at + 1), homes)
+            at = end or at + 1
+
+
+def missed_surnames(
+    parsed: Parsed,
+    raws: Sequence[Sighting],
+    kinds: Mapping[str, NameKind],
+    homes: Mapping[str, str],
+) -> Iterator[Sighting]:
+    """Surnames of the page's persons that the tagger took for other words: "Lind: No deal"."""
+    surnames = {name.split()[-1] for name, kind in kinds.items() if kind == "person"}
+    covered = {raw.head for raw in raws}
+    inside = {at for span in covered for at in range(span.start, span.end)}
+    for paragraph in parsed.paragraphs:
+        for token in paragraph.doc:
+            span = paragraph.span_of(token)
+            if token.text in surnames and span.start not in inside:
+                yield _person(paragraph, with_title(paragraph.doc, token.i, token.i + 1), homes)
