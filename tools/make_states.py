@@ -1,6 +1,6 @@
 """Writes onrecord/data/states.tsv from the package countryinfo (MIT); run by hand, not at set-up.
 
-    python tools/make_states.py > onrecord/data/states.tsv
+python tools/make_states.py > onrecord/data/states.tsv
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def latin(name: str) -> bool:
 
 def main() -> None:
     """Print one state a line."""
-    import countryinfo
+    import countryinfo  # noqa: PLC0415 - wanted by this script alone
 
     rows = {}
     for path in sorted((Path(countryinfo.__file__).parent / "data").glob("*.json")):
@@ -48,7 +48,9 @@ def main() -> None:
     print("# States: ISO 3166 alpha-3 code, name, adjectives, capital, other names (| between).")
     print("# Origin: package countryinfo 1.0.1 (MIT); written by tools/make_states.py.")
     for code, (name, demonyms, capital, names) in sorted(rows.items()):
-        sys.stdout.write("\t".join((code, name, "|".join(demonyms), capital, "|".join(names))) + "\n")
+        sys.stdout.write(
+            "\t".join((code, name, "|".join(demonyms), capital, "|".join(names))) + "\n"
+        )
 
 
 if __name__ == "__main__":
