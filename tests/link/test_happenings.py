@@ -140,7 +140,7 @@ def expulsion(one, text, anchor, **told):
 
 def test_two_expulsions_without_a_date_stay_two(page):
     wire, site = page("wire", "2031-06-01"), page("site", "2031-05-20")
-    ten = expulsion(wire, "Norland ordered ten diplomats to be expelled", "expulsion", count=10)
+    ten = expulsion(wire, "Norland announced the expulsion of ten envoys", "expulsion", count=10)
     old = expulsion(
         site, "When she was leaving office, they expelled Sudmark diplomats and their families",
         "expelled",
