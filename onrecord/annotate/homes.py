@@ -117,4 +117,7 @@ def _home_of(token: Token, places: Iterable[str]) -> str | None:
         and word.startswith(place[: max(4, len(place) - 2)])
         and len(word) <= len(place) + 4
     ]
-    return fits[0] if len(set(fits)) == 1 else None
+    shortest = min(fits, key=lambda place: (len(place), place), default=None)
+    # "Veldrans" is a place's name no more than "Veldran" is: the shortest is what both are of
+    alike = all(place.startswith((shortest or "")[:4]) for place in fits)
+    return shortest if alike else None
