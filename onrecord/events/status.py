@@ -509,12 +509,14 @@ def _noun_after_preposition(preposition: Token) -> Standing:
             return main
     if governor.pos_ in _VERBAL:
         word_status = _of_verb("governs", governor)
-        if word_status not in (None, "same") and preposition.lower_ in (
-            "for",
-            "on",
-            "about",
-            "from",
-        ):
+        leads = preposition.lower_ in ("for", "on", "about", "from") or _misread_to(preposition)
+        if word_status not in (None, "same") and leads:
             start = Standing(cast(Status, word_status), f"“{governor.text} {preposition.text}”")
             return _outward(governor, _with_signs(governor, start))
     return UNSAID
+
+
+def _misread_to(preposition: Token) -> bool:
+    """Whether a "to" opens an infinitive read as a noun: "offered to host talks"."""
+    after = preposition.nbor(1) if preposition.i + 1 < len(preposition.doc) else None
+    return preposition.lower_ == "to" and after is not None and after.dep_ == "compound"
