@@ -67,6 +67,7 @@ def _settle_home(document: Document, making: dict[tuple[str, str], Making]) -> N
         for end in range(at + 1, min(len(outlet), at + 4) + 1)
         if " ".join(outlet[at:end]) in state_forms()
     }
+    codes |= {key for kind, key in making if kind == "state" and key in outlet}
     if len(codes) != 1:
         return
     code = codes.pop()
