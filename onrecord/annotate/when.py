@@ -349,6 +349,8 @@ def _bounded(candidate: Candidate) -> TimeExpression:
     lead = tokens.doc[tokens.start - 1].lower_ if tokens.start else ""
     if time.date is None or not is_edtf(time.date) or "/" in time.date:
         return time
+    if tokens.end < len(tokens.doc) and tokens.doc[tokens.end].lower_ in ("'s", "’s"):
+        return time  # "since last night's call": the call was that night, not since then
     if lead in _EARLIEST:
         date = f"{time.date}/{OPEN}"
     elif lead in _LATEST:

@@ -20,6 +20,7 @@ CASES: list[tuple[str, dict[str, str | None]]] = [
         {"according": None, "switched": "2032-06-02/2032-06-03"},
     ),
     ("The meeting, postponed twice already, is now set for early July.", {"meeting": "2032-07"}),
+    ("The mood has changed since last night's call between the two.", {"call": "2032-06-17"}),
     (
         'Maas said the text would be sealed "before the end of the month" and signed in January.',
         {"said": None, "sealed": "../2032-06", "signed": "2033-01"},
