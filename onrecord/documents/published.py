@@ -52,6 +52,7 @@ def find_published(
         or _in_address(told, head)
         or _in_own_address(document)
         or _after_date_word(document)
+        or _in_release_title(document)
     )
     bare = _bare_day(document.text, dateline)
     if stated is not None:
@@ -134,6 +135,24 @@ def _after_date_word(document: Document) -> Fact | None:
                 return Fact(found.edtf, span, "the date that opens the text")
             return None
     return None
+
+
+_RELEASES = frozenset({"release", "communiqué", "communique", "readout"})
+
+
+def _in_release_title(document: Document) -> Fact | None:
+    """The one full date in the title of a release: "No 87, 6 May 2031, Press Release on …"."""
+    headline = next((r.span for r in document.regions if r.kind == "headline"), None)
+    if headline is None:
+        return None
+    title = headline.of(document.text)
+    if not _RELEASES & {word.strip(".,:").casefold() for word in title.split()}:
+        return None
+    dated = [found for found in written_dates(title) if found.edtf is not None]
+    if len({found.edtf for found in dated}) != 1:
+        return None
+    span = dated[0].span.shift(headline.start)
+    return Fact(dated[0].edtf or "", span, "the release's title gives the day")
 
 
 def _in_markup(head: Head, linked: LinkedData) -> Fact | None:
