@@ -259,3 +259,12 @@ def _one_in_words(edtf: str) -> str:
         named = _SEASON_NAMES.get(number) or _MONTH_NAMES[number - 1]
         name = f"{named} {name}"
     return f"{doubt}{int(day)} {name}" if day else doubt + name
+
+
+def first_day(edtf: str | None) -> date | None:
+    """The first day a date can mean; None for no date, another notation, or an open start.
+
+    >>> first_day("2031-03"), first_day(None)
+    (datetime.date(2031, 3, 1), None)
+    """
+    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None

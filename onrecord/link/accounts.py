@@ -12,7 +12,7 @@ from types import MappingProxyType
 import msgspec
 
 from onrecord.annotate.states import rows
-from onrecord.dates import Interval, interval, is_day, is_edtf
+from onrecord.dates import Interval, first_day, is_day, is_edtf
 from onrecord.link.actors import Cast
 from onrecord.link.names import offices_of
 from onrecord.link.words import Wording, folded, idea, tokens, word_list, wording
@@ -80,7 +80,7 @@ class Account(msgspec.Struct, frozen=True):
 def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
     """The page's events made comparable, in the page's order."""
     document = reading.document
-    published = _first_day(document.published.value if document.published else None)
+    published = first_day(document.published.value if document.published else None)
     numbers = (entity.number for entity in reading.annotations.entities)
     people = [cast.of[document.doc, number] for number in numbers]
     page_sides = frozenset(cast.state_of[one] for one in people if one in cast.state_of)
@@ -282,10 +282,6 @@ def _marker(text: str, event: Event) -> str | None:
         if word in word_list("markers") and not time:
             return word
     return None
-
-
-def _first_day(edtf: str | None) -> date | None:
-    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None
 
 
 def order_of(one: Account) -> tuple[date, str, int, str]:

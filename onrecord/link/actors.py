@@ -15,7 +15,7 @@ from types import MappingProxyType
 import msgspec
 
 from onrecord.annotate.names import is_general_body
-from onrecord.dates import interval, is_edtf
+from onrecord.dates import first_day
 from onrecord.events.roles import acts_for_state
 from onrecord.ids import content_id
 from onrecord.link.block import Group, Join, candidates, grouped
@@ -127,7 +127,7 @@ def _sightings(reading: Reading) -> Iterable[Sighting]:
         for entity in entities
         if entity.kind == "person" and (name := person_name(entity.name)).given
     )
-    published = _day(document.published.value if document.published else None)
+    published = first_day(document.published.value if document.published else None)
     written = Counter(
         (mention.entity, mention.head.of(document.text)) for mention in reading.annotations.mentions
     )
@@ -619,7 +619,3 @@ def _most(values: Iterable[str | None]) -> str | None:
     if not found or (len(found) == 2 and found[0][1] == found[1][1]):
         return None
     return found[0][0]
-
-
-def _day(edtf: str | None) -> date | None:
-    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from onrecord.dates import interval, is_day, is_edtf, overlaps
+from onrecord.dates import first_day, interval, is_day, is_edtf, overlaps
 from onrecord.ids import content_id
 from onrecord.link.actors import Cast
 from onrecord.link.block import Group, Join, candidates, grouped
@@ -86,7 +86,7 @@ def join_utterances(readings: Sequence[Reading], cast: Cast) -> tuple[Utterance,
 
 def _spoken(reading: Reading, cast: Cast) -> Iterable[Spoken]:
     document = reading.document
-    published = _first_day(document.published.value if document.published else None)
+    published = first_day(document.published.value if document.published else None)
     around = {statement.id: statement.within for statement in reading.statements}
     for statement in reading.statements:
         actor = None
@@ -357,7 +357,3 @@ def _utterance(group: Group, spoken: Mapping[str, Spoken]) -> Utterance:
         said_on=said,
         reasons=(*group.reasons, *([note] if note else [])),
     )
-
-
-def _first_day(edtf: str | None) -> date | None:
-    return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None

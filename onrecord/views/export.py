@@ -58,11 +58,6 @@ def exported(view: View, what: str, *, format: Format = "jsonl") -> bytes:
     raise OnrecordError(f"expected a format of {', '.join(FORMATS)}, found {format!r}")
 
 
-def write_export(view: View, what: str, path: Path, *, format: Format = "jsonl") -> None:
-    """Write an export to a file, whole or not at all."""
-    write_whole(path, exported(view, what, format=format))
-
-
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is never seen half-written; `OnrecordError` where it can't be."""
     beside = path.with_name(f".{path.name}.part")

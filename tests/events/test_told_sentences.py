@@ -48,7 +48,7 @@ def _fits(wanted: Told, found: Told) -> bool:
     return all(w in ("?", f) for w, f in zip(wanted, found, strict=True))
 
 
-@pytest.mark.parametrize(("sentence", "wanted"), cases())
+@pytest.mark.parametrize(("sentence", "wanted"), list(cases()))
 def test_sentence_is_coded(
     code: Callable[..., tuple[Event, ...]], sentence: str, wanted: list[Told]
 ) -> None:
