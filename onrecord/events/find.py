@@ -36,6 +36,7 @@ from onrecord.events.roles import Party, Scene, parties
 from onrecord.events.status import Standing
 from onrecord.ids import content_id
 from onrecord.model import Annotations, Event, Statement, Status, Who
+from onrecord.spans import Span
 
 _PROMISING = frozenset({"promise", "pledge", "vow", "commit", "undertake"})
 _MODE_OF_CONTENT = {
@@ -174,6 +175,16 @@ def _owner_of_clause(scene: Scene, draft: Draft) -> tuple[Party, ...]:
     return ()
 
 
+def _with_closing_mark(text: str, span: Span) -> Span:
+    """The clause with the mark that closes the quotation it ends in: called him a “liar.”"""
+    inside = span.of(text)
+    is_open = inside.count('"') % 2 == 1 or inside.count("“") > inside.count("”")
+    for end in (span.end + 1, span.end + 2):
+        if is_open and text[end - 1 : end] in ('"', "”"):
+            return Span(span.start, end)
+    return span
+
+
 _OFFERS = frozenset({"invite", "invitation", "offer"})
 
 
@@ -193,7 +204,7 @@ def _event(parsed: Parsed, act: Made, answered: Made | None) -> Event:
     status: Status = standing.status or "happened"
     return Event(
         id=event_id(parsed, act),
-        span=draft.span,
+        span=_with_closing_mark(parsed.document.text, draft.span),
         anchor=draft.anchor,
         type=act.type,
         mode=draft.frame.mode,
