@@ -10,8 +10,8 @@ import onrecord
 def test_a_clause_that_ends_in_a_quotation_keeps_its_closing_mark(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(
-        "Ties worsened on Monday after Norwegian President Nina Holm called the Portuguese president "
-        'a "liar." Portugal recalled its ambassador to Norway.\n',
+        "Ties worsened on Monday after Norwegian President Nina Holm called the Portuguese "
+        'president a "liar." Portugal recalled its ambassador to Norway.\n',
         encoding="utf-8",
     )
     record = onrecord.read([page], into=tmp_path / "story.db")
