@@ -239,11 +239,13 @@ PERSONAL = frozenset({"resign"})
 
 def _sides(act: Made) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
     """Actors and recipients; in a mutual act every side is an actor, and each side but the
-    first a recipient too, so that the pairs exist."""
+    first a recipient too, so that the pairs exist. In any other nobody receives their own act."""
     if act.draft.frame.mode in PERSONAL:
         return tuple(party.named for party in act.left if party.acts), _whos(act.right)
     if not act.draft.frame.mutual:
-        return _whos(act.left), _whos(act.right)
+        acting = _whos(act.left)
+        names = {who.name for who in acting}
+        return acting, tuple(who for who in _whos(act.right) if who.name not in names)
     everyone = _whos((*act.left, *act.right))
     return everyone, everyone[1:]
 
