@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -19,6 +18,7 @@ from onrecord.annotate.offices import is_title_word, names_rank
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.phrases import office_before, with_title
 from onrecord.annotate.states import StateForm, longest_form, state_forms
+from onrecord.lists import lines
 
 NameKind = Literal["person", "organisation", "place"]
 
@@ -62,8 +62,7 @@ class StateRun(NamedTuple):
 @cache
 def organisation_words() -> frozenset[str]:
     """Words that make a name an organisation's, from onrecord/data/organisation_words.txt."""
-    text = files("onrecord").joinpath("data", "organisation_words.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(lines("organisation_words.txt"))
 
 
 _MINISTRIES = frozenset(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 import msgspec
 from spacy.tokens import Token
 
-from onrecord.annotate.states import rows, state_forms
+from onrecord.annotate.states import state_forms
+from onrecord.lists import lines, rows
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -34,9 +34,9 @@ def titles() -> Mapping[str, Title]:
 @cache
 def person_nouns() -> frozenset[str]:
     """Common nouns for persons, lower case: WordNet's, and the title words that are nouns."""
-    text = files("onrecord").joinpath("data", "person_nouns.txt").read_text(encoding="utf-8")
-    words = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return frozenset(words) | {word for word in titles() if not word.endswith(".")}
+    return frozenset(lines("person_nouns.txt")) | {
+        word for word in titles() if not word.endswith(".")
+    }
 
 
 def names_rank(token: Token) -> bool:

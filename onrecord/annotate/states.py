@@ -6,13 +6,14 @@ The tables are onrecord/data/states.tsv (from countryinfo, MIT) and state_forms.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
 import msgspec
+
+from onrecord.lists import rows
 
 FormKind = Literal["name", "adjective", "capital", "seat"]
 
@@ -23,14 +24,6 @@ class StateForm(msgspec.Struct, frozen=True):
     code: str
     name: str
     kind: FormKind
-
-
-def rows(table: str) -> Iterator[list[str]]:
-    """The lines of a tab-separated table of onrecord/data, comments and blank lines left out."""
-    text = files("onrecord").joinpath("data", table).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.split("\t")
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+
+from onrecord.lists import lines, rows
 
 
 @cache
@@ -34,11 +35,7 @@ def openings(file: str, head: str) -> dict[str, tuple[str, ...]]:
 def _lists(file: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     head = ""
-    text = (resources.files("onrecord") / "data" / file).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        entry = line.strip()
-        if not entry or entry.startswith("#"):
-            continue
+    for entry in map(str.strip, lines(file)):
         if entry.startswith("[") and entry.endswith("]"):
             head = entry[1:-1]
             found[head] = []
@@ -50,14 +47,11 @@ def _lists(file: str) -> dict[str, tuple[str, ...]]:
 @cache
 def places() -> frozenset[str]:
     """Names of cities, regions and states that a dateline may hold, without case."""
-    table = (resources.files("onrecord") / "data" / "states.tsv").read_text(encoding="utf-8")
     names: set[str] = set(
         entries("newsplaces.txt", "cities") + entries("newsplaces.txt", "regions")
     )
-    for line in table.splitlines():
-        fields = line.split("\t")
-        if not line.startswith("#") and len(fields) >= 4:
-            names.update(name.casefold() for name in (fields[1], fields[3]) if name)
+    for fields in rows("states.tsv"):
+        names.update(name.casefold() for name in (fields[1], fields[3]) if name)
     return frozenset(names)
 
 

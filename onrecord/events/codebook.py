@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from onrecord.annotate.states import rows
 from onrecord.errors import OnrecordError
+from onrecord.lists import rows
 
 CONFLICT = 3
 """Quad classes from here on are conflict: 3 verbal, 4 material."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 from spacy.tokens import Token
@@ -23,6 +22,7 @@ from onrecord.events.arguments import (
     objects_of_passive,
     subjects,
 )
+from onrecord.lists import lines
 from onrecord.model import Annotations, Entity, Mention, Statement, Who
 from onrecord.spans import Span
 
@@ -146,13 +146,7 @@ def _acting_nouns() -> frozenset[str]:
 
 @cache
 def _nouns(name: str) -> frozenset[str]:
-    text = files("onrecord").joinpath("data", name).read_text(encoding="utf-8")
-    return frozenset(
-        word
-        for line in text.splitlines()
-        if not line.startswith("#")
-        for word in line.replace("_", "-").split()
-    )
+    return frozenset(word for line in lines(name) for word in line.replace("_", "-").split())
 
 
 def parties(

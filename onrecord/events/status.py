@@ -14,8 +14,8 @@ from typing import NamedTuple, cast
 
 from spacy.tokens import Token
 
-from onrecord.annotate.states import rows
 from onrecord.events.arguments import child, is_infinitive, is_passive
+from onrecord.lists import rows
 from onrecord.model import Status
 
 _VERBAL = ("VERB", "AUX")

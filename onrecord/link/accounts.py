@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 import msgspec
 
-from onrecord.annotate.states import rows
 from onrecord.dates import Interval, first_day, is_day, is_edtf
 from onrecord.link.actors import Cast
 from onrecord.link.names import offices_of
 from onrecord.link.words import Wording, folded, idea, tokens, word_list, wording
+from onrecord.lists import rows
 from onrecord.model import Event, Reading, Status, Who
 from onrecord.spans import Span
 

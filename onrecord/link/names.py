@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 import msgspec
 
-from onrecord.annotate.states import rows, state_forms
+from onrecord.annotate.states import state_forms
 from onrecord.link.words import folded, stem, tokens, word_list
+from onrecord.lists import lines, rows
 
 _NOT_NOW = frozenset({"former", "then", "ex", "late", "incoming", "designate", "elect", "onetime"})
 _UNDER = frozenset({"deputy", "vice", "assistant", "under", "shadow", "junior"})
@@ -222,9 +222,8 @@ def _with_edges(letters: str, read_as: str) -> str:
 
 @cache
 def _given_names() -> Mapping[str, str]:
-    text = files("onrecord").joinpath("data", "link", "given_names.txt").read_text("utf-8")
-    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
-    return MappingProxyType({folded(form): line[0] for line in lines for form in line})
+    alike = (line.split() for line in lines("link/given_names.txt"))
+    return MappingProxyType({folded(form): forms[0] for forms in alike for form in forms})
 
 
 @cache

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 
 import msgspec
+
+from onrecord.lists import lines
 
 _NUMBERS = {
     word: str(value)
@@ -44,9 +45,7 @@ class Wording(msgspec.Struct, frozen=True):
 @cache
 def word_list(name: str) -> frozenset[str]:
     """The words of a list in onrecord/data/link; lines that begin with # are left out."""
-    text = files("onrecord").joinpath("data", "link", f"{name}.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
+    return frozenset(word for line in lines(f"link/{name}.txt") for word in line.split())
 
 
 def folded(text: str) -> str:
@@ -192,9 +191,8 @@ def distance_at_most_one(one: str, other: str) -> bool:
 
 @cache
 def _ideas() -> Mapping[str, str]:
-    text = files("onrecord").joinpath("data", "link", "same_words.txt").read_text("utf-8")
-    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
-    return MappingProxyType({stem(word): stem(line[0]) for line in lines for word in line})
+    ideas = (line.split() for line in lines("link/same_words.txt"))
+    return MappingProxyType({stem(word): stem(idea[0]) for idea in ideas for word in idea})
 
 
 def _token(word: str) -> str:

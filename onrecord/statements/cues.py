@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import cast
 
 import msgspec
 
-from onrecord.annotate.states import rows
+from onrecord.lists import lines, rows
 from onrecord.model import Nature
 
 
@@ -47,15 +46,10 @@ def intentions() -> Mapping[str, Nature]:
 @cache
 def occasion_nouns() -> frozenset[str]:
     """Nouns for occasions and channels of speech, from onrecord/data/occasions.txt."""
-    return frozenset(_lines("occasions.txt"))
+    return frozenset(lines("occasions.txt"))
 
 
 @cache
 def lead_ins() -> frozenset[tuple[str, ...]]:
     """Openings of a sentence that are no part of what it reports, each as its words."""
-    return frozenset(tuple(line.split()) for line in _lines("lead_ins.txt"))
-
-
-def _lines(name: str) -> list[str]:
-    text = files("onrecord").joinpath("data", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return frozenset(tuple(line.split()) for line in lines("lead_ins.txt"))

@@ -7,11 +7,12 @@ hangs on decides by its tense, unless a word beside the expression does ("until"
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
+
+from onrecord.lists import rows
 
 Way = Literal["back", "ahead"]
 
@@ -39,9 +40,8 @@ class Lean(NamedTuple):
 @cache
 def cues(name: str) -> frozenset[str]:
     """The words of one class of data/times/cues.tsv; empty where there is no such class."""
-    text = resources.files("onrecord").joinpath("data", "times", "cues.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return frozenset(word for row in rows if row[0] == name for word in row[1].split(", "))
+    classes = rows("times/cues.tsv")
+    return frozenset(word for row in classes if row[0] == name for word in row[1].split(", "))
 
 
 def lean_of(expression: TokenSpan) -> Lean:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
+
+from onrecord.lists import rows
 
 _WORDS = re.compile(
     r"""
@@ -84,23 +85,16 @@ def _is_amount(text: str, start: int, end: int) -> bool:
 def _table(name: str) -> Mapping[str, Value]:
     """The words of a class in words.tsv → their values; empty where the file has no such class."""
     found: dict[str, Value] = {}
-    for cls, value, words in _rows("words.tsv"):
+    for cls, value, words in rows("times/words.tsv"):
         if cls == name:
             for word in words.split(", "):
                 found[word] = int(value) if value.lstrip("-").isdigit() else value
     return found
 
 
-def _rows(file: str) -> Iterator[list[str]]:
-    text = resources.files("onrecord").joinpath("data", "times", file).read_text("utf-8")
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.split("\t")
-
-
 def pattern_rows() -> Iterator[tuple[str, str, str]]:
     """Kind, pattern and example of every line of patterns.tsv."""
-    for kind, pattern, example in _rows("patterns.tsv"):  # noqa: UP028 (lists would come out)
+    for kind, pattern, example in rows("times/patterns.tsv"):  # noqa: UP028 (lists would come out)
         yield kind, pattern, example
 
 
