@@ -36,7 +36,7 @@ Progress = Callable[[PageRead | PageFailed, int, int], None]
 """Called after each page with what became of it, its number from 1, and how many there are."""
 
 _READING_CODE = ("annotate", "data", "documents", "events", "pages", "statements")
-_LINKING_CODE = ("link", "data")
+_LINKING_CODE = ("annotate", "data", "events", "link")
 
 
 def read_one(page: Page, parser: Language, *, reader: str = "rules") -> Reading:

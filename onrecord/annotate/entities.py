@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
@@ -23,7 +23,6 @@ class Making(msgspec.Struct):
     states: dict[str, int] = {}
     genders: dict[str, int] = {}
     meant: dict[str, int] = {}
-    meant_in: dict[str, int] = {}
 
 
 def gathered(document: Document, raws: list[Sighting]) -> dict[tuple[str, str], Making]:
@@ -45,7 +44,7 @@ def gathered(document: Document, raws: list[Sighting]) -> dict[tuple[str, str], 
             text = bodies.get(text, text)
         key = (kind, text)
         raws[at] = msgspec.structs.replace(raw, key=key)
-        _note(making.setdefault(key, Making(_kind_of(kind))), raw)
+        _note(making.setdefault(key, Making(cast(EntityKind, kind))), raw)
     _settle_home(document, making)
     for raw in raws:
         if raw.state is not None and ("state", raw.state) not in making:
@@ -77,16 +76,6 @@ def _settle_home(document: Document, making: dict[tuple[str, str], Making]) -> N
     making.setdefault(("state", code), Making("state"))
 
 
-def _kind_of(kind: str) -> EntityKind:
-    kinds: dict[str, EntityKind] = {
-        "person": "person",
-        "organisation": "organisation",
-        "state": "state",
-        "place": "place",
-    }
-    return kinds[kind]
-
-
 def _note(entity: Making, raw: Sighting) -> None:
     assert raw.key is not None
     name = raw.form or raw.key[1]
@@ -99,7 +88,6 @@ def note_offices(entity: Making, raw: Sighting) -> None:
     for value, counts in (
         (raw.office, entity.offices),
         (raw.meant, entity.meant),
-        (raw.office.lower(), entity.meant_in),
         (raw.state, entity.states),
         (raw.gender, entity.genders),
     ):

@@ -83,22 +83,7 @@ def _owns_state_things(doc: Doc, run: Run) -> bool:
     return False
 
 
-_ENDINGS = (
-    "n",
-    "an",
-    "ian",
-    "ean",
-    "ish",
-    "ese",
-    "i",
-    "ic",
-    "er",
-    "ns",
-    "ans",
-    "ians",
-    "ite",
-    "ch",
-)
+_ENDINGS = ("n", "ns", "ish", "ese", "i", "ic", "er", "ite", "ch")
 
 
 def _home_of(token: Token, places: Iterable[str]) -> str | None:

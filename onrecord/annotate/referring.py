@@ -220,7 +220,7 @@ def _described(
             continue
         if raw.gender and person.genders and raw.gender not in person.genders:
             continue
-        if raw.state and not person.states and _of_another_state(raw.state, person.meant_in):
+        if raw.state and not person.states and _of_another_state(raw.state, person.offices):
             continue
         if raw.meant in person.meant:
             exact.append(key)
@@ -251,7 +251,9 @@ _ONLY_THERE = {
 
 def _of_another_state(state: str, offices: Iterable[str]) -> bool:
     return any(
-        word in office and home != state for office in offices for word, home in _ONLY_THERE.items()
+        word in office.lower() and home != state
+        for office in offices
+        for word, home in _ONLY_THERE.items()
     )
 
 

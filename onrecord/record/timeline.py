@@ -21,7 +21,8 @@ def timeline(view: View) -> list[Entry]:
     pages = documents(view)
     tellers = {row.doc: Teller(row.doc, row.teller, row.published) for row in pages}
     published = {row.doc: row.published for row in pages}
-    entries = [*_said(view, tellers, published), *_done(view, tellers, published)]
+    spoken = statements(view)
+    entries = [*_said(view, spoken, tellers, published), *_done(view, spoken, tellers, published)]
 
     def order(found: tuple[Entry, str, int]) -> tuple[Any, ...]:
         entry, doc, start = found
@@ -35,10 +36,13 @@ _PROSE = frozenset({"body", "answer", "question", "transcript"})
 
 
 def _said(
-    view: View, tellers: dict[str, Teller], published: dict[str, str | None]
+    view: View,
+    spoken: Sequence[StatementRow],
+    tellers: dict[str, Teller],
+    published: dict[str, str | None],
 ) -> Iterable[tuple[Entry, str, int]]:
     groups: dict[str, list[StatementRow]] = defaultdict(list)
-    for row in statements(view):
+    for row in spoken:
         groups[row.utterance or row.id].append(row)
     said_on = {row["id"]: row["said_on"] for row in view.rows("SELECT id, said_on FROM utterances")}
     said_words = words(view)
@@ -67,13 +71,16 @@ def _said(
 
 
 def _done(
-    view: View, tellers: dict[str, Teller], published: dict[str, str | None]
+    view: View,
+    spoken: Sequence[StatementRow],
+    tellers: dict[str, Teller],
+    published: dict[str, str | None],
 ) -> Iterable[tuple[Entry, str, int]]:
     groups: dict[str, list[EventRow]] = defaultdict(list)
     for row in events(view):
         groups[row.happening or row.id].append(row)
     wholes = {row.id: row for row in happenings(view)}
-    speakers = {row.id: row.speaker.name for row in statements(view) if row.speaker}
+    speakers = {row.id: row.speaker.name for row in spoken if row.speaker}
     for id, rows in groups.items():
         whole = wholes.get(id)
         status = whole.status if whole else rows[0].status

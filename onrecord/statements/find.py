@@ -58,7 +58,7 @@ def find_statements(
 
 def _spoken_turns(parsed: Parsed, annotations: Annotations) -> list[Statement]:
     document = parsed.document
-    held = _held_on(parsed, annotations)
+    held = _held_on(parsed, annotations, what="transcript")
     place = _held_in(parsed, annotations)
     found = []
     for turn in turns(parsed, annotations.mentions, annotations.entities):
@@ -78,8 +78,11 @@ def _spoken_turns(parsed: Parsed, annotations: Annotations) -> list[Statement]:
     return found
 
 
-def _held_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
-    """The day a transcript's words were spoken: the one full date in its title, else the page's."""
+def _held_on(parsed: Parsed, annotations: Annotations, *, what: str) -> Fact | None:
+    """The day a transcript's words were spoken: the one full date in its title, else the page's.
+
+    `what` names the kind of page in the basis.
+    """
     document = parsed.document
     dates = [
         time
@@ -91,10 +94,10 @@ def _held_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
         and len(time.date) == 10
     ]
     if len({time.date for time in dates}) == 1:
-        return Fact(dates[0].date or "", dates[0].span, "the transcript's title gives the day")
+        return Fact(dates[0].date or "", dates[0].span, f"the {what}'s title gives the day")
     if dates or document.published is None:
         return None
-    basis = f"the transcript gives no day of its own; the page's date ({document.published.basis})"
+    basis = f"the {what} gives no day of its own; the page's date ({document.published.basis})"
     return Fact(document.published.value, document.published.span, basis)
 
 
@@ -203,10 +206,7 @@ def _released_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
     words = {word.strip(":.,").lower() for word in title.value.split()} if title else set()
     if not words & _RELEASES or any(c in (title.value if title else "") for c in '“‘"'):
         return None
-    held = _held_on(parsed, annotations)
-    if held is None:
-        return None
-    return Fact(held.value, held.span, held.basis.replace("transcript", "release"))
+    return _held_on(parsed, annotations, what="release")
 
 
 class _Occasions:

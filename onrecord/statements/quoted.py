@@ -31,8 +31,7 @@ from onrecord.statements.sources import (
 )
 
 _REACH = 22
-
-
+"""Tokens between a quotation and the verb that reports it, at most."""
 _QUOTE_LIKE = ",.!?…"
 
 
@@ -51,7 +50,7 @@ def quoted_attribution(
     comma_outside = outer.end < len(each.doc) and each.doc[outer.end].text == ","
     if short and not closed_like_speech and not comma_outside:
         return None
-    after = _cue_after(each, outer.end, mentions, comma=closed_like_speech)
+    after = _cue_after(each, outer.end, mentions)
     if after is not None and not _mid_sentence(each, outer.start):
         used.add(after[0].i)
         return _attribution(
@@ -98,7 +97,7 @@ def _mid_sentence(each: Text, start: int) -> bool:
 
 
 def _cue_after(
-    each: Text, at: int, mentions: Sequence[Mention], *, comma: bool
+    each: Text, at: int, mentions: Sequence[Mention]
 ) -> tuple[Token, Span | None, int] | None:
     """The cue and the source right after a quotation: "the minister said", "said the minister"."""
     doc = each.doc
@@ -163,8 +162,8 @@ def _cue_before(
     colon = doc[before].text == ":"
     while before >= sentence and doc[before].text in {",", ":", "-", "–", "—"}:
         before -= 1
-    if before >= sentence and doc[before].lower_ in {"that", "as", "saying"} and not colon:
-        before -= doc[before].lower_ in {"that", "as"}
+    if before >= sentence and doc[before].lower_ in {"that", "as"} and not colon:
+        before -= 1
     if before < sentence:
         return None
     reach = 30 if colon else 1
@@ -184,7 +183,7 @@ def _cue_before(
         if source is None and not colon:
             return None
         return doc[i], source, cue_end(doc, i)
-    if colon or doc[at - 1].text == ",":
+    if doc[at - 1].text == ",":
         for i in range(before, max(sentence - 1, before - 14), -1):
             if cue_of(doc[i]) is not None and not unsaid(doc[i]) and not each.quoted[i]:
                 subject = subject_of(doc[i])

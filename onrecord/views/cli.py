@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 import typer
@@ -21,6 +21,7 @@ from rich.console import Console
 from onrecord.dates import is_edtf
 from onrecord.errors import OnrecordError
 from onrecord.events.codebook import codes
+from onrecord.model import Status
 from onrecord.record import cite as citing
 from onrecord.record import query
 from onrecord.record.reports import PageFailed, PageRead, ReadReport
@@ -411,16 +412,7 @@ def demo(
     raise typer.Exit(1 if report.failed else 0)
 
 
-_STATUSES = (
-    "happened",
-    "ongoing",
-    "planned",
-    "proposed",
-    "expected",
-    "requested",
-    "hypothetical",
-    "denied",
-)
+_STATUSES = get_args(Status)
 
 
 def _read(
