@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from onrecord.annotate.marks import ALL_MARKS, quotations
+from onrecord.annotate.marks import ALL_MARKS, Quotation, quotations
 from onrecord.annotate.mentions import who_at
-from onrecord.annotate.parsed import Parsed
+from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.errors import OnrecordError
 from onrecord.ids import content_id
 from onrecord.model import (
@@ -132,6 +132,7 @@ def _attributed(
     text = parsed.document.text
     known: dict[str, Who] = {}
     occasions = _Occasions()
+    marks = _Marks(parsed)
     release = _released_on(parsed, annotations)
     found = []
     for attribution in attributions:
@@ -145,7 +146,7 @@ def _attributed(
         if not attribution.nested and not heading:
             said_on = occasions.day(speaker, occasion, said_on, text) or release
         addressee = addressee_of(parsed, attribution)
-        kind = _kind(parsed, attribution)
+        kind = _kind(parsed, attribution, marks)
         found.append(
             Statement(
                 id=_id(parsed.document, attribution.parts, kind),
@@ -239,7 +240,21 @@ def _region(parsed: Parsed, attribution: Attribution) -> RegionKind:
     return paragraph.region.kind if paragraph is not None else "body"
 
 
-def _kind(parsed: Parsed, attribution: Attribution) -> StatementKind:
+class _Marks:
+    """The quotations of each paragraph, paired once however many statements it holds."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._text = parsed.document.text
+        self._of: dict[int, tuple[Quotation, ...]] = {}
+
+    def of(self, paragraph: Paragraph) -> tuple[Quotation, ...]:
+        """The quotations of a paragraph, in order of its text."""
+        if paragraph.start not in self._of:
+            self._of[paragraph.start] = quotations(self._text, [paragraph.span])
+        return self._of[paragraph.start]
+
+
+def _kind(parsed: Parsed, attribution: Attribution, marks: _Marks) -> StatementKind:
     """Direct where all of the content is inside marks, mixed where some is, else indirect."""
     if attribution.rule.startswith("quotation"):
         return "direct"
@@ -253,7 +268,7 @@ def _kind(parsed: Parsed, attribution: Attribution) -> StatementKind:
     if paragraph is None:
         return "indirect"
     whole = hull(attribution.parts)
-    for quote in quotations(text, [paragraph.span]):
+    for quote in marks.of(paragraph):
         if quote.outer.holds(whole):
             return "direct"
         if quote.outer.meets(whole):
