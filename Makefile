@@ -1,4 +1,5 @@
 # Two commands: `make demo` and `make test`. Nothing needs to be there but python3 (3.11 or newer) and make.
+# `make model` trains the reader of statements anew (training/README.md); neither of them needs it.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,11 +7,18 @@ UV := $(BIN)/uv
 PAGES ?=
 STORY ?= demo/story.db
 
-.PHONY: demo test check lock clean help
+MODEL_VENV := .venv-model
+MODEL_BIN := $(MODEL_VENV)/bin
+MODEL_BUILD := build/reader
+GOLD ?=
+SEEDS ?= 11 12 13
+
+.PHONY: demo test check lock model gold clean help
 help:
 	@echo "make demo [PAGES=folder]  install into $(VENV) and put a story on the record"
 	@echo "make test                 style, types and every test"
 	@echo "make lock                 write requirements.txt and requirements-dev.txt anew"
+	@echo "make model GOLD=folder    train the reader of statements anew (an hour; see training/README.md)"
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -40,5 +48,23 @@ lock: $(UV)
 	$(UV) pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	$(UV) pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-annotate --no-header --python-version 3.11 --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
+gold:
+	@$(if $(wildcard $(GOLD)/polnear_train.jsonl.gz),:,$(error make model needs GOLD=folder, the folder of polnear_train.jsonl.gz$(if $(GOLD),: there is none in $(GOLD))))
+
+# pip and not uv: it takes a torch for the processor alone from where its own settings name one.
+$(MODEL_VENV)/.ready: requirements.txt training/requirements.txt | gold
+	$(PYTHON) -m venv $(MODEL_VENV)
+	$(MODEL_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(MODEL_BIN)/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	@touch $@
+
+model: gold $(MODEL_VENV)/.ready
+	$(MODEL_BIN)/python -m training.names --gold $(GOLD) --own training/own --into $(MODEL_BUILD)
+	set -e; for seed in $(SEEDS); do \
+		$(MODEL_BIN)/python -m training.train --gold $(GOLD) --own training/own --names $(MODEL_BUILD)/names.jsonl \
+			--restyle 0.3 --steps 1150 --seed $$seed --name $$seed --into $(MODEL_BUILD); \
+	done
+	$(MODEL_BIN)/python -m training.export $(SEEDS:%=$(MODEL_BUILD)/%.pt) --build $(MODEL_BUILD) --into onrecord/data/reader
+
 clean:
-	rm -rf $(VENV) demo
+	rm -rf $(VENV) $(MODEL_VENV) demo

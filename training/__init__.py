@@ -1,0 +1,1 @@
+"""The training of the reader of statements: scripts run by hand, no part of the product."""

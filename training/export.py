@@ -1,0 +1,92 @@
+"""Writes trained weights as the int8 network that the product reads with.
+
+    python -m training.export build/reader/1.pt build/reader/2.pt --into onrecord/data/reader
+
+Several weights are averaged number by number. The graph is fused for onnxruntime, then its
+matrices are quantized to 8 bits, a scale for each column; the chain over tags goes beside it in
+reader.json, with the labels in the order of the network's outputs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from onnx import TensorProto
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.optimizer import optimize_model
+from torch import Tensor, nn
+
+from evaluation.marked import NATURES
+from onrecord.statements.decode import TAGS
+from training.examples import NAMES
+from training.model import Reader
+from training.score import averaged
+
+OUTPUTS = ("tags", "to_cue", "to_source", "nature", "names")
+"""What the network gives, in the order of `Reader.forward`."""
+
+
+def main() -> None:
+    """Write `reader.onnx` and `reader.json` into a folder."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("weights", type=Path, nargs="+")
+    parser.add_argument("--into", type=Path, required=True)
+    parser.add_argument("--build", type=Path, default=Path("build/reader"))
+    asked = parser.parse_args()
+    asked.build.mkdir(parents=True, exist_ok=True)
+    model = averaged(asked.weights)
+    plain, fused = asked.build / "plain.onnx", asked.build / "fused.onnx"
+    export(model, plain)
+    better = optimize_model(str(plain), model_type="bert", num_heads=12, hidden_size=384)
+    print(better.get_fused_operator_statistics())
+    better.save_model_to_file(str(fused))
+    quantize_dynamic(
+        fused,
+        asked.into / "reader.onnx",
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Attention", "Gather"],
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
+    )
+    chain = {
+        "tags": list(TAGS),
+        "natures": list(NATURES),
+        "names": list(NAMES),
+        "steps": [[round(x, 4) for x in row] for row in model.transitions().tolist()],
+        "may_open": model.may_open.tolist(),
+    }
+    (asked.into / "reader.json").write_text(json.dumps(chain) + "\n", encoding="utf-8")
+
+
+class _OneWindow(nn.Module):
+    """The reader over one window: every piece is seen, so no mask is asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, ids: Tensor, cases: Tensor, marks: Tensor) -> tuple[Tensor, ...]:
+        return self.reader(ids, cases, marks, torch.ones_like(ids))
+
+
+def export(model: Reader, path: Path) -> None:
+    """Write `model` as an ONNX graph in 32 bits, windows of any length, one at a time."""
+    sample = torch.randint(1000, 2000, (1, 64))
+    cases = torch.ones_like(sample)
+    torch.onnx.export(
+        _OneWindow(model),
+        (sample, cases, torch.zeros_like(sample)),
+        str(path),
+        input_names=["ids", "cases", "marks"],
+        output_names=list(OUTPUTS),
+        dynamic_axes={name: {1: "length"} for name in ("ids", "cases", "marks")},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

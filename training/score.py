@@ -1,0 +1,118 @@
+"""Scores trained weights on a gold file, straight from the network, without the product around it.
+
+    python -m training.score build/reader/reader.pt --gold dev.jsonl.gz --scorer statements.py
+
+Several weights are averaged, number by number, before they are scored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from onrecord.annotate.pieces import WINDOW, Window, pieces_of, windows
+from onrecord.spans import Span, hull
+from onrecord.statements.decode import Linked, Run, Scores, best_tags, linked, runs_of
+from training.gold import Passage, paragraphs, polnear
+from training.model import Reader
+from training.train import base_folder
+
+
+def main() -> None:
+    """Print the scorer's table for one or more weights, averaged."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("weights", type=Path, nargs="+")
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--scorer", type=Path, required=True)
+    parser.add_argument("--publisher", nargs="*", default=[])
+    parser.add_argument(
+        "--tokenizer", type=Path, default=Path("onrecord/data/reader/tokenizer.json")
+    )
+    parser.add_argument("--longest", type=int, default=WINDOW)
+    parser.add_argument("--into", type=Path, default=Path("build/reader"))
+    asked = parser.parse_args()
+    torch.set_num_threads(2)
+    model = averaged(asked.weights)
+    tokenizer = Tokenizer.from_file(str(asked.tokenizer))
+    passages = polnear(asked.gold)
+    if asked.publisher:
+        passages = [p for p in passages if p.publisher in asked.publisher]
+    asked.into.mkdir(parents=True, exist_ok=True)
+    found = asked.into / "found.jsonl"
+    with found.open("w", encoding="utf-8") as out:
+        for passage in passages:
+            for each in attributions(model, tokenizer, passage, asked.longest):
+                out.write(json.dumps(each) + "\n")
+    subprocess.run([sys.executable, str(asked.scorer), str(asked.gold), str(found)], check=True)
+
+
+def averaged(weights: Sequence[Path]) -> Reader:
+    """A reader whose weights are the mean of those in the files (Wortsman et al. 2022)."""
+    model = Reader(base_folder())
+    states = [torch.load(path, weights_only=True) for path in weights]
+    mean = {
+        name: torch.stack([s[name].float() for s in states]).mean(0).to(states[0][name].dtype)
+        for name in states[0]
+    }
+    model.load_state_dict(mean)
+    return model.eval()
+
+
+def attributions(
+    model: Reader, tokenizer: Tokenizer, passage: Passage, longest: int
+) -> Iterator[dict[str, object]]:
+    """The attributions of a passage, as rows of the export that the scorer reads."""
+    runs = [r for p in paragraphs(passage.text) for r in pieces_of(passage.text, p, tokenizer)]
+    steps = model.transitions().detach().numpy()
+    may_open = model.may_open.numpy()
+    for window in windows(runs, longest):
+        for pieces, spans in _linked(model, window, steps, may_open):
+            held = [_hull(spans, run) for run in pieces.contents]
+            speaker = _hull(spans, pieces.source) if pieces.source is not None else None
+            yield {
+                "doc": passage.name.replace("/", "__"),
+                "parts": [list(span) for span in held],
+                "speaker": {"start": speaker.start, "end": speaker.end} if speaker else None,
+                "sure": pieces.sure,
+            }
+
+
+def _hull(spans: Sequence[Span | None], run: Run) -> Span:
+    return hull(span for span in spans[run.start : run.end] if span is not None)
+
+
+def _linked(
+    model: Reader, window: Window, steps: Scores, may_open: NDArray[np.bool_]
+) -> Iterator[tuple[Linked, list[Span | None]]]:
+    """The attributions of a window, each with the span of every place; None where pieces part."""
+    with torch.no_grad():
+        tags, cues, sources, *_ = (
+            s[0].numpy()
+            for s in model(
+                torch.tensor([window.ids]),
+                torch.tensor([window.cases]),
+                torch.tensor([window.marks]),
+                torch.ones(1, len(window.ids), dtype=torch.long),
+            )
+        )
+    spans: list[Span | None] = [None] * len(window.ids)
+    for start, run in zip(window.starts, window.paragraphs, strict=True):
+        spans[start : start + len(run.spans)] = run.spans
+    for start, run in zip(window.starts, window.paragraphs, strict=True):
+        own = tags[start : start + len(run.ids)]
+        best = best_tags(own, steps, may_open)
+        for each in linked(runs_of(best, own, start), cues, sources):
+            yield each, spans
+
+
+if __name__ == "__main__":
+    main()
