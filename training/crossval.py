@@ -33,12 +33,12 @@ MEASURES = ("AR_e2e", "AR_exact", "AR_overlap", "DQ_e2e", "indirect_e2e_recall")
 def main() -> None:
     """Print a row a fold, then mean and spread; leave the rows in `crossval.json`."""
     asked = _arguments().parse_args()
-    asked.into.mkdir(parents=True, exist_ok=True)
     train, dev = (rows(asked.gold / f"polnear_{half}.jsonl.gz") for half in ("train", "dev"))
     publishers = sorted({row["publisher"] for row in train})
     unknown = set(asked.folds) - set(publishers)
     if unknown:
         sys.exit(f"no documents of {', '.join(sorted(unknown))}; there are {', '.join(publishers)}")
+    asked.into.mkdir(parents=True, exist_ok=True)
     print(f"{'':14}" + "".join(f"{name:>21}" for name in MEASURES))
     folds = {}
     for publisher in asked.folds or publishers:
