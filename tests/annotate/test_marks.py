@@ -94,6 +94,60 @@ def test_a_quotation_left_open_is_not_joined_to_one_inside_the_next_paragraph() 
     assert [one.closed for one in found] == [False, True]
 
 
+def _parts(blocks: list[str]) -> list[tuple[list[str], bool]]:
+    """The quotations of paragraphs: the words of each part, and whether a mark closes it."""
+    text, paragraphs = "", []
+    for block in blocks:
+        paragraphs.append(Span(len(text), len(text) + len(block)))
+        text += block + "\n\n"
+    found = quotations(text, paragraphs)
+    return [([part.of(text) for part in one.parts], one.closed) for one in found]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ["Lind said: “We waited.", "We will not wait,” she said."],
+        ['"We waited.', 'We will not wait," she said. "Go home."'],
+        ["«We waited.", "We will not wait», she said."],
+        ["“We waited.", "“And waited.", "We will not wait,” she said. “Go home.”"],
+    ],
+)
+def test_a_quotation_goes_on_without_a_mark_where_a_later_mark_closes_it(blocks: list[str]) -> None:
+    words, closed = _parts(blocks)[0]
+    assert closed
+    assert words[0] == "We waited."
+    assert words[-1].startswith("We will not wait")
+    assert [said for said, _ in _parts(blocks)[1:]] == [["Go home."]] * ("Go" in blocks[-1])
+
+
+@pytest.mark.parametrize(
+    ("blocks", "quoted"),
+    [
+        # nothing was left open, so the mark closes nothing
+        (["“We waited.”", "We will not wait,” she said."], [(["We waited."], True)]),
+        # a paragraph without a mark stands between
+        (
+            ["“We waited.", "Nobody came.", "We will not wait,” she said."],
+            [(["We waited."], False)],
+        ),
+        # the next one opens a quotation of its own first
+        (
+            ["“We waited.", "She said: “Go home.” They went,” he said."],
+            [(["We waited."], False), (["Go home."], True)],
+        ),
+        # the mark opens the paragraph, so there are no words before it
+        (["“We waited.", "” she said."], [(["We waited."], False)]),
+        # it ends with the page
+        (["“We waited."], [(["We waited."], False)]),
+    ],
+)
+def test_a_quotation_left_open_does_not_go_on_where_no_mark_shows_it(
+    blocks: list[str], quoted: list[tuple[list[str], bool]]
+) -> None:
+    assert _parts(blocks) == quoted
+
+
 def test_only_the_marks_of_the_paragraph_are_read() -> None:
     text = "“No,” he said. “Yes,” she said."
     runs = quoted_runs(text, Span(15, len(text)))

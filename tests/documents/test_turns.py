@@ -106,6 +106,31 @@ def test_a_colon_or_a_word_for_speaking_makes_no_transcript(text: str) -> None:
     assert {kind for kind, _, _, _ in turns(text)} == {"body"}
 
 
+def test_a_speaker_may_be_named_with_an_office_in_small_letters() -> None:
+    text = TITLE + SPEECH + (
+        "Question: Will the ferry sail?\n\nChief negotiator Anna Berg: It will.\n\n"
+        "Question: When?\n\nChief negotiator Anna Berg: In June.\n"
+    )  # fmt: skip
+    assert turns(text)[2:] == [
+        ("question", 2, "Question", "Will the fer"),
+        ("answer", 3, "Chief negotiator Anna Berg", "It will."),
+        ("question", 4, "Question", "When?"),
+        ("answer", 5, "Chief negotiator Anna Berg", "In June."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Some remain unconvinced", "Three things matter", "What the islands want", "Key facts"],
+)
+def test_a_line_that_names_nobody_is_no_speaker(label: str) -> None:
+    text = (
+        "Ferry returns\n\nThe ferry sailed on Friday after a month in the yard, its owner said.\n\n"
+        f"{label}: The fare is too high.\n\n{label}: The boat is too old.\n"
+    )
+    assert {kind for kind, _, _, _ in turns(text)} == {"body"}
+
+
 def test_words_given_without_marks_after_a_line_that_names_their_speaker_are_a_turn() -> None:
     text = (
         "Minister's statement on the seizure of the Halcyon\n\n"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from spacy.language import Language
 
+from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import Parsed, parse
 from onrecord.annotate.times import find_times
@@ -68,12 +69,12 @@ def document_of(text: str, *, published: str | None = PUBLISHED) -> Document:
     )
 
 
-def read_document(document: Document, parser: Language) -> Read:
+def read_document(document: Document, parser: Language, reader: str = "rules") -> Read:
     """`document` with what is found in it."""
-    parsed = parse(document, parser)
+    parsed = parse(document, parser, load_encoder() if reader == "trained" else None)
     mentions, entities = find_mentions(parsed)
     annotations = Annotations(mentions, entities, find_times(parsed, document.published))
-    return Read(parsed, annotations, find_statements(parsed, annotations))
+    return Read(parsed, annotations, find_statements(parsed, annotations, reader=reader))
 
 
 def _line(read: Read, statement: Statement) -> str:
@@ -99,5 +100,11 @@ def _line(read: Read, statement: Statement) -> str:
 
 @pytest.fixture(scope="session")
 def reading(parser: Language) -> Callable[[str], Read]:
-    """Reads a short text."""
+    """Reads a short text by the rules."""
     return lambda text: read_document(document_of(text), parser)
+
+
+@pytest.fixture(scope="session")
+def reading_trained(parser: Language) -> Callable[[str], Read]:
+    """Reads a short text with the trained reader, as pages are read unless one asks otherwise."""
+    return lambda text: read_document(document_of(text), parser, "trained")

@@ -139,6 +139,36 @@ def test_wrong_usage_leaves_with_two_and_says_what_was_expected(
     assert err.strip()
 
 
+@pytest.mark.parametrize("reader", ["rules", "trained"])
+def test_pages_are_read_by_the_reader_that_is_asked_for(
+    run: Run, tmp_path: Path, reader: str
+) -> None:
+    page, record = tmp_path / "lane.txt", tmp_path / "lane.db"
+    page.write_text(
+        "Lane stays shut\n\n“We will not wait for another winter,” Foreign Minister Ada Lind told "
+        "reporters in Torhaven on Tuesday.\n\nThe northern lane has been shut since March, and the "
+        "ships of four states lie in the roads and wait for the thaw, as they do every year.\n",
+        encoding="utf-8",
+    )
+    read = ("read", page, "--into", record, "--date", "2031-05-14", "--reader", reader)
+    status, _, err = run(*read)
+    assert status == 0, err
+    status, out, _ = run("statements", "--db", record)
+    assert status == 0
+    assert "Ada Lind" in out and "We will not wait for another winter" in out
+
+
+def test_a_reader_that_is_not_there_is_refused_with_those_that_are(
+    run: Run, tmp_path: Path
+) -> None:
+    page, record = tmp_path / "lane.txt", tmp_path / "lane.db"
+    page.write_text("“We will wait,” Ada Lind said.\n", encoding="utf-8")
+    status, out, err = run("read", page, "--into", record, "--reader", "guess")
+    assert (status, out) == (2, "")
+    assert "--reader" in err and "expected trained or rules, found 'guess'" in err
+    assert not record.exists()
+
+
 def test_compare_shows_wordings_with_their_differences(run: Run, record: Path) -> None:
     _, out, _ = run("compare", "h-1", "--db", record)
     assert "[-are to meet-] [+met+]" in out
