@@ -195,6 +195,12 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
         runs = quoted_runs(text, paragraph)
         starts = [run.outer.start for run in runs]
         outermost = [run for run in runs if run.depth == 0 and run.opened]
+        if carried and runs and not runs[0].opened and runs[0].span.start > paragraph.start:
+            # it goes on without a mark of its own, as the mark that closes it shows
+            rest = Span(paragraph.start, runs[0].span.start)
+            outer = Span(carried_from, runs[0].outer.end)
+            found.append(Quotation((*carried, rest), outer, True, False))
+            carried = ()
         for run in outermost:
             inner = _inside(run, runs, starts)
             starts_paragraph = not text[paragraph.start : run.outer.start].strip()

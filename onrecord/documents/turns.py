@@ -217,13 +217,19 @@ def _role(words: str) -> Role | None:
 
 
 def _names_someone(words: str) -> bool:
-    """Whether the words have the form of a name, with or without an office before it."""
+    """Whether the words have the form of a name, with or without an office before it.
+
+    >>> _names_someone("Chief negotiator Anna Berg"), _names_someone("Some remain unconvinced")
+    (True, False)
+    """
     each = words.replace(",", " ").split()
     if not 1 <= len(each) <= 9 or any(c in words for c in '"“”?!;<>=@/|0123456789'):
         return False
     capitals = sum(1 for w in each if w[0].isupper())
     others = [w for w in each if not w[0].isupper() and w.casefold() not in _PARTICLES]
-    return capitals >= 1 and not others
+    titled = len(others) <= 2 and all(len(w) > 4 for w in others) and each[0][0].isupper()
+    named = len(each) > 3 and each[-1][0].isupper() and each[-2][0].isupper()
+    return capitals >= 1 and (not others or (titled and named))
 
 
 def turn_labels(
