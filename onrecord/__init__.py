@@ -100,7 +100,7 @@ def read(
     *,
     into: str | os.PathLike[str] = "story.db",
     date: str | None = None,
-    reader: str = "rules",
+    reader: str = "trained",
 ) -> ReadReport:
     """Read pages (files, folders, globs) into a record; what came in, and what could not and why.
 

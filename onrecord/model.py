@@ -13,6 +13,8 @@ import msgspec
 
 from onrecord.spans import OffsetMap, Span
 
+ReaderName = Literal["trained", "rules"]
+"""What may find statements; the first is used unless another is asked for."""
 Media = Literal["text/plain", "text/html"]
 RegionKind = Literal[
     "headline",

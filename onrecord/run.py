@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import get_args
 
 from spacy.language import Language
 
+from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times
@@ -23,13 +25,13 @@ from onrecord.documents.find import to_document
 from onrecord.errors import OnrecordError, PageUnreadable, RecordError
 from onrecord.events.find import find_events
 from onrecord.link.decide import link
-from onrecord.model import Annotations, Page, Reading, Told
+from onrecord.model import Annotations, Page, ReaderName, Reading, Told
 from onrecord.pages.files import find_files, read_page
 from onrecord.record.reports import PageFailed, PageRead, ReadReport
 from onrecord.record.store import Writer
 from onrecord.statements.find import find_statements
 
-READERS = ("rules",)
+READERS: tuple[str, ...] = get_args(ReaderName)
 """What may find statements; `reader` is one of these."""
 
 Progress = Callable[[PageRead | PageFailed, int, int], None]
@@ -39,13 +41,13 @@ _READING_CODE = ("annotate", "data", "documents", "events", "pages", "statements
 _LINKING_CODE = ("annotate", "data", "events", "link")
 
 
-def read_one(page: Page, parser: Language, *, reader: str = "rules") -> Reading:
+def read_one(page: Page, parser: Language, *, reader: str = "trained") -> Reading:
     """Everything onrecord finds on one page; depends on nothing but the page and the reader.
 
     `PageUnreadable` where the page holds no English text that can be read.
     """
     document = to_document(page)
-    parsed = parse(document, parser)
+    parsed = parse(document, parser, load_encoder() if reader == "trained" else None)
     mentions, entities = find_mentions(parsed)
     times = find_times(parsed, document.published)
     annotations = Annotations(mentions=mentions, entities=entities, times=times)
@@ -59,7 +61,7 @@ def read(
     *,
     into: str | os.PathLike[str],
     date: str | None = None,
-    reader: str = "rules",
+    reader: str = "trained",
     only: bool = False,
     progress: Progress | None = None,
 ) -> ReadReport:

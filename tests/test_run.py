@@ -54,7 +54,8 @@ def test_an_html_page_is_quoted_in_its_readable_text_at_offsets_of_its_source(
     tmp_path: Path,
 ) -> None:
     record = onrecord.read(pages_in(tmp_path), into=tmp_path / "story.db")
-    [quote] = [row for row in onrecord.statements(record, by="Berg") if row.doc == "after"]
+    said = onrecord.statements(record, by="Berg", nature="speech")
+    [quote] = [row for row in said if row.doc == "after"]
     source = HTML[quote.start : quote.end]
     assert quote.text.strip(",") == "We came with an open mind"
     assert source.startswith("We came with an <b>open</b> mind")

@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 
 from onrecord.annotate.pieces import WINDOW, Window, pieces_of, windows
 from onrecord.spans import Span, hull
-from onrecord.statements.decode import Linked, Run, Scores, best_tags, linked, runs_of
+from onrecord.statements.decode import Linked, Run, Scores, best_tags, chances_of, linked, runs_of
 from training.gold import Passage, paragraphs, polnear
 from training.model import Reader
 from training.train import base_folder
@@ -110,7 +110,8 @@ def _linked(
     for start, run in zip(window.starts, window.paragraphs, strict=True):
         own = tags[start : start + len(run.ids)]
         best = best_tags(own, steps, may_open)
-        for each in linked(runs_of(best, own, start), cues, sources):
+        (likely,) = chances_of([own], steps, may_open)
+        for each in linked(runs_of(best, likely, start), cues, sources):
             yield each, spans
 
 

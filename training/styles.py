@@ -60,18 +60,13 @@ def edited(passage: Passage, edits: Sequence[Edit]) -> Passage:
         ends.append(edit.span.end)
         shifts.append(shift)
     text.append(passage.text[at:])
-    inside = {edit.span.start: edit for edit in edits}
 
     def moved(span: Span) -> Span:
         def place(offset: int) -> int:
             before = bisect_right(ends, offset) - 1
             return offset + (shifts[before] if before >= 0 else 0)
 
-        start = place(span.start)
-        opening = inside.get(span.start)
-        if opening is not None and opening.span.start == opening.span.end:
-            start -= len(opening.by)
-        return Span(start, place(span.end))
+        return Span(place(span.start), place(span.end))
 
     def all_moved(told: Told) -> Told:
         return msgspec.structs.replace(

@@ -7,13 +7,17 @@ spans of `Document.text`.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
+from spacy.util import filter_spans
 
+from onrecord.annotate.encoder import Encoded, Encoder, Named
 from onrecord.errors import OnrecordError
 from onrecord.model import Document, Region, RegionKind
 from onrecord.spans import Span
@@ -74,11 +78,20 @@ class Paragraph:
 
 
 class Parsed:
-    """A document and the parses of its paragraphs, in order of the text."""
+    """A document and the parses of its paragraphs, in order of the text.
 
-    def __init__(self, document: Document, paragraphs: tuple[Paragraph, ...]) -> None:
+    `encoded` is what the trained encoder made of the same paragraphs, where it was asked.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        paragraphs: tuple[Paragraph, ...],
+        encoded: tuple[Encoded, ...] = (),
+    ) -> None:
         self.document = document
         self.paragraphs = paragraphs
+        self.encoded = encoded
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """The paragraph that holds the character at `offset`; None outside parsed regions."""
@@ -100,17 +113,43 @@ class Parsed:
         return paragraph.tokens_in(span) if paragraph is not None else None
 
 
-def parse(document: Document, parser: Language) -> Parsed:
+def parse(document: Document, parser: Language, encoder: Encoder | None = None) -> Parsed:
     """`document` with the parse of each of its regions of prose, paragraph by paragraph.
 
     Whole files are never fed to the parser: headings would fuse with the sentence after them.
+    With an `encoder`, it reads the same paragraphs beside the parser, on a thread of its own, and
+    the names are those that it marks; the parser's own finder of names is left out.
     """
     pieces = [piece for region in document.regions for piece in _pieces(document, region)]
-    docs = parser.pipe(document.text[span.start : span.end] for _, span in pieces)
+    spans = [span for _, span in pieces]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(encoder.encode, document.text, spans) if encoder else None
+        without = ["ner"] if encoder is not None else []
+        docs = list(parser.pipe((span.of(document.text) for span in spans), disable=without))
+        encoded = reading.result() if reading is not None else ()
+    if encoder is not None:
+        _name(docs, spans, tuple(encoder.names(document.text, encoded)))
     paragraphs = tuple(
         Paragraph(region, span.start, doc) for (region, span), doc in zip(pieces, docs, strict=True)
     )
-    return Parsed(document, paragraphs)
+    return Parsed(document, paragraphs, encoded)
+
+
+def _name(docs: Sequence[Doc], spans: Sequence[Span], names: Sequence[Named]) -> None:
+    """Give each paragraph's parse the names that stand in it."""
+    for doc, span in zip(docs, spans, strict=True):
+        first = bisect_left(names, span.start, key=lambda n: n.span.start)
+        last = bisect_left(names, span.end, key=lambda n: n.span.start)
+        ents = [
+            doc.char_span(
+                name.span.start - span.start,
+                name.span.end - span.start,
+                label=name.kind,
+                alignment_mode="expand",
+            )
+            for name in names[first:last]
+        ]
+        doc.set_ents(filter_spans([ent for ent in ents if ent is not None]))
 
 
 def _pieces(document: Document, region: Region) -> Iterator[tuple[Region, Span]]:

@@ -32,6 +32,8 @@ def timeline(view: View) -> list[Entry]:
 
 
 _SOLID = {"direct": 0, "mixed": 1, "indirect": 2}
+_SAID = frozenset({"speech", "question"})
+"""What was said; beliefs, plans and what was declined are no acts, and stay with the statements."""
 _PROSE = frozenset({"body", "answer", "question", "transcript"})
 
 
@@ -48,6 +50,8 @@ def _said(
     said_words = words(view)
     for id, rows in groups.items():
         best = min(rows, key=lambda r: _weight(r, published.get(r.doc)))
+        if best.nature not in _SAID:
+            continue
         entry = Entry(
             id=id,
             sort="utterance",

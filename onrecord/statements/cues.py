@@ -53,3 +53,9 @@ def occasion_nouns() -> frozenset[str]:
 def lead_ins() -> frozenset[tuple[str, ...]]:
     """Openings of a sentence that are no part of what it reports, each as its words."""
     return frozenset(tuple(line.split()) for line in lines("lead_ins.txt"))
+
+
+@cache
+def requests() -> frozenset[str]:
+    """Verbs that ask a hearer to do something, from onrecord/data/requests.txt."""
+    return frozenset(lines("requests.txt"))

@@ -9,7 +9,7 @@ import msgspec
 
 from onrecord.annotate.marks import ALL_MARKS, Quotation, quotations
 from onrecord.annotate.mentions import who_at
-from onrecord.annotate.parsed import Paragraph, Parsed
+from onrecord.annotate.parsed import Parsed
 from onrecord.errors import OnrecordError
 from onrecord.ids import content_id
 from onrecord.model import (
@@ -23,20 +23,21 @@ from onrecord.model import (
     StatementKind,
     Who,
 )
-from onrecord.spans import Span, hull
+from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.reader import read_by_rules
 from onrecord.statements.setting import addressee_of, occasion_of, place_of, said_on_of
 from onrecord.statements.speakers import Speakers
+from onrecord.statements.trained import read_trained
 from onrecord.statements.turns import turns
 
 Reader = Callable[[Parsed, Sequence[Mention]], tuple[Attribution, ...]]
-READERS: Mapping[str, Reader] = {"rules": read_by_rules}
-"""Finders of attributions by name; a trained one takes its place beside the rules."""
+READERS: Mapping[str, Reader] = {"trained": read_trained, "rules": read_by_rules}
+"""Finders of attributions by name; the first is what is used unless another is asked for."""
 
 
 def find_statements(
-    parsed: Parsed, annotations: Annotations, *, reader: str = "rules"
+    parsed: Parsed, annotations: Annotations, *, reader: str = "trained"
 ) -> tuple[Statement, ...]:
     """The statements of a page, in order of its text.
 
@@ -241,17 +242,17 @@ def _region(parsed: Parsed, attribution: Attribution) -> RegionKind:
 
 
 class _Marks:
-    """The quotations of each paragraph, paired once however many statements it holds."""
+    """The quotations of paragraphs, paired once however many statements they hold."""
 
     def __init__(self, parsed: Parsed) -> None:
         self._text = parsed.document.text
-        self._of: dict[int, tuple[Quotation, ...]] = {}
+        self._of: dict[tuple[Span, ...], tuple[Quotation, ...]] = {}
 
-    def of(self, paragraph: Paragraph) -> tuple[Quotation, ...]:
-        """The quotations of a paragraph, in order of its text."""
-        if paragraph.start not in self._of:
-            self._of[paragraph.start] = quotations(self._text, [paragraph.span])
-        return self._of[paragraph.start]
+    def of(self, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]:
+        """The quotations of paragraphs that one statement goes over, in order of the text."""
+        if paragraphs not in self._of:
+            self._of[paragraphs] = quotations(self._text, paragraphs)
+        return self._of[paragraphs]
 
 
 def _kind(parsed: Parsed, attribution: Attribution, marks: _Marks) -> StatementKind:
@@ -264,16 +265,12 @@ def _kind(parsed: Parsed, attribution: Attribution, marks: _Marks) -> StatementK
     around = text[attribution.parts[0].start - 1] + text[attribution.parts[-1].end :][:1]
     if attribution.rule == "name set off" and len(around) == 2 and set(around) <= set(ALL_MARKS):
         return "direct"
-    paragraph = parsed.paragraph_at(attribution.parts[0].start)
-    if paragraph is None:
-        return "indirect"
-    whole = hull(attribution.parts)
-    for quote in marks.of(paragraph):
-        if quote.outer.holds(whole):
-            return "direct"
-        if quote.outer.meets(whole):
-            return "mixed"
-    return "indirect"
+    at = [parsed.paragraph_at(part.start) for part in attribution.parts]
+    quotes = marks.of(tuple(dict.fromkeys(p.span for p in at if p is not None)))
+    if all(any(quote.outer.holds(part) for quote in quotes) for part in attribution.parts):
+        return "direct"
+    meets = any(quote.outer.meets(part) for quote in quotes for part in attribution.parts)
+    return "mixed" if meets else "indirect"
 
 
 def _id(document: Document, parts: Sequence[Span], kind: str) -> str:

@@ -245,7 +245,18 @@ def announced_above(
         source = subject_phrase(above, subject, mentions)
         cue = above.span(verb.i, cue_end(above.doc, verb.i))
         return Attribution(parts, cue, source, "speech", 0.8, "quotation, announced above")
+    for noun in reversed(above.doc[start:end]):
+        subject = subject_of(noun.head) if noun.lemma_ in _WORDS and noun.dep_ == "dobj" else None
+        if subject is None or subject.lower_ in FIRST_PERSON | EMPTY_SUBJECTS or not parts:
+            continue
+        source = subject_phrase(above, subject, mentions)
+        cue = above.span(noun.i, noun.i + 1)
+        return Attribution(parts, cue, source, "speech", 0.8, "quotation, announced above")
     return None
+
+
+_WORDS = frozenset({"answer", "comment", "declaration", "remark", "reply", "response", "statement"})
+"""Nouns for words that a colon announces: "Lind made the following comment:"."""
 
 
 def signed_below(

@@ -21,7 +21,7 @@ from rich.console import Console
 from onrecord.dates import is_edtf
 from onrecord.errors import OnrecordError
 from onrecord.events.codebook import codes
-from onrecord.model import Status
+from onrecord.model import ReaderName, Status
 from onrecord.record import cite as citing
 from onrecord.record import query
 from onrecord.record.reports import PageFailed, PageRead, ReadReport
@@ -110,9 +110,12 @@ def read(
         str | None,
         typer.Option("--date", help="The day the pages were published, where they do not say it."),
     ] = None,
-    reader: Annotated[str, typer.Option("--reader", help="What finds statements: rules.")] = (
-        "rules"
-    ),
+    reader: Annotated[
+        str,
+        typer.Option(
+            "--reader", help="What finds statements: trained, or rules (without trained weights)."
+        ),
+    ] = "trained",
 ) -> None:
     """Read pages into a record; adds, never forgets.
 
@@ -121,8 +124,11 @@ def read(
     published, language) is kept until it is told otherwise.
     """
     _edtf("--date", date)
-    if reader != "rules":
-        raise typer.BadParameter(f"expected rules, found {reader!r}", param_hint="--reader")
+    readers = get_args(ReaderName)
+    if reader not in readers:
+        raise typer.BadParameter(
+            f"expected {' or '.join(readers)}, found {reader!r}", param_hint="--reader"
+        )
     report = _read(pages, into, date=date, reader=reader)
     _say_read(report)
     raise typer.Exit(1 if report.failed else 0)
@@ -420,7 +426,7 @@ def _read(
     into: Path,
     *,
     date: str | None = None,
-    reader: str = "rules",
+    reader: str = "trained",
     only: bool = False,
 ) -> ReadReport:
     from onrecord.run import read as read_pages  # noqa: PLC0415 - brings the parser with it

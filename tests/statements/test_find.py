@@ -35,7 +35,7 @@ def statements_on(path: Path, parser: Language) -> dict[str, Any]:
     parsed = parse(document, parser)
     mentions, entities = find_mentions(parsed)
     annotations = Annotations(mentions, entities, find_times(parsed, document.published))
-    found = find_statements(parsed, annotations)
+    found = find_statements(parsed, annotations, reader="rules")
     return {"told": told, "statements": [_described(document, found, one) for one in found]}
 
 
@@ -211,7 +211,9 @@ def test_a_reader_nobody_knows_is_refused_with_those_there_are(
 def test_the_id_of_a_statement_depends_on_its_page(reading: Callable[[str], Any]) -> None:
     one, other = reading("“No,” she said."), reading("“No,” she said.")
     document = msgspec.structs.replace(other.parsed.document, page="1" * 64)
-    elsewhere = find_statements(Parsed(document, other.parsed.paragraphs), other.annotations)
+    elsewhere = find_statements(
+        Parsed(document, other.parsed.paragraphs), other.annotations, reader="rules"
+    )
     assert [s.id for s in one.statements] == [s.id for s in other.statements]
     assert [s.id for s in one.statements] != [s.id for s in elsewhere]
 
@@ -236,6 +238,6 @@ def test_the_parts_of_statements_on_an_html_page_are_found_in_its_source(
     path.write_text(source, encoding="utf-8")
     document = to_document(read_page(path, told=Told(published="2031-05-14")))
     parsed = parse(document, parser)
-    found = find_statements(parsed, Annotations(*find_mentions(parsed)))
+    found = find_statements(parsed, Annotations(*find_mentions(parsed)), reader="rules")
     cut = [document.offsets.to_page(part).of(source) for one in found for part in one.parts]
     assert cut == ["It is <em>our</em> lane &amp; our ice,", "the lane&nbsp;was shut"]

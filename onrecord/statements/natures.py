@@ -1,0 +1,147 @@
+"""What an attribution is: something said, believed, meant to be done, or asked.
+
+The cue's verb decides where the lexicon has it (onrecord/data/cues.tsv), else what the network
+makes of it. Grammar has its veto: what was not said, what is only a topic ("criticised the plan"),
+and what nobody whom the page names has said is never called speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+from spacy.tokens import Token
+
+from onrecord.annotate.marks import Quotation
+from onrecord.annotate.parsed import Parsed
+from onrecord.lists import lines
+from onrecord.model import Nature
+from onrecord.spans import Span
+from onrecord.statements.attribution import Attribution
+from onrecord.statements.clauses import cue_of, subject_of, unsaid
+from onrecord.statements.cues import intentions, requests
+from onrecord.statements.vetoes import letters
+
+_ASKING = frozenset("whether if who whom whose what when where why how which".split())
+
+
+def natured(parsed: Parsed, found: Attribution, quotes: Sequence[Quotation]) -> Attribution:
+    """`found` with its nature settled by its cue and its content; the network's guess otherwise."""
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    content = [t for part in found.parts for t in parsed.tokens_in(part) or ()]
+    nature = found.nature
+    if cue is not None and content:
+        nature = _nature(list(cue), content, _inside(parsed.document.text, found, quotes), found)
+    return msgspec.structs.replace(found, nature=nature)
+
+
+def _nature(
+    cue: Sequence[Token], content: Sequence[Token], inside: float, found: Attribution
+) -> Nature:
+    """`inside` is how much of the content stands in marks, 0 to 1."""
+    verb = next((t for t in cue if cue_of(t) is not None), None)
+    known = cue_of(verb) if verb is not None else None
+    words = {t.lemma_.lower() for t in cue} | {t.lower_ for t in cue}
+    if words & _DECLINING or words & _ORDERING:
+        return "intention"
+    if words & _RESOLVING and content[0].lower_ == "to":
+        return "intention"
+    meant = next((intentions()[word] for word in sorted(words) if word in intentions()), None)
+    guess: Nature = "speech" if words & requests() else found.nature
+    nature: Nature = known.nature if known is not None else meant or guess
+    if words & attitudes():
+        nature = "belief"
+    if (
+        nature != "belief"
+        and content[0].lower_ in _WHETHER
+        and (known is None or nature == "question")
+    ):
+        return "question"
+    if nature == "question" and not _asks(content):
+        nature = "speech"
+    if nature != "speech":
+        return nature
+    if (verb is not None and (unsaid(verb) or _by_nobody(verb))) or any(
+        t.dep_ == "neg" for t in cue
+    ):
+        return "belief"
+    if found.source is None and not found.goes_on and inside < 1:
+        return "belief"
+    if inside == 1 or (inside and known is not None):
+        return nature
+    particle = verb is not None and any(t.dep_ == "prt" for t in verb.children)
+    if verb is not None and verb.lemma_.lower() in naming() and not particle:
+        return nature
+    if words & requests() and content[0].lower_ in {"to", "not"}:
+        return nature
+    if known is not None and not known.clause and not inside:
+        return "belief"
+    return nature if _clause(content) or _announces(cue) else "belief"
+
+
+def _by_nobody(verb: Token) -> bool:
+    """Whether a verb's subject says that nobody did: "Neither Lind nor Berg said"."""
+    subject = subject_of(verb)
+    return subject is not None and any(
+        t.lower_ in {"neither", "nobody", "none", "no"} for t in (subject, *subject.lefts)
+    )
+
+
+_DECLINING = frozenset({"decline", "refuse"})
+_ORDERING = frozenset({"order", "instruct"})
+"""What is ordered is an act of whoever orders, and becomes an event; not a claim."""
+_RESOLVING = frozenset({"agree", "decide", "resolve"})
+_WHETHER = frozenset({"whether", "if"})
+
+
+def _asks(content: Sequence[Token]) -> bool:
+    return any(t.lower_ in _ASKING for t in content[:6]) or any(t.text == "?" for t in content)
+
+
+def _clause(content: Sequence[Token]) -> bool:
+    """Whether the content is a clause, or an infinitive: more than a topic.
+
+    Its head, the word that hangs on none of its others, is a verb then.
+    """
+    if content[0].lower_ in {"that", "to"} | _ASKING:
+        return True
+    if any(t.lower_ == "to" and t.tag_ == "TO" for t in content[1:8]):
+        return True  # "urged all sides to return": whom and to what
+    own = {t.i for t in content}
+    heads = [t for t in content if t.head.i not in own or t.head == t]
+    return any(
+        (head.pos_ in {"VERB", "AUX"} and head.tag_ not in {"VBG", "VBN"})
+        or any(t.dep_ in {"aux", "auxpass"} and t.i in own for t in head.children)
+        for head in heads
+    )
+
+
+def _announces(cue: Sequence[Token]) -> bool:
+    """Whether a cue names a source rather than an act: "according to", a colon, a dash."""
+    return cue[0].lower_ in {"according", "per", ":", "-", "–", "—", "as", "―"}
+
+
+@cache
+def naming() -> frozenset[str]:
+    """Verbs whose object tells what was said: "announced the closure", "denied the charge"."""
+    return frozenset(lines("naming.txt"))
+
+
+@cache
+def attitudes() -> frozenset[str]:
+    """Words that make what they report a belief: "is convinced", "in the hope"."""
+    return frozenset(lines("attitudes.txt"))
+
+
+def _inside(text: str, found: Attribution, quotes: Sequence[Quotation]) -> float:
+    """How much of the content stands in quotation marks, by its letters: 0 to 1."""
+    near = [q.outer for q in quotes if any(q.outer.meets(part) for part in found.parts)]
+    whole = sum(letters(text, part) for part in found.parts)
+    marked = sum(
+        letters(text, Span(max(part.start, outer.start), min(part.end, outer.end)))
+        for part in found.parts
+        for outer in near
+        if outer.meets(part)
+    )
+    return marked / whole if whole else 0.0

@@ -1,0 +1,167 @@
+"""Finds attributions with the trained encoder; quotation marks and layout keep their veto.
+
+The network marks content, cue and source and says what belongs to what. What it marks is then
+held to the page: no span cuts a word, a quotation is taken whole or not at all, and what layout
+alone tells (a name beside a quotation, a quotation that goes on) comes from the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.annotate.encoder import load_encoder
+from onrecord.annotate.marks import ALL_MARKS, quotations
+from onrecord.annotate.parsed import Parsed
+from onrecord.model import Mention
+from onrecord.spans import Span, trimmed
+from onrecord.statements.attribution import Attribution
+from onrecord.statements.natures import natured
+from onrecord.statements.reader import read_by_rules
+from onrecord.statements.sources import FIRST_PERSON
+from onrecord.statements.tagged import TRAINED, tagged
+from onrecord.statements.vetoes import apart, letters, source_spoke, to_whom_apart, unlabelled
+
+BROKEN = "broken marks"
+"""How the rules' name ends for quotations whose marks a translation broke."""
+_TURNS = frozenset({"question", "answer", "transcript"})
+
+
+def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribution, ...]:
+    """The attributions of a page, in order of the text: the network's, held to marks and layout.
+
+    Spans are offsets of `Document.text`. Content never cuts a word and never leaves its
+    paragraphs; what is all inside marks is what is inside them.
+    """
+    text = parsed.document.text
+    encoder = load_encoder()
+    turns = [p.span for p in parsed.paragraphs if p.region.kind in _TURNS]
+    every = [p.span for p in parsed.paragraphs]
+    quotes = [q for q in quotations(text, every) if any(trimmed(text, part) for part in q.parts)]
+    encoded = parsed.encoded or encoder.encode(text, every)
+    marked = [
+        piece
+        for found in tagged(text, encoded, encoder)
+        for piece in apart(text, unlabelled(text, _in_turn(text, found, turns)), quotes)
+        if piece.parts and not (piece.nested and _speaks_itself(text, piece))
+    ]
+    marked = [source_spoke(parsed, to_whom_apart(parsed, found)) for found in marked]
+    ruled = [unlabelled(text, found) for found in read_by_rules(parsed, mentions)]
+    settled = merged(text, marked, ruled)
+    return tuple(natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
+
+
+def _in_turn(text: str, found: Attribution, turns: Sequence[Span]) -> Attribution:
+    """`found`, marked as nested where it stands in a transcript's turn: that speaker reports it."""
+    inside = any(turn.holds(found.parts[0]) for turn in turns)
+    return msgspec.structs.replace(found, nested=True) if inside else found
+
+
+def _speaks_itself(text: str, found: Attribution) -> bool:
+    """Whether a turn only says whose words it is itself: "I think", or a part of the whole turn."""
+    source = found.source.of(text).lower().split() if found.source is not None else []
+    return found.cue is None or not source or source[0] in FIRST_PERSON | {"my", "our"}
+
+
+def merged(
+    text: str, marked: Sequence[Attribution], ruled: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The network's attributions, and of the rules' what only layout and marks can tell.
+
+    A quotation over several paragraphs is one attribution. One that the network leaves without
+    a cue takes what the rules know of it; what neither knows a speaker for is left out.
+    """
+    long = [r for r in ruled if "\n" in text[r.parts[0].start : r.parts[-1].end] and not r.nested]
+    found = []
+    taken: set[int] = set()
+    for one in long:
+        inside = [a for a in marked if _share(text, a, one) > 0.8]
+        led = next((a for a in inside if a.cue is not None), None)
+        if led is not None:
+            found.append(msgspec.structs.replace(led, parts=one.parts))
+    whole = tuple(found)
+    for attribution in (_beside(each, whole) for each in marked):
+        if not attribution.nested and any(_share(text, attribution, one) > 0.8 for one in whole):
+            continue
+        if any(_share(text, attribution, one) > 0.5 for one in ruled if one.rule.endswith(BROKEN)):
+            continue
+        at = next((i for i, other in enumerate(ruled) if _same(text, attribution, other)), None)
+        if attribution.cue is None and at is None and not _stands_alone(text, attribution):
+            continue
+        if at is not None:
+            taken.add(at)
+        found.append(_completed(attribution, ruled[at]) if at is not None else attribution)
+    for at, other in enumerate(ruled):
+        if at in taken:
+            continue
+        covered = any(_share(text, other, a) > 0.3 or _share(text, a, other) > 0.3 for a in found)
+        if _links(other, found):
+            found.append(msgspec.structs.replace(other, nested=True))
+            continue
+        if other.nested or not covered:
+            found.append(other)
+    return tuple(sorted(found, key=lambda a: (a.parts[0].start, -a.parts[-1].end)))
+
+
+def _links(other: Attribution, found: Sequence[Attribution]) -> bool:
+    """Whether an attribution is a link of a chain: its source too stands in another's content.
+
+    In "Reuters quoted Berg as saying that talks had failed", Reuters reports and Berg said.
+    """
+    source = other.source
+    return source is not None and any(
+        part.holds(source)
+        and source.start - part.start < _OPENING
+        and all(any(p.holds(q) for p in a.parts) for q in other.parts)
+        for a in found
+        for part in a.parts
+    )
+
+
+_OPENING = 5
+"""Characters ("the ") before the source that opens the content of another."""
+
+
+def _stands_alone(text: str, found: Attribution) -> bool:
+    """Whether a quotation is a line of its own: its page says that it is said, but not by whom."""
+    start, end = found.parts[0].start, found.parts[-1].end
+    before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    bare = before.strip() + after.strip()
+    return 0 < len(bare) <= 3 and all(c in ALL_MARKS + ".," for c in bare) and end - start > _LINE
+
+
+_LINE = 40
+"""Characters of a quotation, at least, that may stand alone."""
+
+
+def _beside(found: Attribution, whole: Sequence[Attribution]) -> Attribution:
+    """`found` without the parts that a quotation over several paragraphs holds beside others."""
+    held = [part for one in whole for part in one.parts]
+    rest = tuple(part for part in found.parts if not any(h.holds(part) for h in held))
+    return msgspec.structs.replace(found, parts=rest) if rest and not found.nested else found
+
+
+def _same(text: str, a: Attribution, b: Attribution) -> bool:
+    return not b.nested and _share(text, a, b) > 0.8 and _share(text, b, a) > 0.5
+
+
+def _share(text: str, a: Attribution, b: Attribution) -> float:
+    """How much of the content of `a` lies in that of `b`, 0 to 1."""
+    both = [(p, q) for p in a.parts for q in b.parts if p.meets(q)]
+    if not both:
+        return 0.0
+    whole = sum(letters(text, p) for p in a.parts)
+    shared = sum(letters(text, Span(max(p.start, q.start), min(p.end, q.end))) for p, q in both)
+    return shared / whole if whole else 0.0
+
+
+def _completed(marked: Attribution, ruled: Attribution) -> Attribution:
+    """The network's attribution with what the rules know beside it."""
+    if marked.source is None and marked.cue is None:
+        return msgspec.structs.replace(
+            marked, cue=ruled.cue, source=ruled.source, nature=ruled.nature, goes_on=ruled.goes_on
+        )
+    if marked.source is None and ruled.source is not None:
+        return msgspec.structs.replace(marked, source=ruled.source)
+    return marked

@@ -1,0 +1,195 @@
+"""What marks and grammar allow of an attribution that a learned model proposes.
+
+Quotation marks are kept whole or left out, a speaker's label is no part of what is said, an
+unquoted report stays in its sentence, and whom a request is put to is no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from onrecord.annotate.marks import ALL_DOUBLE, Quotation
+from onrecord.annotate.parsed import Parsed
+from onrecord.spans import Span, hull, trimmed
+from onrecord.statements.attribution import Attribution
+from onrecord.statements.clauses import cue_of
+from onrecord.statements.cues import requests
+
+_LABEL = re.compile(r"[\s“\"]*([A-Z][A-Z.’' -]{2,30}):\s+")
+
+
+def unlabelled(text: str, found: Attribution) -> Attribution:
+    """`found` without the label that opens its content, which is then its source.
+
+    >>> text = "LIND: We will see."
+    >>> given = Attribution((Span(0, 17),), None, None, "speech", 1.0, "trained")
+    >>> unlabelled(text, given).source.of(text)
+    'LIND'
+    """
+    label = _LABEL.match(text, *found.parts[0])
+    if label is None:
+        return found
+    first = Span(label.end(), found.parts[0].end)
+    parts = (first, *found.parts[1:]) if first.start < first.end else found.parts[1:]
+    cue = found.cue or Span(label.end(1), label.end(1) + 1)
+    return msgspec.structs.replace(found, parts=parts, cue=cue, source=Span(*label.span(1)))
+
+
+def to_whom_apart(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` without the hearer that opens a request: Lind urged | Norway | to return.
+
+    The hearer is the addressee, and no part of what is asked.
+    """
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    first = parsed.tokens_in(found.parts[0])
+    if cue is None or first is None or not {t.lemma_.lower() for t in cue} & requests():
+        return found
+    verb = next((t for t in cue if t.lemma_.lower() in requests()), None)
+    to = next((t for t in first[1:10] if t.tag_ == "TO"), None)
+    if verb is None or to is None or found.cue is None or found.parts[0].start < found.cue.end:
+        return found
+    hearer = first[: to.i - first.start]
+    if hearer.root.tag_ == "TO" or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in hearer):
+        return found
+    paragraph = parsed.paragraph_at(found.parts[0].start)
+    if paragraph is None or hearer.root.head not in {verb, to.head}:
+        return found
+    rest = Span(paragraph.span_of(to).start, found.parts[0].end)
+    return msgspec.structs.replace(found, parts=(rest, *found.parts[1:]))
+
+
+def source_spoke(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` without a source of whom or to whom its passive cue is said: "She was said to be".
+
+    "Lind was quoted as saying" keeps its source.
+    """
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    source = parsed.tokens_in(found.source) if found.source is not None else None
+    if cue is None or source is None:
+        return found
+    for token in source:
+        passive = token.dep_ == "nsubjpass" and token.head in cue and cue_of(token.head) is not None
+        if passive and token.head.lemma_ not in {"quote", "cite"}:
+            return msgspec.structs.replace(found, source=None)
+    return found
+
+
+_NEXT_QUOTED = re.compile(r"(?<=[a-z0-9)][.!?]) (?=[“\"])")
+
+
+def apart(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Iterator[Attribution]:
+    """`found` held to the marks, and what it reports apart from a quoted sentence after it.
+
+    Lind said it was late. “Go home.” is two statements of hers: one reported, one quoted.
+    """
+    parts = []
+    for part in found.parts:
+        last = _last_sentence(text, part, found.cue)
+        cuts = [last.start, *(m.start() + 1 for m in _NEXT_QUOTED.finditer(text, *last)), last.end]
+        parts += [Span(a, b) for a, b in pairwise(cuts)]
+    held = held_to_marks(text, msgspec.structs.replace(found, parts=tuple(parts)), quotes)
+    if held is None:
+        return
+    held = unlabelled(text, held)
+    inside = [any(q.outer.holds(part) for q in quotes) for part in held.parts]
+    loose = tuple(p for p, quoted in zip(held.parts, inside, strict=True) if not quoted)
+    quoted = tuple(
+        p
+        for p, quoted in zip(held.parts, inside, strict=True)
+        if quoted and text[p.start].isupper() and letters(text, p) > _SENTENCE
+    )
+    if not loose or not quoted or len(loose) + len(quoted) < len(held.parts):
+        yield held
+        return
+    yield msgspec.structs.replace(held, parts=loose)
+    yield msgspec.structs.replace(held, parts=quoted)
+
+
+_STOP = re.compile(r"(?<=[a-z]{3}[.!?]) (?=[A-Z])")
+
+
+def _last_sentence(text: str, part: Span, cue: Span | None) -> Span:
+    """Of unquoted words before their cue, the sentence that the cue ends.
+
+    >>> text = "It rained. The road is shut, he said."
+    >>> _last_sentence(text, Span(0, 27), Span(32, 36)).of(text)
+    'The road is shut'
+    """
+    if cue is None or cue.start < part.end or any(mark in part.of(text) for mark in ALL_DOUBLE):
+        return part
+    stops = [stop.end() for stop in _STOP.finditer(text, *part)]
+    return Span(stops[-1], part.end) if stops else part
+
+
+_SENTENCE = 12
+"""Letters of a quoted sentence, at least, that stands for itself."""
+
+
+def held_to_marks(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Attribution | None:
+    """`found` with each part held to the quotation marks it meets; None where nothing is left.
+
+    A quotation of which a part holds the most is taken whole, one of which it holds less is left
+    out; words that are all inside marks lose the marks.
+    """
+    parts = []
+    for part in found.parts:
+        held: Span | None = part
+        for quote in quotes:
+            if held is not None and quote.outer.meets(held):
+                held = _held(text, held, quote)
+        whole = any(held in quote.parts for quote in quotes)
+        bare = trimmed(text, held) if held and whole else _bare(text, held) if held else None
+        if bare is not None:
+            parts.append(bare)
+    return msgspec.structs.replace(found, parts=_joined(parts)) if parts else None
+
+
+def _joined(parts: Sequence[Span]) -> tuple[Span, ...]:
+    """`parts` in order, those that meet made one: a quotation taken whole may reach into another.
+
+    >>> _joined([Span(0, 9), Span(4, 12), Span(14, 16)])
+    (Span(start=0, end=12), Span(start=14, end=16))
+    """
+    joined: list[Span] = []
+    for part in sorted(parts):
+        if joined and joined[-1].meets(part):
+            joined[-1] = hull([joined[-1], part])
+        else:
+            joined.append(part)
+    return tuple(joined)
+
+
+def _held(text: str, part: Span, quote: Quotation) -> Span | None:
+    run = next((p for p in quote.parts if p.meets(part)), None)
+    if run is None:  # nothing of it but a mark
+        return part
+    shared = letters(text, Span(max(run.start, part.start), min(run.end, part.end)))
+    whole = letters(text, run)
+    inside = Span(max(run.start, part.start), min(run.end, part.end))
+    if letters(text, part) == shared:
+        return run if shared > 0.8 * whole else inside
+    if part.holds(run) or shared > 0.5 * whole:
+        closed = min(run.end + 1, quote.outer.end)
+        return Span(min(part.start, run.start - 1), max(part.end, closed))
+    if part.start < run.start:
+        return Span(part.start, run.start - 1)
+    return Span(run.end + 1, part.end)
+
+
+def letters(text: str, span: Span) -> int:
+    """How many letters and digits stand in a span, which may be empty."""
+    return sum(c.isalnum() for c in text[span.start : span.end])
+
+
+def _bare(text: str, part: Span) -> Span | None:
+    """`part` without white space, commas and dashes at its ends; None where no word is in it."""
+    start, end = part
+    while start < end and (text[start].isspace() or text[start] in ",;:-–—"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:-–—"):
+        end -= 1
+    return Span(start, end) if letters(text, Span(start, end)) else None
