@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--scorer", type=Path, default=Path("../shared/score/statements.py"))
-    parser.add_argument("--reader", default="rules")
+    parser.add_argument("--reader", default="trained")
     parser.add_argument("--keep", type=Path, help="a folder to leave pages, record and export in")
     parser.add_argument("--first", type=int, help="read only the first documents")
     asked = parser.parse_args()

@@ -1,0 +1,171 @@
+"""How much of what `onrecord` calls speech is speech: precision, where every statement is marked.
+
+    python evaluation/speech.py                     the forty pages of evaluation/styles
+    python evaluation/speech.py --gum ../shared/gold/statements/gum_news.jsonl
+
+A statement is right where one that an editor marked as speech has most of its letters (one to
+one, intersection over union .5 or more), and its speaker is right where the words read share a
+word with those marked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import onrecord
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from evaluation.gum_news import checked
+from evaluation.marked import read_marked
+
+STYLES = Path(__file__).parent / "styles"
+HERE = Path(__file__).parent
+
+
+class Said(NamedTuple):
+    """One statement: the places of its letters, its nature, and where its speaker stands."""
+
+    letters: frozenset[int]
+    nature: str
+    speaker: tuple[int, int] | None
+    words: str
+
+
+class Paper(NamedTuple):
+    """A text and what an editor marked in it; `group` is what its score is added up by."""
+
+    name: str
+    group: str
+    text: str
+    said: tuple[Said, ...]
+
+
+def main() -> None:
+    """Read the pages and print precision and recall of speech, by style or newsroom."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--gum", type=Path, help="GUM's news, checked by evaluation/gum_news.py")
+    parser.add_argument("--reader", default="trained")
+    parser.add_argument(
+        "--errors", action="store_true", help="print what was wrongly called speech"
+    )
+    asked = parser.parse_args()
+    papers = list(gum(asked.gum) if asked.gum is not None else styles())
+    with tempfile.TemporaryDirectory() as folder:
+        read = list(reading(papers, Path(folder), asked.reader))
+    table(papers, read, errors=asked.errors)
+
+
+def styles() -> Iterator[Paper]:
+    """The project's own pages, each with the style its name tells."""
+    for path in sorted(STYLES.glob("*.txt")):
+        passage = read_marked(path.read_text(encoding="utf-8"))
+        said = tuple(
+            _said(passage.text, each.parts, each.nature, each.source) for each in passage.statements
+        )
+        yield Paper(path.stem, path.stem.rsplit("-", 1)[0], passage.text, said)
+
+
+def gum(path: Path) -> Iterator[Paper]:
+    """GUM's news with the speakers and natures that were checked by hand."""
+    with path.open(encoding="utf-8") as lines:
+        documents = checked([json.loads(line) for line in lines], HERE / "gum_news_checked.tsv")
+    for document in documents:
+        said = tuple(
+            _said(
+                document["text"],
+                quote["parts"],
+                quote["nature"],
+                next((tuple(part) for part in quote["speaker_parts"]), None),
+            )
+            for quote in document["quotes"]
+        )
+        yield Paper(document["doc_id"], "gum news", document["text"], said)
+
+
+def _said(text: str, parts: Iterable[Sequence[int]], nature: str, speaker: Any) -> Said:
+    pairs = [(part[0], part[1]) for part in parts]
+    letters = frozenset(i for start, end in pairs for i in range(start, end) if text[i].isalnum())
+    return Said(letters, nature, speaker, " … ".join(text[a:b] for a, b in pairs))
+
+
+def reading(papers: Sequence[Paper], folder: Path, reader: str) -> Iterator[tuple[Said, ...]]:
+    """What the product reads on each page, as it exports it."""
+    for paper in papers:
+        name = paper.name.replace("/", "__")
+        (folder / f"{name}.txt").write_bytes(paper.text.encode("utf-8"))
+    report = onrecord.read([folder], into=folder / "record.db", reader=reader)
+    for failed in report.failed:
+        print(f"not read: {failed}", file=sys.stderr)
+    export = folder / "statements.jsonl"
+    onrecord.export(report, "statements", into=export)
+    rows = [json.loads(line) for line in export.read_text(encoding="utf-8").splitlines()]
+    for paper in papers:
+        found = []
+        for row in rows:
+            if row["doc"] != paper.name.replace("/", "__"):
+                continue
+            speaker = row["speaker"] or {}
+            at = (speaker["start"], speaker["end"]) if speaker.get("start") is not None else None
+            found.append(_said(paper.text, row["parts"], row["nature"], at))
+        yield tuple(found)
+
+
+def matches(wanted: Sequence[Said], found: Sequence[Said]) -> dict[int, int]:
+    """Which of `wanted` each of `found` is, by place: one to one, the best overlaps first."""
+    pairs = []
+    for at, one in enumerate(found):
+        for other, gold in enumerate(wanted):
+            shared = len(one.letters & gold.letters)
+            if shared and shared / len(one.letters | gold.letters) >= 0.5:
+                pairs.append((shared / len(one.letters | gold.letters), at, other))
+    taken: dict[int, int] = {}
+    for _, at, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if at not in taken and other not in taken.values():
+            taken[at] = other
+    return taken
+
+
+def table(papers: Sequence[Paper], read: Sequence[Sequence[Said]], *, errors: bool) -> None:
+    """Print one line a group and one for all."""
+    counts: dict[str, list[int]] = {}
+    for paper, found in zip(papers, read, strict=True):
+        speech = [said for said in found if said.nature == "speech"]
+        wanted = [said for said in paper.said if said.nature == "speech"]
+        taken = matches(wanted, speech)
+        named = sum(
+            _shares(paper.text, speech[at].speaker, wanted[other].speaker)
+            for at, other in taken.items()
+        )
+        for group in (paper.group, "all"):
+            row = counts.setdefault(group, [0, 0, 0, 0])
+            for column, value in enumerate((len(taken), len(speech), len(wanted), named)):
+                row[column] += value
+        if errors:
+            for at, said in enumerate(speech):
+                if at not in taken:
+                    print(f"  not speech, {paper.name}: {said.words[:150]!r}")
+            for other, said in enumerate(wanted):
+                if other not in taken.values():
+                    print(f"  missed, {paper.name}: {said.words[:150]!r}")
+    print(f"{'':24} precision  recall  speaker  statements")
+    for group, (right, given, there, named) in counts.items():
+        print(
+            f"{group:24} {right / max(1, given):9.3f} {right / max(1, there):7.3f} "
+            f"{named / max(1, right):8.3f} {given:6} of {there}"
+        )
+
+
+def _shares(text: str, found: tuple[int, int] | None, wanted: tuple[int, int] | None) -> bool:
+    if found is None or wanted is None:
+        return found is wanted
+    return found[0] < wanted[1] and wanted[0] < found[1]
+
+
+if __name__ == "__main__":
+    main()
