@@ -68,8 +68,12 @@ def _nature(
         return "belief"
     if found.source is None and not found.goes_on and inside < 1:
         return "belief"
-    if inside == 1 or (inside and known is not None):
+    if inside == 1 and _title(content):
+        return "belief"
+    if inside == 1 or (inside >= 0.5 and known is not None):
         return nature
+    if known is None and content[0].lower_ == "to" and not words & requests():
+        return "intention"
     particle = verb is not None and any(t.dep_ == "prt" for t in verb.children)
     if verb is not None and verb.lemma_.lower() in naming() and not particle:
         return nature
@@ -77,7 +81,15 @@ def _nature(
         return nature
     if known is not None and not known.clause and not inside:
         return "belief"
-    return nature if _clause(content) or _announces(cue) else "belief"
+    told = _clause(content) or (known is not None and _to_do(content)) or _announces(cue)
+    return nature if told else "belief"
+
+
+def _title(content: Sequence[Token]) -> bool:
+    """Whether quoted words are a name or a title: every long one has a capital."""
+    long = [t for t in content if t.is_alpha and len(t) > 3]
+    ended = content[-1].text[-1] in ".!?…"
+    return 0 < len(long) <= 6 and not ended and all(t.text[0].isupper() for t in long)
 
 
 def _by_nobody(verb: Token) -> bool:
@@ -106,8 +118,6 @@ def _clause(content: Sequence[Token]) -> bool:
     """
     if content[0].lower_ in {"that", "to"} | _ASKING:
         return True
-    if any(t.lower_ == "to" and t.tag_ == "TO" for t in content[1:8]):
-        return True  # "urged all sides to return": whom and to what
     own = {t.i for t in content}
     heads = [t for t in content if t.head.i not in own or t.head == t]
     return any(
@@ -115,6 +125,11 @@ def _clause(content: Sequence[Token]) -> bool:
         or any(t.dep_ in {"aux", "auxpass"} and t.i in own for t in head.children)
         for head in heads
     )
+
+
+def _to_do(content: Sequence[Token]) -> bool:
+    """Whether the content says who is to do what: told | all sides to return |."""
+    return any(t.lower_ == "to" and t.tag_ == "TO" for t in content[1:8])
 
 
 def _announces(cue: Sequence[Token]) -> bool:

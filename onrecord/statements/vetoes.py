@@ -88,7 +88,7 @@ def apart(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Iterato
     """
     parts = []
     for part in found.parts:
-        last = _last_sentence(text, part, found.cue)
+        last = _own_sentence(text, _last_sentence(text, part, found.cue), found.cue, quotes)
         cuts = [last.start, *(m.start() + 1 for m in _NEXT_QUOTED.finditer(text, *last)), last.end]
         parts += [Span(a, b) for a, b in pairwise(cuts)]
     held = held_to_marks(text, msgspec.structs.replace(found, parts=tuple(parts)), quotes)
@@ -123,6 +123,26 @@ def _last_sentence(text: str, part: Span, cue: Span | None) -> Span:
         return part
     stops = [stop.end() for stop in _STOP.finditer(text, *part)]
     return Span(stops[-1], part.end) if stops else part
+
+
+_END = re.compile(r"(?<=[a-z]{2}[.!?])[\"”’']?(?= [A-Z])")
+
+
+def _own_sentence(text: str, part: Span, cue: Span | None, quotes: Sequence[Quotation]) -> Span:
+    """Of unquoted words after their cue, the sentence in which they are reported.
+
+    What follows a colon may be several sentences, and what is quoted ends with its marks.
+
+    >>> text = "He said it rained. The road is shut."
+    >>> _own_sentence(text, Span(8, 35), Span(3, 7), ()).of(text)
+    'it rained.'
+    """
+    if cue is None or cue.end > part.start or ":" in text[cue.end - 1 : part.start]:
+        return part
+    for stop in _END.finditer(text, *part):
+        if not any(q.outer.start < stop.start() < q.outer.end - 1 for q in quotes):
+            return Span(part.start, stop.end())
+    return part
 
 
 _SENTENCE = 12

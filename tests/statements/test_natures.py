@@ -42,7 +42,7 @@ CASES: list[tuple[str, Nature, Nature]] = [
     ("{Ada Lind} [asked] <the pilots to wait>.", "question", "speech"),
     # what is only a topic, and what a verb tells with its object
     ("{Ada Lind} [criticised] <the plan>.", "speech", "belief"),
-    ("{Ada Lind} [criticised] <the plan for the “open harbour”>.", "speech", "speech"),
+    ("{Ada Lind} [criticised] <the plan for the “open harbour”>.", "speech", "belief"),
     ("{Ada Lind} [announced] <the closure of the lane>.", "speech", "speech"),
     ("{Ada Lind} [denied] <the charge>.", "speech", "belief"),
     ("{Ada Lind} [ordered] <the expulsion of two envoys>.", "speech", "intention"),
