@@ -109,7 +109,9 @@ def apart(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Iterato
     yield msgspec.structs.replace(held, parts=quoted)
 
 
-_STOP = re.compile(r"(?<=[a-z]{3}[.!?]) (?=[A-Z])")
+_STOPPED = r"(?<=[a-z]{3}[.!?])(?<!\b(?:Prof|Capt|Supt|Dept|Sens|Reps|Govt)\.)"
+"""Where a sentence has ended: after a stop that ends no "Mrs." and no "Prof."."""
+_STOP = re.compile(_STOPPED + r" (?=[A-Z])")
 
 
 def _last_sentence(text: str, part: Span, cue: Span | None) -> Span:
@@ -125,7 +127,7 @@ def _last_sentence(text: str, part: Span, cue: Span | None) -> Span:
     return Span(stops[-1], part.end) if stops else part
 
 
-_END = re.compile(r"(?<=[a-z]{2}[.!?])[\"”’']?(?= [A-Z])")
+_END = re.compile(_STOPPED + r"[\"”’']?(?= [A-Z])")
 
 
 def _own_sentence(text: str, part: Span, cue: Span | None, quotes: Sequence[Quotation]) -> Span:
@@ -136,6 +138,8 @@ def _own_sentence(text: str, part: Span, cue: Span | None, quotes: Sequence[Quot
     >>> text = "He said it rained. The road is shut."
     >>> _own_sentence(text, Span(8, 35), Span(3, 7), ()).of(text)
     'it rained.'
+    >>> _own_sentence("He said that Mrs. Lind left", Span(8, 27), Span(3, 7), ())
+    Span(start=8, end=27)
     """
     if cue is None or cue.end > part.start or ":" in text[cue.end - 1 : part.start]:
         return part
