@@ -15,6 +15,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times
@@ -47,7 +48,7 @@ def report(rows: list[dict[str, object]]) -> None:
     found, gold, right, predicted = Counter[str](), Counter[str](), 0, 0
     for row in rows:
         document = _page(str(row["text"]).replace("\n", " "))
-        parsed = parse(document, parser)
+        parsed = parse(document, parser, load_encoder())
         mentions, entities = find_mentions(parsed)
         annotations = Annotations(mentions, entities, find_times(parsed, None))
         types = {frozenset(_types(event)) for event in find_events(parsed, annotations, ())}

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times
 from onrecord.dates import is_edtf
@@ -70,7 +71,7 @@ def main() -> int:
             for gold in gold_documents(asked.gold):
                 dct = gold.get("dct") or ""
                 published = Fact(dct, None, "told") if is_edtf(dct) else None
-                parsed = parse(plain_document(gold["doc_id"], gold["text"]), parser)
+                parsed = parse(plain_document(gold["doc_id"], gold["text"]), parser, load_encoder())
                 begun = time.process_time()
                 times = find_times(parsed, published)
                 spent += time.process_time() - begun
