@@ -164,14 +164,18 @@ def statements(
     until: Until = None,
     kind: Annotated[str | None, typer.Option("--kind", help="direct, mixed or indirect.")] = None,
     nature: Annotated[
-        str | None, typer.Option("--nature", help="speech, belief, intention or question.")
+        str | None,
+        typer.Option(
+            "--nature",
+            help="speech, belief, intention, question or any; speech and questions unless told.",
+        ),
     ] = None,
     format: AsShape = "text",
 ) -> None:
     """Print the statements that fit all that is asked."""
     _dates(on, since, until)
     _one_of("--kind", kind, ("direct", "mixed", "indirect"))
-    _one_of("--nature", nature, ("speech", "belief", "intention", "question"))
+    _one_of("--nature", nature, ("speech", "belief", "intention", "question", "any"))
     with _view(db) as view:
         rows = query.statements(
             view,
@@ -182,9 +186,11 @@ def statements(
             since=since,
             until=until,
             kind=kind,
-            nature=nature,
+            nature=None if nature == "any" else nature,
         )
         words = query.words(view)
+    if nature is None:
+        rows = [row for row in rows if row.nature in ("speech", "question")]
     if format == "json":
         _json(rows)
     else:

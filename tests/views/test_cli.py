@@ -96,6 +96,27 @@ def test_statements_are_those_that_fit(
     assert {row["id"] for row in json.loads(out)} == ids
 
 
+def test_statements_are_what_was_said_or_asked_unless_another_nature_is_told(
+    run: Run, tmp_path: Path
+) -> None:
+    page = tmp_path / "wire.txt"
+    page.write_text(
+        "Foreign Minister Anna Berg said the bridge would open. She believes that the bridge is "
+        "safe. Berg declined to comment on the toll.",
+        "utf-8",
+    )
+    record = tmp_path / "story.db"
+    run("read", str(page), "--into", str(record))
+
+    def natures(*options: str) -> set[str]:
+        _, out, _ = run("statements", "--db", record, "--format", "json", *options)
+        return {row["nature"] for row in json.loads(out)}
+
+    assert natures() == {"speech"}
+    assert natures("--nature", "belief") == {"belief"}
+    assert {"speech", "belief"} <= natures("--nature", "any")
+
+
 @pytest.mark.parametrize(
     ("options", "ids"),
     [
