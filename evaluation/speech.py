@@ -18,11 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import onrecord
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from evaluation.gum_news import checked
 from evaluation.marked import read_marked
+from evaluation.reading import doc_of, exported, rows_of
 
 STYLES = Path(__file__).parent / "styles"
 HERE = Path(__file__).parent
@@ -96,19 +95,12 @@ def _said(text: str, parts: Iterable[Sequence[int]], nature: str, speaker: Any) 
 
 def reading(papers: Sequence[Paper], folder: Path, reader: str) -> Iterator[tuple[Said, ...]]:
     """What the product reads on each page, as it exports it."""
-    for paper in papers:
-        name = paper.name.replace("/", "__")
-        (folder / f"{name}.txt").write_bytes(paper.text.encode("utf-8"))
-    report = onrecord.read([folder], into=folder / "record.db", reader=reader)
-    for failed in report.failed:
-        print(f"not read: {failed}", file=sys.stderr)
-    export = folder / "statements.jsonl"
-    onrecord.export(report, "statements", into=export)
-    rows = [json.loads(line) for line in export.read_text(encoding="utf-8").splitlines()]
+    texts = {paper.name: paper.text for paper in papers}
+    rows = rows_of(exported(texts, folder, reader))
     for paper in papers:
         found = []
         for row in rows:
-            if row["doc"] != paper.name.replace("/", "__"):
+            if row["doc"] != doc_of(paper.name):
                 continue
             speaker = row["speaker"] or {}
             at = (speaker["start"], speaker["end"]) if speaker.get("start") is not None else None

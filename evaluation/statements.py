@@ -17,7 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import onrecord
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from evaluation.reading import exported
 
 
 def main() -> None:
@@ -42,16 +43,7 @@ def score(gold: Path, scorer: Path, folder: Path, reader: str, first: int | None
     opener = gzip.open if gold.suffix == ".gz" else open
     with opener(gold, "rt", encoding="utf-8") as lines:
         documents = [json.loads(line) for line in lines][:first]
-    pages = folder / "pages"
-    pages.mkdir(exist_ok=True)
-    for document in documents:
-        name = document["doc_id"].replace("/", "__")
-        (pages / f"{name}.txt").write_bytes(document["text"].encode("utf-8"))
-    report = onrecord.read([pages], into=folder / "record.db", reader=reader)
-    for failed in report.failed:
-        print(f"not read: {failed}", file=sys.stderr)
-    export = folder / "statements.jsonl"
-    onrecord.export(report, "statements", into=export)
+    export = exported({d["doc_id"]: d["text"] for d in documents}, folder, reader)
     kept = folder / "gold.jsonl"
     kept.write_text("".join(json.dumps(d) + "\n" for d in documents), encoding="utf-8")
     subprocess.run([sys.executable, str(scorer), str(kept), str(export)], check=True)

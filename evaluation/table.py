@@ -21,11 +21,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import onrecord
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from evaluation import speech
 from evaluation.gum_news import checked
+from evaluation.reading import doc_of, exported, rows_of
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 CHECKS = Path(__file__).parent / "gum_news_checked.tsv"
@@ -95,17 +94,8 @@ def papers_of(shared: Path) -> Iterator[tuple[str, list[speech.Paper]]]:
 
 def ours(gold: Sequence[Mapping[str, Any]], folder: Path, reader: str) -> list[dict[str, Any]]:
     """What the product exports for the gold's texts."""
-    home = _new(folder)
-    pages = home / "pages"
-    pages.mkdir()
-    for document in gold:
-        name = document["doc_id"].replace("/", "__")
-        (pages / f"{name}.txt").write_bytes(document["text"].encode("utf-8"))
-    report = onrecord.read([pages], into=home / "record.db", reader=reader)
-    for failed in report.failed:
-        print(f"not read: {failed}", file=sys.stderr)
-    onrecord.export(report, "statements", into=home / "statements.jsonl")
-    return _rows(home / "statements.jsonl")
+    texts = {document["doc_id"]: document["text"] for document in gold}
+    return rows_of(exported(texts, _new(folder), reader))
 
 
 def peers(
@@ -119,18 +109,14 @@ def peers(
     subprocess.run([python, script, kept, "--into", home], check=True, stdout=subprocess.DEVNULL)
     for path in sorted(home.glob("*.jsonl")):
         if path != kept:
-            yield path.stem, _rows(path)
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            yield path.stem, rows_of(path)
 
 
 def scored(
     scorer: ModuleType, gold: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The scorer's measures of what was found."""
-    names = {d["doc_id"].replace("/", "__"): d["doc_id"] for d in gold}
+    names = {doc_of(d["doc_id"]): d["doc_id"] for d in gold}
     found: dict[str, list[dict[str, Any]]] = {d["doc_id"]: [] for d in gold}
     for row in rows:
         who = row.get("speaker") or {}

@@ -34,6 +34,9 @@ from onrecord.record.rows import (
 )
 from onrecord.record.store import View
 
+SAID = frozenset({"speech", "question"})
+"""Natures of what was said; beliefs, plans and what was declined are no acts of speech."""
+
 
 def statements(
     view: View,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from onrecord.dates import sort_key
-from onrecord.record.query import documents, events, happenings, in_docs, statements, words
+from onrecord.record.query import SAID, documents, events, happenings, in_docs, statements, words
 from onrecord.record.rows import Entry, EventRow, HappeningRow, Party, Role, StatementRow, Teller
 from onrecord.record.store import View
 
@@ -32,8 +32,6 @@ def timeline(view: View) -> list[Entry]:
 
 
 _SOLID = {"direct": 0, "mixed": 1, "indirect": 2}
-_SAID = frozenset({"speech", "question"})
-"""What was said; beliefs, plans and what was declined are no acts, and stay with the statements."""
 _PROSE = frozenset({"body", "answer", "question", "transcript"})
 
 
@@ -50,7 +48,7 @@ def _said(
     said_words = words(view)
     for id, rows in groups.items():
         best = min(rows, key=lambda r: _weight(r, published.get(r.doc)))
-        if best.nature not in _SAID:
+        if best.nature not in SAID:
             continue
         entry = Entry(
             id=id,

@@ -17,11 +17,10 @@ from onrecord.annotate.marks import Quotation
 from onrecord.annotate.parsed import Parsed
 from onrecord.lists import lines
 from onrecord.model import Nature
-from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.clauses import cue_of, subject_of, unsaid
 from onrecord.statements.cues import intentions, requests
-from onrecord.statements.vetoes import letters
+from onrecord.statements.vetoes import letters, shared_letters
 
 _ASKING = frozenset("whether if who whom whose what when where why how which".split())
 
@@ -151,12 +150,6 @@ def attitudes() -> frozenset[str]:
 
 def _inside(text: str, found: Attribution, quotes: Sequence[Quotation]) -> float:
     """How much of the content stands in quotation marks, by its letters: 0 to 1."""
-    near = [q.outer for q in quotes if any(q.outer.meets(part) for part in found.parts)]
     whole = sum(letters(text, part) for part in found.parts)
-    marked = sum(
-        letters(text, Span(max(part.start, outer.start), min(part.end, outer.end)))
-        for part in found.parts
-        for outer in near
-        if outer.meets(part)
-    )
+    marked = shared_letters(text, found.parts, [quote.outer for quote in quotes])
     return marked / whole if whole else 0.0

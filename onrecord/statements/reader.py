@@ -28,8 +28,7 @@ from onrecord.statements.quoted import (
     snippets_of_speech,
 )
 from onrecord.statements.reported import reported_clauses, reported_in_turn
-
-_TURNS = frozenset({"question", "answer", "transcript"})
+from onrecord.statements.turns import TURN_KINDS
 
 
 def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribution, ...]:
@@ -39,7 +38,7 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
     paragraphs; a quotation's content is what is inside its marks.
     """
     text = parsed.document.text
-    prose = [p for p in parsed.paragraphs if p.region.kind not in _TURNS]
+    prose = [p for p in parsed.paragraphs if p.region.kind not in TURN_KINDS]
     quotes = quotations(text, [p.span for p in prose])
     quotes = tuple(q for q in quotes if any(trimmed(text, part) for part in q.parts))
     outers = _outer_spans(text, quotes)
@@ -59,7 +58,7 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
         found.extend(attributions)
         last = attributions[-1] if attributions else None
     for paragraph in parsed.paragraphs:
-        if paragraph.region.kind in _TURNS:
+        if paragraph.region.kind in TURN_KINDS:
             found.extend(reported_in_turn(text_of(paragraph, []), named.get(paragraph.start, ())))
     return tuple(sorted(found, key=lambda a: (a.parts[0].start, -a.parts[-1].end)))
 

@@ -21,11 +21,18 @@ from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
 from onrecord.statements.sources import FIRST_PERSON
 from onrecord.statements.tagged import TRAINED, tagged
-from onrecord.statements.vetoes import apart, letters, source_spoke, to_whom_apart, unlabelled
+from onrecord.statements.turns import TURN_KINDS
+from onrecord.statements.vetoes import (
+    apart,
+    letters,
+    shared_letters,
+    source_spoke,
+    to_whom_apart,
+    unlabelled,
+)
 
 BROKEN = "broken marks"
 """How the rules' name ends for quotations whose marks a translation broke."""
-_TURNS = frozenset({"question", "answer", "transcript"})
 
 
 def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribution, ...]:
@@ -36,7 +43,7 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
     """
     text = parsed.document.text
     encoder = load_encoder()
-    turns = [p.span for p in parsed.paragraphs if p.region.kind in _TURNS]
+    turns = [p.span for p in parsed.paragraphs if p.region.kind in TURN_KINDS]
     every = [p.span for p in parsed.paragraphs]
     quotes = [q for q in quotations(text, every) if any(trimmed(text, part) for part in q.parts)]
     encoded = parsed.encoded or encoder.encode(text, every)
@@ -148,12 +155,8 @@ def _same(text: str, a: Attribution, b: Attribution) -> bool:
 
 def _share(text: str, a: Attribution, b: Attribution) -> float:
     """How much of the content of `a` lies in that of `b`, 0 to 1."""
-    both = [(p, q) for p in a.parts for q in b.parts if p.meets(q)]
-    if not both:
-        return 0.0
-    whole = sum(letters(text, p) for p in a.parts)
-    shared = sum(letters(text, Span(max(p.start, q.start), min(p.end, q.end))) for p, q in both)
-    return shared / whole if whole else 0.0
+    shared = shared_letters(text, a.parts, b.parts)
+    return shared / sum(letters(text, p) for p in a.parts) if shared else 0.0
 
 
 def _completed(marked: Attribution, ruled: Attribution) -> Attribution:

@@ -12,6 +12,8 @@ from onrecord.model import Entity, Mention, Nature, Region, RegionKind, Who
 from onrecord.spans import Span, trimmed
 
 _QUESTIONERS = frozenset({"question", "q", "reporter", "journalist", "moderator", "interviewer"})
+TURN_KINDS: frozenset[RegionKind] = frozenset({"question", "answer", "transcript"})
+"""Kinds of region that are turns of a transcript, not prose."""
 UNIDENTIFIED = "unidentified questioner"
 
 

@@ -191,9 +191,9 @@ def _held(text: str, part: Span, quote: Quotation) -> Span | None:
     run = next((p for p in quote.parts if p.meets(part)), None)
     if run is None:  # nothing of it but a mark
         return part
-    shared = letters(text, Span(max(run.start, part.start), min(run.end, part.end)))
-    whole = letters(text, run)
     inside = Span(max(run.start, part.start), min(run.end, part.end))
+    shared = letters(text, inside)
+    whole = letters(text, run)
     if letters(text, part) == shared:
         return run if shared > 0.8 * whole else inside
     if part.holds(run) or shared > 0.5 * whole:
@@ -207,6 +207,16 @@ def _held(text: str, part: Span, quote: Quotation) -> Span | None:
 def letters(text: str, span: Span) -> int:
     """How many letters and digits stand in a span, which may be empty."""
     return sum(c.isalnum() for c in text[span.start : span.end])
+
+
+def shared_letters(text: str, some: Sequence[Span], others: Sequence[Span]) -> int:
+    """How many letters and digits stand in one of `some` and one of `others`."""
+    return sum(
+        letters(text, Span(max(a.start, b.start), min(a.end, b.end)))
+        for a in some
+        for b in others
+        if a.meets(b)
+    )
 
 
 def _bare(text: str, part: Span) -> Span | None:

@@ -190,7 +190,7 @@ def statements(
         )
         words = query.words(view)
     if nature is None:
-        rows = [row for row in rows if row.nature in ("speech", "question")]
+        rows = [row for row in rows if row.nature in query.SAID]
     if format == "json":
         _json(rows)
     else:
