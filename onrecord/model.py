@@ -80,6 +80,20 @@ class Fact(msgspec.Struct, frozen=True):
     basis: str
 
 
+class Witness(msgspec.Struct, frozen=True):
+    """What one place on a page, or around it, tells of the day the page was published.
+
+    `date` is EDTF, or a day whose year is not told ("XXXX-06-18"). `span` is where it stands,
+    None where it was told or stands in the markup or the address. `kind` names the sort of
+    place, `reason` says the same in words.
+    """
+
+    date: str
+    span: Span | None
+    kind: str
+    reason: str
+
+
 class Region(msgspec.Struct, frozen=True):
     """A run of the document with one role.
 
@@ -117,6 +131,8 @@ class Document(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     dateline_day: Fact | None = None
     """The dateline's month and day where the page does not give its year: "XXXX-06-18"."""
+    witnesses: tuple[Witness, ...] = ()
+    """All that tells of the day published, believed or not."""
 
 
 class Mention(msgspec.Struct, frozen=True):

@@ -30,16 +30,17 @@ def find_facts(document: Document, told: Told, head: Head) -> Document:
     linked = linked_data(head)
     dateline = first_dateline(document.text, document.regions)
     title = _title(document, head)
-    published, day, notes = find_published(document, told, head, linked, dateline)
+    published = find_published(document, told, head, linked, dateline)
     return replace(
         document,
         title=title,
         outlet=_outlet(document, told, head, linked, title),
         agency=_agency(document, dateline),
         place=_place(document, dateline, title),
-        published=published,
-        dateline_day=day,
-        notes=document.notes + notes,
+        published=published.day,
+        dateline_day=published.bare,
+        notes=document.notes + published.notes,
+        witnesses=published.witnesses,
     )
 
 

@@ -17,191 +17,68 @@ from onrecord.documents.datelines import Dateline
 from onrecord.documents.lexicon import heads
 from onrecord.documents.markup import Head
 from onrecord.documents.structured import LinkedData
+from onrecord.documents.witnesses import PROSE, find_witnesses
 from onrecord.documents.written_dates import MONTHS, WEEKDAYS, WrittenDate, written_dates
-from onrecord.model import Document, Fact, RegionKind, Told
+from onrecord.model import Document, Fact, Told, Witness
 
-_PROSE: frozenset[RegionKind] = frozenset({"body", "question", "answer", "transcript"})
-_DATE_FIELDS = (
-    "article:published_time",
-    "datepublished",
-    "og:published_time",
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.date",
-    "sailthru.date",
-    "parsely-pub-date",
+_ORDER = (
+    "told",
+    "published line",
+    "date line",
+    "updated line",
+    "closing line",
+    "linked data",
+    "meta field",
+    "time element",
+    "address",
+    "address above",
+    "opening date",
+    "release title",
 )
+"""Kinds of witness by how much they are worth; of closing lines the last is the one."""
 
-Found = tuple[Fact | None, Fact | None, tuple[str, ...]]
-"""The day published, the dateline's bare day, and notes."""
+
+class Published(NamedTuple):
+    """The day published, the dateline's bare day, notes, and all that was heard."""
+
+    day: Fact | None
+    bare: Fact | None
+    notes: tuple[str, ...]
+    witnesses: tuple[Witness, ...]
 
 
 def find_published(
     document: Document, told: Told, head: Head, linked: LinkedData, dateline: Dateline | None
-) -> Found:
+) -> Published:
     """When the page was published, with the span or the rule; None where it does not say."""
-    if told.published:
-        return Fact(told.published, None, "told with the page"), None, ()
-    stated = (
-        _stated(document)
-        or _in_markup(head, linked)
-        or _in_address(told, head)
-        or _in_own_address(document)
-        or _after_date_word(document)
-        or _in_release_title(document)
-    )
-    bare = _bare_day(document.text, dateline)
+    witnesses = find_witnesses(document, told, head, linked, dateline)
+    stated = _believed(witnesses)
+    if stated is not None and stated.kind == "told":
+        return Published(_fact(stated), None, (), witnesses)
+    bare = next((_fact(one) for one in witnesses if one.kind == "bare dateline"), None)
     if stated is not None:
-        return stated, None, tuple(_disagreement(stated, bare))
+        day = _fact(stated)
+        return Published(day, None, tuple(_disagreement(day, bare)), witnesses)
     if bare is None:
-        return None, None, ()
+        return Published(None, None, (), witnesses)
     reasoned = _with_year(document, bare, dateline)
     if reasoned is not None:
-        return reasoned, bare, ()
+        return Published(reasoned, bare, (), witnesses)
     note = f"the dateline gives {_spoken(bare.value)} without a year, and the page settles none"
-    return None, bare, (note,)
+    return Published(None, bare, (note,), witnesses)
 
 
-# --- stated by the page ----------------------------------------------------------------------
-
-
-def _stated(document: Document) -> Fact | None:
-    """The date of the line that says "published", else of the first date line near the text."""
-    lines = list(_date_lines(document))
-    for words in ("publi", "posted", "issued", "release", "created"):
-        for line in lines:
-            if words in line.text.casefold():
-                return line.fact("the line that says when it was published")
-    plain = [line for line in lines if "updat" not in line.text.casefold() and line.near]
-    for line in plain or [line for line in lines if line.near]:
-        return line.fact(line.basis)
-    last = [line for line in lines if line.closing]
-    return last[-1].fact("the closing line's date") if last else None
-
-
-class _DateLine(NamedTuple):
-    """A line with a full date, and where it stands."""
-
-    text: str
-    date: WrittenDate
-    basis: str
-    near: bool
-    closing: bool
-
-    def fact(self, basis: str) -> Fact:
-        assert self.date.edtf is not None
-        return Fact(self.date.edtf, self.date.span, basis)
-
-
-def _date_lines(document: Document) -> Iterator[_DateLine]:
-    """The lines that hold the page's own date; those of links to other pages are left out."""
-    regions = document.regions
-    prose = [i for i, region in enumerate(regions) if region.kind in _PROSE]
-    first, last = (prose[0], prose[-1]) if prose else (len(regions), len(regions))
-    for i, region in enumerate(regions):
-        if region.kind not in {"dateline", "byline"}:
-            continue
-        line = region.span.of(document.text)
-        for found in written_dates(line):
-            if found.edtf is None:
-                continue
-            at = found._replace(span=found.span.shift(region.span.start))
-            linked = any(r.kind == "related" for r in regions[max(0, i - 2) : i + 2])
-            yield _DateLine(
-                line,
-                at,
-                "the byline's date" if region.kind == "byline" else "the page's date line",
-                near=i < first or (i < last and len([p for p in prose if p < i]) <= 2),
-                closing=last < i <= last + 3 and not linked and bool(prose),
-            )
-            break
-
-
-def _after_date_word(document: Document) -> Fact | None:
-    """The full date that opens the text on its own ("Thursday, May 7, 2015 On Tuesday …")."""
-    for region in document.regions:
-        if region.kind in _PROSE:
-            text = region.span.of(document.text)
-            found = next(written_dates(text[:40]), None)
-            if found is None or found.edtf is None or found.span.start > 0:
-                return None
-            after = text[found.span.end :].lstrip(" ")
-            if after[:1].isupper():
-                span = found.span.shift(region.span.start)
-                return Fact(found.edtf, span, "the date that opens the text")
-            return None
+def _believed(witnesses: tuple[Witness, ...]) -> Witness | None:
+    """The witness of the best kind; None where none gives a full day."""
+    for kind in _ORDER:
+        found = [one for one in witnesses if one.kind == kind]
+        if found:
+            return found[-1] if kind == "closing line" else found[0]
     return None
 
 
-_RELEASES = frozenset({"release", "communiqué", "communique", "readout"})
-
-
-def _in_release_title(document: Document) -> Fact | None:
-    """The one full date in the title of a release: "No 87, 6 May 2031, Press Release on …"."""
-    headline = next((r.span for r in document.regions if r.kind == "headline"), None)
-    if headline is None:
-        return None
-    title = headline.of(document.text)
-    if not _RELEASES & {word.strip(".,:").casefold() for word in title.split()}:
-        return None
-    dated = [found for found in written_dates(title) if found.edtf is not None]
-    if len({found.edtf for found in dated}) != 1:
-        return None
-    span = dated[0].span.shift(headline.start)
-    return Fact(dated[0].edtf or "", span, "the release's title gives the day")
-
-
-def _in_markup(head: Head, linked: LinkedData) -> Fact | None:
-    if linked.published and (day := _iso_day(linked.published)):
-        return Fact(day, None, "“datePublished” in the page's markup")
-    named = head.get(*_DATE_FIELDS)
-    if named is not None and (day := _iso_day(named[1])):
-        return Fact(day, None, f"“{named[0]}” in the page's markup")
-    times = {day for field, value in head.fields if field == "time" and (day := _iso_day(value))}
-    if len(times) == 1:
-        return Fact(times.pop(), None, "the one “time” in the page's markup")
-    return None
-
-
-def _iso_day(value: str) -> str | None:
-    """The day that a machine-readable date opens with, or that is written out in it."""
-    found = next(written_dates(value[:40]), None)
-    return found.edtf if found is not None else None
-
-
-def _in_address(told: Told, head: Head) -> Fact | None:
-    """The day in an address such as …/2021/06/18/…."""
-    named = head.get("og:url", "canonical")
-    for address in (told.url, named[1] if named else None):
-        day = _day_of_address(address or "")
-        if day is not None:
-            return Fact(day, None, "the date in the page's address")
-    return None
-
-
-def _in_own_address(document: Document) -> Fact | None:
-    """The same in an address that stands above the text, alone in its line."""
-    for region in document.regions:
-        if region.kind in _PROSE:
-            return None
-        line = region.span.of(document.text)
-        if region.kind == "boilerplate" and "://" in line and len(line.split()) == 1:
-            day = _day_of_address(line)
-            if day is not None:
-                return Fact(day, region.span, "the date in the address above the text")
-    return None
-
-
-def _day_of_address(address: str) -> str | None:
-    found = re.search(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=\D|$)", address)
-    if found is None:
-        return None
-    year, month, day = (int(part) for part in found.groups())
-    return f"{year}-{month:02}-{day:02}" if _exists(year, month, day) else None
+def _fact(witness: Witness) -> Fact:
+    return Fact(witness.date, witness.span, witness.reason)
 
 
 def _disagreement(stated: Fact, bare: Fact | None) -> Iterator[str]:
@@ -217,14 +94,6 @@ def _disagreement(stated: Fact, bare: Fact | None) -> Iterator[str]:
 
 
 # --- a dateline's year -----------------------------------------------------------------------
-
-
-def _bare_day(text: str, dateline: Dateline | None) -> Fact | None:
-    """The dateline's month and day, where it has no year."""
-    if dateline is None or dateline.day is None or dateline.day.year is not None:
-        return None
-    day = dateline.day
-    return Fact(f"XXXX-{day.month:02}-{day.day:02}", day.span, "the dateline")
 
 
 def _with_year(document: Document, bare: Fact, dateline: Dateline | None) -> Fact | None:
@@ -281,7 +150,7 @@ def _lead_weekday(document: Document, dateline: Dateline | None) -> int | None:
     if dateline is None or dateline.agency is None:
         return None
     lead = next(
-        (r for r in document.regions if r.kind in _PROSE and r.span.start >= dateline.span.end - 1),
+        (r for r in document.regions if r.kind in PROSE and r.span.start >= dateline.span.end - 1),
         None,
     )
     if lead is None:
@@ -313,7 +182,7 @@ class _Floor(NamedTuple):
 
 def _earliest_year(document: Document) -> _Floor | None:
     """The latest year that the page's prose looks back on, or of the newest name it holds."""
-    prose = " ".join(r.span.of(document.text) for r in document.regions if r.kind in _PROSE)
+    prose = " ".join(r.span.of(document.text) for r in document.regions if r.kind in PROSE)
     floors = [_Floor(year, f"named in “{words}”") for year, words in _years_behind(prose)]
     for head, names in heads("first_known.txt"):
         known = re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", prose, re.IGNORECASE)
@@ -353,10 +222,6 @@ def _years_behind(prose: str) -> Iterator[tuple[int, str]]:
 
 def _spoken(bare: str) -> str:
     return f"{MONTHS[int(bare[5:7]) - 1].capitalize()} {int(bare[8:10])}"
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    return _date(year, month, day) is not None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
