@@ -33,19 +33,27 @@ class WrittenDate(NamedTuple):
         """The day as EDTF; None without a year."""
         return None if self.year is None else f"{self.year:04}-{self.month:02}-{self.day:02}"
 
+    @property
+    def fits_weekday(self) -> bool | None:
+        """Whether it is the weekday written beside it; None without a year or a weekday."""
+        if self.year is None or self.weekday is None:
+            return None
+        return date(self.year, self.month, self.day).weekday() == self.weekday
+
 
 @cache
 def date_pattern() -> re.Pattern[str]:
     """Matches one written date; the four orders are alternatives, told apart by group names.
 
-    A year may run into the clock ("20 May 202103:25"), as it does on pages pasted as text.
+    A day may run into the name before it, and a year into the clock ("Berg20 May 202103:25"),
+    as they do on pages pasted as text.
     """
     month = "|".join(f"{m}|{m[:3]}\\.?" + ("|sept\\.?" if m == "september" else "") for m in MONTHS)
     weekday = "|".join(f"{w}|{w[:3]}\\.?|{w[:4]}\\.?|{w[:5]}\\.?" for w in WEEKDAYS)
     year = r"(?:1[89]|20)\d\d(?=\d\d:\d\d|\D|$)"
     day = r"[0-3]?\d(?:st|nd|rd|th)?"
     return re.compile(
-        rf"""(?<![\w/.-])
+        rf"""(?:(?<![\w/.-]) | (?<=[a-z])(?=\d\d?\s[A-Za-z]))
         (?:(?P<weekday>{weekday})(?:,\s*|\s+))?
         (?:
             (?P<d1>{day})(?:\s+of)?[\s-]+(?P<m1>{month})(?:,?[\s-]+(?P<y1>{year}))?
@@ -60,43 +68,60 @@ def date_pattern() -> re.Pattern[str]:
 def written_dates(text: str) -> Iterator[WrittenDate]:
     """The calendar days written in `text`, in order; impossible ones are left out.
 
-    Days in figures alone (03/04/2021) count only where one order of day and month is possible.
+    Days in figures alone (03/04/2021) count only where one order of day and month is possible,
+    or makes them the weekday that stands beside them; see `either_order` for the others.
 
     >>> [d.edtf for d in written_dates("Updated Wed 2 Jun 2021, first posted 1 June")]
     ['2021-06-02', None]
+    >>> [d.edtf for d in written_dates("Tue 05/04/2016 17:48")]
+    ['2016-04-05']
     """
     for match in date_pattern().finditer(text):
         found = _read(match)
-        if found is not None:
-            yield found
+        if len(found) == 1:
+            yield found[0]
 
 
-def _read(match: re.Match[str]) -> WrittenDate | None:
+def either_order(text: str) -> Iterator[tuple[WrittenDate, WrittenDate]]:
+    """The days in figures that could be read in two orders: the day first, then the month first.
+
+    >>> [tuple(d.edtf for d in two) for two in either_order("03/04/2021")]
+    [('2021-04-03', '2021-03-04')]
+    """
+    for match in date_pattern().finditer(text):
+        found = _read(match)
+        if len(found) == 2:
+            yield found[0], found[1]
+
+
+def _read(match: re.Match[str]) -> list[WrittenDate]:
+    """The days that a match can mean: none, one, or two where the figures fit both orders."""
     group = match.groupdict()
-    year = group["y1"] or group["y2"] or group["y3"] or group["y4"]
+    written = group["y1"] or group["y2"] or group["y3"] or group["y4"]
+    year = int(written) if written else None
+    if year is None and match.start() > 0 and match.string[match.start() - 1].isalnum():
+        return []
+    weekday = _weekday(group["weekday"]) if group["weekday"] else None
     if group["a"] is not None:
-        days = _in_figures(int(group["a"]), int(group["b"]), group["sep"])
-        if days is None:
-            return None
-        month, day = days
+        orders = _in_figures(int(group["a"]), int(group["b"]), group["sep"])
     else:
         day = _number(group["d1"] or group["d2"] or group["d3"])
-        month = _month(group["m1"] or group["m2"] or group["m3"])
-    if not _exists(int(year) if year else 2020, month, day):  # 2020 is a leap year
-        return None
-    weekday = _weekday(group["weekday"]) if group["weekday"] else None
+        orders = [(_month(group["m1"] or group["m2"] or group["m3"]), day)]
     span = Span(match.start(), match.end())
-    return WrittenDate(span, int(year) if year else None, month, day, weekday)
+    found = [
+        WrittenDate(span, year, month, day, weekday)
+        for month, day in orders
+        if _exists(year or 2020, month, day)  # 2020 is a leap year
+    ]
+    fitting = [one for one in found if one.fits_weekday]
+    return fitting if len(found) > 1 and len(fitting) == 1 else found
 
 
-def _in_figures(first: int, second: int, separator: str) -> tuple[int, int] | None:
-    """Month and day; None where either order could be meant.
-
-    With full stops the day always stands first.
-    """
-    if separator == "." or first > 12 or first == second:
-        return second, first
-    return (first, second) if second > 12 else None
+def _in_figures(first: int, second: int, separator: str) -> list[tuple[int, int]]:
+    """Month and day, in the orders that may be meant; with full stops the day stands first."""
+    if separator == "." or first == second:
+        return [(second, first)]
+    return [(second, first), (first, second)]
 
 
 def _number(word: str) -> int:
