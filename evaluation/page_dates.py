@@ -54,10 +54,11 @@ class Expected(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The date that was asserted, None for none, and why."""
+    """The date that was asserted, None for none, and why; `read` is False where the page failed."""
 
     published: str | None
     basis: str
+    read: bool = True
 
 
 def main() -> None:
@@ -102,7 +103,10 @@ def by_product(rows: Iterable[Expected], reader: str) -> Iterator[tuple[str, Ans
             report = onrecord.read(PAGES / row.file, into=record, reader=reader)
             for failed in report.failed:
                 print(f"not read: {failed}", file=sys.stderr)
-            yield row.file, _exported(record) if report.read else Answer(None, "not read")
+            yield (
+                row.file,
+                _exported(record) if report.read else Answer(None, "not read", read=False),
+            )
 
 
 def _exported(record: Path) -> Answer:
@@ -124,6 +128,11 @@ def by_htmldate(rows: Iterable[Expected]) -> Iterator[tuple[str, Answer]]:
         sidecar = (PAGES / row.file).with_suffix(".meta.json")
         told = json.loads(sidecar.read_text(encoding="utf-8")) if sidecar.exists() else {}
         yield row.file, Answer(find_date(page, original_date=True, url=told.get("url")), "")
+
+
+def judged(row: Expected, answer: Answer) -> str:
+    """The outcome of an answer; a page that could not be read is never right."""
+    return outcome(row, answer.published) if answer.read else "abstained"
 
 
 def outcome(row: Expected, answer: str | None) -> str:
@@ -160,7 +169,7 @@ def totals(rows: Sequence[Expected], finders: Mapping[str, Mapping[str, Answer]]
     print(f"{'':24}{'':10}{'pages':>6}{columns}{'right %':>10}{'wrong when asserted %':>24}")
     for name, chosen in groups.items():
         for finder, answers in finders.items():
-            counts = Counter(outcome(row, answers[row.file].published) for row in chosen)
+            counts = Counter(judged(row, answers[row.file]) for row in chosen)
             days = sum(is_day(answers[row.file].published) for row in chosen)
             numbers = "".join(f"{counts[one]:10}" for one in OUTCOMES)
             right = _percent(counts["right"], len(chosen))
@@ -179,7 +188,7 @@ def witnesses(rows: Sequence[Expected], finders: Mapping[str, Mapping[str, Answe
             print(f"{name:24}{finder:10}", end="")
             for split in ("tune", "held"):
                 chosen = [row for row in rows if row.split == split and name in row.witnesses]
-                counts = Counter(outcome(row, answers[row.file].published) for row in chosen)
+                counts = Counter(judged(row, answers[row.file]) for row in chosen)
                 print(f"{len(chosen):6}{counts['right']:7}{counts['wrong']:7}", end="")
             print()
 
@@ -188,7 +197,7 @@ def errors(rows: Iterable[Expected], answers: Mapping[str, Answer]) -> None:
     """Print the pages whose answer is not right."""
     for row in rows:
         answer = answers[row.file]
-        kind = outcome(row, answer.published)
+        kind = judged(row, answer)
         if kind == "right":
             continue
         print(f"\n{row.file} ({row.split}) {kind}: found {answer.published}: {answer.basis}")
