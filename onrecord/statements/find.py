@@ -139,7 +139,9 @@ def _attributed(
     for attribution in attributions:
         region = _region(parsed, attribution)
         heading = region in {"headline", "subheading", "caption"}
-        speaker = speakers.of(attribution.source, remember=not attribution.nested)
+        source = attribution.source
+        told = source is not None or attribution.goes_on
+        speaker = speakers.of(source, remember=not attribution.nested) if told else None
         if attribution.source is not None and speaker is not None:
             _note_words(known, text, attribution, speaker)
         occasion = occasion_of(parsed, attribution)

@@ -47,14 +47,13 @@ def read_by_rules(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attribut
     last: Attribution | None = None
     named = mentions_by_paragraph(parsed, mentions)
     ending = _by_end(parsed, quotes)
-    by_start = {each.paragraph.start: each for each in texts}
+    places = {each.paragraph.start: number for number, each in enumerate(texts)}
     for number, each in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else None
         above = texts[number - 1] if number else None
         here = ending.get(each.paragraph.start, ())
-        attributions = _paragraph(
-            text, each, (above, following), here, named, last, _openings(parsed, by_start, here)
-        )
+        openings = _openings(parsed, texts, places, here)
+        attributions = _paragraph(text, each, (above, following), here, named, last, openings)
         found.extend(attributions)
         last = attributions[-1] if attributions else None
     for paragraph in parsed.paragraphs:
@@ -74,14 +73,18 @@ def _by_end(parsed: Parsed, quotes: Sequence[Quotation]) -> Mapping[int, Sequenc
 
 
 def _openings(
-    parsed: Parsed, texts: Mapping[int, Text], quotes: Sequence[Quotation]
-) -> Mapping[int, Text]:
-    """The paragraph in which each quotation of several opens, by the quotation's start."""
+    parsed: Parsed, texts: Sequence[Text], places: Mapping[int, int], quotes: Sequence[Quotation]
+) -> Mapping[int, tuple[Text | None, Text]]:
+    """The paragraph in which each quotation of several opens, and the one above it.
+
+    By the quotation's start; `places` has the number of the text that starts at an offset.
+    """
     found = {}
     for quote in quotes:
         paragraph = parsed.paragraph_at(quote.outer.start)
-        if len(quote.parts) > 1 and paragraph is not None and paragraph.start in texts:
-            found[quote.outer.start] = texts[paragraph.start]
+        if len(quote.parts) > 1 and paragraph is not None and paragraph.start in places:
+            number = places[paragraph.start]
+            found[quote.outer.start] = (texts[number - 1] if number else None, texts[number])
     return found
 
 
@@ -104,22 +107,22 @@ def _paragraph(
     quotes: Sequence[Quotation],
     named: Mapping[int, Sequence[Mention]],
     last: Attribution | None,
-    openings: Mapping[int, Text],
+    openings: Mapping[int, tuple[Text | None, Text]],
 ) -> list[Attribution]:
     mentions = named.get(each.paragraph.start, ())
     above, following = beside
     below = named.get(following.paragraph.start, ()) if following is not None else ()
-    before = named.get(above.paragraph.start, ()) if above is not None else ()
     used: set[int] = set()
     direct: list[Attribution] = []
     loose: list[Quotation] = []
     for quote in quotes:
         found = quoted_attribution(text, each, quote, mentions, used)
-        opening = openings.get(quote.outer.start)
-        if found is None and opening is not None:
+        announcing, opening = openings.get(quote.outer.start, (above, each))
+        if found is None and opening is not each:
             found = introduced_before(text, opening, quote, named.get(opening.paragraph.start, ()))
         if found is None:
-            found = announced_above(text, each, above, quote, before)
+            before = named.get(announcing.paragraph.start, ()) if announcing is not None else ()
+            found = announced_above(text, opening, announcing, quote, before)
         if found is None:
             found = signed_below(text, each, following, quote, below)
         if found is None:

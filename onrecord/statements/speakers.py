@@ -43,8 +43,7 @@ class Speakers:
     def _last(self) -> Who | None:
         if not self._spoke:
             return None
-        last = self._spoke[-1]
-        return Who(last.name, None, last.entity, last.country)
+        return self._spoke[-1]
 
     def _resolve(self, source: Span) -> Who:
         word = source.of(self._parsed.document.text).lower()

@@ -55,7 +55,7 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
     ]
     marked = [source_spoke(parsed, to_whom_apart(parsed, found)) for found in marked]
     ruled = [unlabelled(text, found) for found in read_by_rules(parsed, mentions)]
-    settled = merged(text, marked, ruled)
+    settled = going_on(text, merged(text, marked, ruled), every)
     return tuple(natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
 
 
@@ -87,6 +87,8 @@ def merged(
         led = next((a for a in inside if a.cue is not None), None)
         if led is not None:
             found.append(msgspec.structs.replace(led, parts=one.parts))
+        elif inside and one.source is not None:
+            found.append(one)
     whole = tuple(found)
     for attribution in (_beside(each, whole) for each in marked):
         if not attribution.nested and any(_share(text, attribution, one) > 0.8 for one in whole):
@@ -138,6 +140,35 @@ def _stands_alone(text: str, found: Attribution) -> bool:
     return 0 < len(bare) <= 3 and all(c in ALL_MARKS + ".," for c in bare) and end - start > _LINE
 
 
+def going_on(
+    text: str, found: Sequence[Attribution], paragraphs: Sequence[Span]
+) -> tuple[Attribution, ...]:
+    """`found`, with quotations that stand alone going on with who is quoted in the paragraph above.
+
+    Counted in PolNeAR's training half, in which 87 of 99 such have the speaker of the one above.
+    """
+    out: list[Attribution] = []
+    for each in found:
+        above = out[-1] if out else None
+        unnamed = each.source is None and each.cue is None and not each.goes_on
+        if unnamed and above is not None and _stands_alone(text, each):
+            between = [p for p in paragraphs if above.parts[-1].end < p.start < each.parts[0].start]
+            quoted = above.goes_on or _marked(text, above)
+            goes_on = quoted and len(between) <= 1 and not above.nested
+            sure = each.confidence * (_SAME if goes_on else 1)
+            out.append(msgspec.structs.replace(each, goes_on=goes_on, confidence=sure))
+        else:
+            out.append(each)
+    return tuple(out)
+
+
+def _marked(text: str, found: Attribution) -> bool:
+    """Whether an attribution ends with a quotation: its last part stands before a mark."""
+    return text[found.parts[-1].end : found.parts[-1].end + 2].strip(",.")[:1] in ALL_MARKS
+
+
+_SAME = 0.88
+"""How often a quotation that stands alone has the speaker of the one above it."""
 _LINE = 40
 """Characters of a quotation, at least, that may stand alone."""
 
@@ -163,7 +194,12 @@ def _completed(marked: Attribution, ruled: Attribution) -> Attribution:
     """The network's attribution with what the rules know beside it."""
     if marked.source is None and marked.cue is None:
         return msgspec.structs.replace(
-            marked, cue=ruled.cue, source=ruled.source, nature=ruled.nature, goes_on=ruled.goes_on
+            marked,
+            cue=ruled.cue,
+            source=ruled.source,
+            nature=ruled.nature,
+            goes_on=ruled.goes_on,
+            confidence=min(marked.confidence, ruled.confidence),
         )
     if marked.source is None and ruled.source is not None:
         return msgspec.structs.replace(marked, source=ruled.source)

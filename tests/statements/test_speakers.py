@@ -50,7 +50,7 @@ def test_where_no_source_is_named_the_last_speaker_goes_on(reading: Reading) -> 
     _told(speakers, text, "Ada Lind")
     last = speakers.of(None, remember=True)
     assert last is not None
-    assert (last.name, last.span) == ("Ada Lind", None)
+    assert (last.name, last.span) == ("Ada Lind", Span(0, 8))
     _told(speakers, text, "Olav Holm")
     last = speakers.of(None, remember=True)
     assert last is not None

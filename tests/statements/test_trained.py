@@ -176,6 +176,43 @@ def _words(text: str, words: str) -> Span:
     return Span(start, start + len(words))
 
 
+GAZETTE = """The Harbour Gazette reports:
+
+"The owners have refused the new quota, and only a third of the boats went out on Monday.
+
+"Without those boats the town loses its one export."
+
+Minister Ada Lind said the talks would go on. "We are patient," she said.
+
+"Patience is what the sea teaches, and we have learnt it well."
+
+It was reported that the owners would meet again on Friday.
+"""
+
+
+def test_a_quotation_opened_again_has_the_speaker_announced_above_it(
+    reading_trained: Callable[[str], Any],
+) -> None:
+    first = reading_trained(GAZETTE).statements[0]
+    assert (first.speaker.name, len(first.parts)) == ("Harbour Gazette", 2)
+
+
+def test_a_quotation_that_stands_alone_opens_the_words_that_name_its_speaker(
+    reading_trained: Callable[[str], Any],
+) -> None:
+    read = reading_trained(GAZETTE)
+    (alone,) = [s for s in read.statements if s.parts[0].of(read.text).startswith("Patience")]
+    assert alone.speaker.name == "Ada Lind"
+    assert alone.speaker.span.of(read.text) == "she"
+    assert alone.confidence < 0.9
+
+
+def test_what_is_reported_by_nobody_has_no_speaker(reading_trained: Callable[[str], Any]) -> None:
+    read = reading_trained(GAZETTE)
+    reported = [s for s in read.statements if "meet again" in s.parts[0].of(read.text)]
+    assert [s.speaker for s in reported] == [None] * len(reported)
+
+
 def test_the_rules_read_without_the_network(
     reading: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
