@@ -53,6 +53,8 @@ class Told(msgspec.Struct, frozen=True):
     outlet: str | None = None
     url: str | None = None
     language: str | None = None
+    received: str | None = None
+    """The day the page came in: no page is newer. Kept, so that it is read alike ever after."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -83,15 +85,28 @@ class Fact(msgspec.Struct, frozen=True):
 class Witness(msgspec.Struct, frozen=True):
     """What one place on a page, or around it, tells of the day the page was published.
 
-    `date` is EDTF, or a day whose year is not told ("XXXX-06-18"). `span` is where it stands,
-    None where it was told or stands in the markup or the address. `kind` names the sort of
-    place, `reason` says the same in words.
+    `date` is EDTF, a bound ("../2021-06-15") or a day whose year is not told ("XXXX-06-18").
+    `span` is where it stands, None where it was told or stands in the markup or the address.
+    `kind` is a row of data/witnesses.tsv, `score` what it adds to the day it gives (0 for a
+    bound, which can only speak against days), `reason` says the same in words.
     """
 
     date: str
     span: Span | None
     kind: str
+    score: float
     reason: str
+
+
+class Alternative(msgspec.Struct, frozen=True):
+    """A date that a page may have been published on, and was not held to be.
+
+    `score` is what its witnesses add up to, less what speaks against it.
+    """
+
+    date: str
+    score: float
+    basis: str
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -132,7 +147,9 @@ class Document(msgspec.Struct, frozen=True):
     dateline_day: Fact | None = None
     """The dateline's month and day where the page does not give its year: "XXXX-06-18"."""
     witnesses: tuple[Witness, ...] = ()
-    """All that tells of the day published, believed or not."""
+    """All that tells of the day published, believed or not; the strongest first."""
+    alternatives: tuple[Alternative, ...] = ()
+    """The other days that the witnesses give, the likeliest first."""
 
 
 class Mention(msgspec.Struct, frozen=True):

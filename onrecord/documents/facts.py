@@ -41,6 +41,7 @@ def find_facts(document: Document, told: Told, head: Head) -> Document:
         dateline_day=published.bare,
         notes=document.notes + published.notes,
         witnesses=published.witnesses,
+        alternatives=published.alternatives,
     )
 
 

@@ -415,7 +415,7 @@ def read_head(source: str) -> Head:
     ld = False
     seen = 0
     for token in tokens(source):
-        if token.kind == "open" and token.name in {"meta", "link", "time", "script", "html"}:
+        if token.kind == "open" and _tells(source, token):
             seen += 1
             if seen > 2000:
                 break
@@ -430,13 +430,24 @@ def read_head(source: str) -> Head:
     return Head(tuple(fields), tuple(scripts))
 
 
+def _tells(source: str, token: Token) -> bool:
+    """Whether a tag may tell something of the page: by its name, or as a date of microdata."""
+    if token.name in {"meta", "link", "time", "script", "html"}:
+        return True
+    return source.find('itemprop="date', token.span.start, token.span.end) >= 0
+
+
 def _fields(name: str, has: dict[str, str]) -> Iterator[tuple[str, str]]:
     if name == "meta":
-        field = has.get("property") or has.get("name") or has.get("itemprop") or ""
+        fields = (has.get(key) for key in ("property", "name", "itemprop", "http-equiv"))
+        field = next(filter(None, fields), "")
         yield field.casefold(), " ".join(has.get("content", "").split())
     elif name == "link" and has.get("rel") == "canonical":
         yield "canonical", has.get("href", "")
-    elif name == "time" and has.get("datetime"):
-        yield "time", has["datetime"]
     elif name == "html" and has.get("lang"):
         yield "lang", has["lang"]
+    elif has.get("itemprop", "").startswith("date") or (name == "time" and "pubdate" in has):
+        field = has.get("itemprop", "datepublished").casefold()
+        yield field, has.get("datetime") or has.get("content", "")
+    if name == "time" and has.get("datetime"):
+        yield "time", has["datetime"]

@@ -1,134 +1,392 @@
-"""The day a page was published: told, read off the page, or reasoned out and marked so.
+"""The day a page was published: weighed from all witnesses, or honestly less than a day.
 
-In this order: what was told; a line of the page that gives a date; the page's markup; the date
-in its address; a dateline with its year. A dateline without a year ("June 18") gets one only
-where the page leaves one year alone; it is then marked uncertain (2021-06-18?), and the basis
-says why. No date is taken from prose, from a caption or from a copyright line alone.
+Every witness speaks for the day it gives and against days far from it, by data/witnesses.tsv;
+those of one origin count once. The day with the best sum is taken where it is enough, and clearly
+more than any other's. A dateline without a year ("June 18") gets one only where the page leaves
+one year alone; where the weekday was read from the text it is marked uncertain (2021-06-18?).
+Without a day there is the month or week of an issue, or a bound (../2021-06-15), or nothing. No
+date is taken from prose, from a caption or from a copyright line alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from onrecord.dates import day_of, first_day, interval, is_day, unqualified
 from onrecord.documents.datelines import Dateline
-from onrecord.documents.lexicon import heads
 from onrecord.documents.markup import Head
 from onrecord.documents.structured import LinkedData
-from onrecord.documents.witnesses import PROSE, find_witnesses
+from onrecord.documents.told_dates import outside_quotes
+from onrecord.documents.witnessed import PROSE, is_bare, kinds, witness
+from onrecord.documents.witnesses import find_witnesses
 from onrecord.documents.written_dates import MONTHS, WEEKDAYS, WrittenDate, written_dates
-from onrecord.model import Document, Fact, Told, Witness
+from onrecord.model import Alternative, Document, Fact, Told, Witness
 
-_ORDER = (
-    "told",
-    "published line",
-    "date line",
-    "updated line",
-    "closing line",
-    "linked data",
-    "meta field",
-    "time element",
-    "address",
-    "address above",
-    "opening date",
-    "release title",
-)
-"""Kinds of witness by how much they are worth; of closing lines the last is the one."""
+ENOUGH = 1.5
+"""What a day's witnesses must add up to."""
+MARGIN = 0.5
+"""By how much a day must be ahead of every other that is not its neighbour."""
+_ZONE = timedelta(days=1)
+"""The clocks of the world, and of a server, lie no farther apart."""
+_NEAR = 31
+"""Days within which a full date on the page tells the year of a day that has none."""
+_BOUNDS = ("updated", "comment", "coming", "event", "fetched", "header")
+"""Kinds that say of what day a page is no newer, well enough to say so in its place."""
 
 
 class Published(NamedTuple):
-    """The day published, the dateline's bare day, notes, and all that was heard."""
+    """When a page was published, and how that was found.
+
+    `bare` is the dateline's day where the page states no year for it.
+    """
 
     day: Fact | None
     bare: Fact | None
     notes: tuple[str, ...]
     witnesses: tuple[Witness, ...]
+    alternatives: tuple[Alternative, ...]
+
+
+class _Weighed(NamedTuple):
+    """A day with the sum of what speaks for and against it, and who does."""
+
+    day: date
+    score: float
+    witnesses: tuple[Witness, ...]
+    against: tuple[Witness, ...]
+
+    @property
+    def best(self) -> Witness:
+        """The witness the day is shown by: one that stands on the page before any other."""
+        return max(self.witnesses, key=lambda one: (one.span is not None, one.score))
 
 
 def find_published(
     document: Document, told: Told, head: Head, linked: LinkedData, dateline: Dateline | None
 ) -> Published:
     """When the page was published, with the span or the rule; None where it does not say."""
-    witnesses = find_witnesses(document, told, head, linked, dateline)
-    stated = _believed(witnesses)
-    if stated is not None and stated.kind == "told":
-        return Published(_fact(stated), None, (), witnesses)
-    bare = next((_fact(one) for one in witnesses if one.kind == "bare dateline"), None)
-    if stated is not None:
-        day = _fact(stated)
-        return Published(day, None, tuple(_disagreement(day, bare)), witnesses)
-    if bare is None:
-        return Published(None, None, (), witnesses)
-    reasoned = _with_year(document, bare, dateline)
-    if reasoned is not None:
-        return Published(reasoned, bare, (), witnesses)
-    note = f"the dateline gives {_spoken(bare.value)} without a year, and the page settles none"
-    return Published(None, bare, (note,), witnesses)
+    found = find_witnesses(document, told, head, linked, dateline)
+    bare = next((_fact(one) for one in found if one.kind == "bare dateline"), None)
+    settled = _with_year(document, found, dateline)
+    told_same_day = _changed_on_its_day(document, found)
+    derived = tuple(one for one in (settled, told_same_day) if one is not None)
+    witnesses = (*_less_for_changes(found), *derived)
+    weighed = _weighed(witnesses)
+    chosen = _chosen(weighed)
+    fact = _told(witnesses) or _as_fact(chosen) or _less_than_a_day(witnesses)
+    others = tuple(
+        Alternative(one.day.isoformat(), round(one.score, 2), _basis(one))
+        for one in weighed
+        if fact is None or one.day != day_of(fact.value)
+    )
+    stated = chosen is not None and any(one is not settled for one in chosen.witnesses)
+    notes = tuple(_notes(fact, bare, weighed)) if not told.published else ()
+    return Published(fact, None if told.published or stated else bare, notes, witnesses, others)
 
 
-def _believed(witnesses: tuple[Witness, ...]) -> Witness | None:
-    """The witness of the best kind; None where none gives a full day."""
-    for kind in _ORDER:
-        found = [one for one in witnesses if one.kind == kind]
-        if found:
-            return found[-1] if kind == "closing line" else found[0]
+def _fact(one: Witness) -> Fact:
+    return Fact(one.date, one.span, one.reason)
+
+
+def _told(witnesses: Sequence[Witness]) -> Fact | None:
+    return next((_fact(one) for one in witnesses if one.kind == "told"), None)
+
+
+# --- weighing ----------------------------------------------------------------------------------
+
+
+def _weighed(witnesses: Sequence[Witness]) -> list[_Weighed]:
+    """Every day that a witness gives, the likeliest first."""
+    days = {
+        day
+        for one in witnesses
+        if one.score >= 1 and not is_bare(one.date) and (day := day_of(one.date)) is not None
+    }
+    return sorted((_weigh(day, witnesses) for day in days), key=lambda one: (-one.score, one.day))
+
+
+def _weigh(day: date, witnesses: Sequence[Witness]) -> _Weighed:
+    """A day to come is none, but where the page shows it to its readers: that was meant."""
+    shown = any(one.span is not None and one.score and _gives(one, day) for one in witnesses)
+    heard: dict[str, list[float]] = {}
+    for one in witnesses:
+        if one.kind == "read" and shown:
+            continue
+        heard.setdefault(kinds()[one.kind].origin, []).append(_voice(one, day))
+    score = sum(max(voices) if max(voices) > 0 else min(voices) for voices in heard.values())
+    gives = tuple(one for one in witnesses if one.score and _gives(one, day))
+    against = tuple(
+        one for one in witnesses if _voice(one, day) < 0 and not (one.kind == "read" and shown)
+    )
+    return _Weighed(day, score, gives, against)
+
+
+def _gives(one: Witness, day: date) -> bool:
+    return not is_bare(one.date) and day_of(one.date) == day
+
+
+def _voice(one: Witness, day: date) -> float:
+    """What a witness adds to a day, or takes from it; a neighbouring day gets half."""
+    kind = kinds()[one.kind]
+    against = kind.against * (one.score / kind.worth if kind.worth else 1)
+    if is_bare(one.date):
+        apart = _days_from(one.date, day)
+        return one.score / max(1, apart) if apart <= 2 else 0 if apart <= _NEAR else -against
+    first, last = interval(one.date)
+    early = first is not None and day < first
+    late = last is not None and day > last
+    if not early and not late:
+        return one.score
+    close = (first is None or day >= first - _ZONE) and (last is None or day <= last + _ZONE)
+    return one.score / 2 if close else -against
+
+
+def _days_from(bare: str, day: date) -> int:
+    """Days from a day without a year to the nearest of that month and number."""
+    month, number = int(bare[5:7]), int(bare[8:10])
+    found = (_date(day.year + by, month, number) for by in (-1, 0, 1))
+    return min((abs((day - one).days) for one in found if one is not None), default=366)
+
+
+def _chosen(weighed: Sequence[_Weighed]) -> _Weighed | None:
+    """The day that is enough ahead; None where there is none, or two."""
+    if not weighed or weighed[0].score < ENOUGH:
+        return None
+    best = weighed[0]
+    rivals = [one for one in weighed[1:] if abs(one.day - best.day) > _ZONE]
+    return None if rivals and best.score - rivals[0].score < MARGIN else best
+
+
+def _as_fact(chosen: _Weighed | None) -> Fact | None:
+    if chosen is None:
+        return None
+    sure = any(one.date == unqualified(one.date) for one in chosen.witnesses)
+    day = chosen.day.isoformat()
+    return Fact(day if sure else f"{day}?", chosen.best.span, _basis(chosen))
+
+
+def _basis(weighed: _Weighed) -> str:
+    """Why, in words: what gives the day, who agrees, and what speaks against it."""
+    best = weighed.best
+    origin = kinds()[best.kind].origin
+    names = (kinds()[o.kind].name for o in weighed.witnesses if kinds()[o.kind].origin != origin)
+    agree = list(dict.fromkeys(names))
+    basis = best.reason
+    if agree:
+        basis += f"; so {'says' if len(agree) == 1 else 'say'} {' and '.join(agree)}"
+    against = {kinds()[one.kind].name: one.date for one in reversed(weighed.against)}
+    if against:
+        told = (f"{name} ({edtf})" for name, edtf in sorted(against.items()))
+        basis += f"; against {', '.join(told)}"
+    return basis
+
+
+def _less_for_changes(witnesses: tuple[Witness, ...]) -> tuple[Witness, ...]:
+    """`witnesses` where an unnamed date line that gives the day of the last change is worth less.
+
+    Only where the markup gives an earlier day: then the line is likely to tell the change.
+    """
+    changed = {interval(one.date)[1] for one in witnesses if one.kind == "updated"}
+    published = [day_of(one.date) for one in witnesses if one.kind.startswith(("linked", "meta"))]
+    firsts = [day for day in published if day is not None]
+
+    def heard(one: Witness) -> Witness:
+        day = day_of(one.date) if one.kind == "date line" else None
+        if day is None or day not in changed or not any(first < day - _ZONE for first in firsts):
+            return one
+        reason = f"{one.reason}, which may be that of the last change"
+        return Witness(one.date, one.span, one.kind, one.score - 2, reason)
+
+    return tuple(map(heard, witnesses))
+
+
+def _changed_on_its_day(document: Document, witnesses: Sequence[Witness]) -> Witness | None:
+    """The day of the first change, where the first sentences name its weekday: news of that day."""
+    changes = [one for one in witnesses if one.kind == "updated"]
+    first = min(changes, key=lambda one: interval(one.date)[1] or date.max, default=None)
+    day = interval(first.date)[1] if first is not None else None
+    if first is None or day is None or _lead_weekday(document, 0) != day.weekday():
+        return None
+    name = WEEKDAYS[day.weekday()].capitalize()
+    reason = f"the day of its change, the {name} that its first sentences tell of"
+    return witness("change on its day", f"{day.isoformat()}?", first.span, reason)
+
+
+def _notes(fact: Fact | None, bare: Fact | None, weighed: Sequence[_Weighed]) -> Iterator[str]:
+    """What a reader should know: a dateline without a year, or far away; days that contradict."""
+    day = day_of(fact.value) if fact is not None else None
+    if day is None and len(weighed) > 1 and weighed[0].score >= ENOUGH:
+        days = f"{weighed[0].day} ({_basis(weighed[0])}) and {weighed[1].day}"
+        yield f"the page gives two days for its own, {days}: none is taken"
+    if bare is not None and day is None:
+        yield f"the dateline gives {_spoken(bare.value)} without a year, and the page settles none"
+    if bare is not None and day is not None and _days_from(bare.value, day) > _NEAR:
+        yield f"the dateline's {_spoken(bare.value)} is not near the page's date {day}"
+
+
+# --- less than a day ---------------------------------------------------------------------------
+
+
+def _less_than_a_day(witnesses: Sequence[Witness]) -> Fact | None:
+    """The month, week or season that the page gives, or the day it is not newer than."""
+    stretches = [
+        one
+        for one in witnesses
+        if one.score >= ENOUGH and not is_bare(one.date) and not is_day(one.date)
+    ]
+    if stretches:
+        return _fact(max(stretches, key=lambda one: one.score))
+    bounds = [
+        one for one in witnesses if one.kind in _BOUNDS and len(one.date) >= len("../2021-06")
+    ]
+    if not bounds:
+        return None
+    latest = min(bounds, key=lambda one: interval(one.date)[1] or date.max)
+    last = interval(latest.date)[1] or date.max
+    floors = [
+        (first, one) for one in witnesses if one.score == 0 and (first := first_day(one.date))
+    ]
+    floor = max(floors, key=lambda found: found[0], default=None)
+    if floor is not None and floor[0] > last:
+        return None
+    if floor is not None and (last - floor[0]).days <= _NEAR:
+        edtf = f"{floor[0].isoformat()}/{last.isoformat()}"
+        return Fact(edtf, latest.span, f"not after {latest.reason}; not before: {floor[1].reason}")
+    return Fact(latest.date, latest.span, f"no later: {latest.reason}")
+
+
+# --- a day without a year ----------------------------------------------------------------------
+
+
+def _with_year(
+    document: Document, witnesses: Sequence[Witness], dateline: Dateline | None
+) -> Witness | None:
+    """The first day without a year that the page leaves one year alone, as a witness of its own."""
+    for one in witnesses:
+        if is_bare(one.date):
+            found = _year_of(document, one, witnesses, dateline)
+            if found is not None:
+                return found
     return None
 
 
-def _fact(witness: Witness) -> Fact:
-    return Fact(witness.date, witness.span, witness.reason)
+_YEARED = {
+    "bare line": "line with year",
+    "bare dateline": "dateline with year",
+    "bare today": "today",
+}
 
 
-def _disagreement(stated: Fact, bare: Fact | None) -> Iterator[str]:
-    """A note where the dateline's day lies far from the date that the page states."""
-    if bare is None or len(stated.value) != 10:
-        return
-    day = date.fromisoformat(stated.value)
-    month, number = int(bare.value[5:7]), int(bare.value[8:10])
-    near = [abs((day - d).days) for y in (day.year - 1, day.year, day.year + 1)
-            if (d := _date(y, month, number))]  # fmt: skip
-    if near and min(near) > 31:
-        yield f"the dateline's {_spoken(bare.value)} is not near the page's date {stated.value}"
+def _year_of(
+    document: Document, bare: Witness, witnesses: Sequence[Witness], dateline: Dateline | None
+) -> Witness | None:
+    """The day with its year; None where the page leaves more than one year, or none.
 
-
-# --- a dateline's year -----------------------------------------------------------------------
-
-
-def _with_year(document: Document, bare: Fact, dateline: Dateline | None) -> Fact | None:
-    """The dateline's day with the one year that the page leaves it; None where it leaves more.
-
-    A full date of the page within a month of the dateline's day, in the headline or in a line
-    of its own, gives the year. Else the years from the earliest that the page can be of, to
-    this one, are held against the weekday in the first sentences: wire copy names the day its
-    dateline gives. One that fits is taken, and marked uncertain: the weekday could be another
-    day's.
+    A full date of the page within a month of it, in the headline or in a line of its own, gives
+    the year; so does a month in the address. Else the years from the earliest that the page can
+    be of to the latest are held against the weekday: the line's own, or the first sentences',
+    since wire copy names the day its dateline gives.
     """
-    month, day = int(bare.value[5:7]), int(bare.value[8:10])
+    month, day = int(bare.date[5:7]), int(bare.date[8:10])
+    kind = _YEARED[bare.kind]
     near = {found.year for found in _full_dates(document) if _is_near(found, month, day)}
+    near |= {
+        int(one.date[:4])
+        for one in witnesses
+        if one.kind == "month of address" and int(one.date[5:7]) == month
+    }
+    near |= {
+        given.year
+        for one in witnesses
+        if one.score >= ENOUGH
+        and (given := _given(one))
+        and (given.month, given.day) == (month, day)
+    }
     if len(near) == 1:
-        year = near.pop()
-        return Fact(f"{year:04}-{month:02}-{day:02}", bare.span,
-                    "the dateline's day, in the year of the page's full date near it")  # fmt: skip
-    weekday = _lead_weekday(document, dateline)
-    floor = _earliest_year(document)
-    if weekday is None or floor is None:
+        found = _date(near.pop() or 0, month, day)
+        reason = f"{bare.reason}'s day, in the year of the page's full date near it"
+        return witness(kind, found.isoformat(), bare.span, reason) if found else None
+    return _by_weekday(document, bare, witnesses, dateline)
+
+
+def _given(one: Witness) -> date | None:
+    return None if is_bare(one.date) else day_of(one.date)
+
+
+class _Limit(NamedTuple):
+    """A day that a page is not older than, or not newer than, and why."""
+
+    day: date
+    why: str
+
+
+def _by_weekday(
+    document: Document, bare: Witness, witnesses: Sequence[Witness], dateline: Dateline | None
+) -> Witness | None:
+    own = _weekday_beside(document, bare)
+    wire = dateline is not None and dateline.agency is not None
+    lead = _lead_weekday(document, dateline.span.end - 1) if dateline and wire else None
+    weekday = own if own is not None else lead
+    floor, latest = _floor(witnesses), _latest(witnesses)
+    if floor is None or (weekday is None and latest.day.year - floor.day.year > 1):
         return None
-    latest = max(date.today().year, floor.year + 1)
-    fitting = [
-        year
-        for year in range(floor.year, latest + 1)
-        if (found := _date(year, month, day)) is not None and found.weekday() == weekday
+    month, day = int(bare.date[5:7]), int(bare.date[8:10])
+    days = [
+        found
+        for year in range(floor.day.year, max(latest.day.year, floor.day.year + 1) + 1)
+        if (found := _date(year, month, day)) is not None
+        and (found <= latest.day or latest.day < floor.day)
+        and weekday in (None, found.weekday())
     ]
-    if len(fitting) != 1:
+    printed = {one.date for one in witnesses if one.kind == "copyright"}
+    if len(days) > 1 and weekday is not None:
+        days = [found for found in days if str(found.year) in printed]
+    if len(days) != 1:
         return None
-    return Fact(
-        f"{fitting[0]:04}-{month:02}-{day:02}?",
-        bare.span,
-        f"the dateline's day; of the years {floor.year} ({floor.why}) to {latest}, the one in "
-        f"which it is the first sentences' {WEEKDAYS[weekday].capitalize()}",
+    sure = own is not None or str(days[0].year) in printed
+    last = f"{latest.day.year} ({latest.why})"
+    if latest.day.year <= floor.day.year:
+        last = str(floor.day.year + 1)
+    reason = (
+        f"{bare.reason}'s day; of the years {floor.day.year} ({floor.why}) to {last}, "
+        "the one that has it"
     )
+    if weekday is not None:
+        whose = "its" if own is not None else "the first sentences'"
+        reason = reason.removesuffix(" that has it")
+        reason += f" in which it is {whose} {WEEKDAYS[weekday].capitalize()}"
+    edtf = days[0].isoformat() + ("" if sure else "?")
+    return witness(_YEARED[bare.kind], edtf, bare.span, reason)
+
+
+def _weekday_beside(document: Document, bare: Witness) -> int | None:
+    """The weekday written beside the day itself (Monday is 0)."""
+    written = bare.span.of(document.text) if bare.span is not None else ""
+    found = next(written_dates(written), None)
+    return found.weekday if found is not None else None
+
+
+def _floor(witnesses: Sequence[Witness]) -> _Limit | None:
+    """The latest year that the page looks back on, or of the newest name it holds."""
+    found = [
+        _Limit(first, one.reason)
+        for one in witnesses
+        if one.kind in ("recalled", "first known") and (first := first_day(one.date))
+    ]
+    return max(found, default=None)
+
+
+def _latest(witnesses: Sequence[Witness]) -> _Limit:
+    """The day that the page is not newer than: what it looks ahead to, its changes, its reading."""
+    bounds = [
+        _Limit(last, one.reason)
+        for one in witnesses
+        if one.date.startswith("../") and (last := interval(one.date)[1])
+    ]
+    return min(bounds)
 
 
 def _full_dates(document: Document) -> Iterator[WrittenDate]:
@@ -138,24 +396,17 @@ def _full_dates(document: Document) -> Iterator[WrittenDate]:
 
 
 def _is_near(found: WrittenDate, month: int, day: int) -> bool:
-    one, other = (
-        _date(found.year or 2020, found.month, found.day),
-        _date(found.year or 2020, month, day),
-    )
-    return one is not None and other is not None and abs((one - other).days) <= 31
+    one = _date(found.year or 2020, found.month, found.day)
+    other = _date(found.year or 2020, month, day)
+    return one is not None and other is not None and abs((one - other).days) <= _NEAR
 
 
-def _lead_weekday(document: Document, dateline: Dateline | None) -> int | None:
-    """The one weekday (Monday is 0) in the sentences after a dateline with an agency's credit."""
-    if dateline is None or dateline.agency is None:
-        return None
-    lead = next(
-        (r for r in document.regions if r.kind in PROSE and r.span.start >= dateline.span.end - 1),
-        None,
-    )
+def _lead_weekday(document: Document, start: int) -> int | None:
+    """The one weekday (Monday is 0) in the first sentences from `start` on; None for more."""
+    lead = next((r for r in document.regions if r.kind in PROSE and r.span.start >= start), None)
     if lead is None:
         return None
-    words = re.findall(r"[\w’'-]+", _outside_quotes(lead.span.of(document.text)[:600]))
+    words = re.findall(r"[\w’'-]+", outside_quotes(lead.span.of(document.text)[:600]))
     found = {
         WEEKDAYS.index(word.casefold())
         for before, word in zip(["", *words], words, strict=False)
@@ -167,57 +418,6 @@ def _lead_weekday(document: Document, dateline: Dateline | None) -> int | None:
 _OTHER_DAYS = frozenset(
     "next last since until till by before after every previous following".split()
 )
-
-
-def _outside_quotes(text: str) -> str:
-    return re.sub(r"[\"“][^\"”]*[\"”]?", " ", text)
-
-
-class _Floor(NamedTuple):
-    """The earliest year a page can be of, and why."""
-
-    year: int
-    why: str
-
-
-def _earliest_year(document: Document) -> _Floor | None:
-    """The latest year that the page's prose looks back on, or of the newest name it holds."""
-    prose = " ".join(r.span.of(document.text) for r in document.regions if r.kind in PROSE)
-    floors = [_Floor(year, f"named in “{words}”") for year, words in _years_behind(prose)]
-    for head, names in heads("first_known.txt"):
-        known = re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", prose, re.IGNORECASE)
-        if known is not None:
-            floors.append(_Floor(int(head), f"no page names {known.group()} before"))
-    return max(floors, default=None)
-
-
-_AHEAD = frozenset("by until till through beyond after before from for to will would next".split())
-_FORWARD = frozenset("will would plan plans planned target goal expected scheduled due".split())
-_AIMS = frozenset("agenda plan target strategy goal goals vision olympics election".split())
-_LINKS = frozenset("in since of during early late mid".split())
-
-
-def _years_behind(prose: str) -> Iterator[tuple[int, str]]:
-    """Years named as past ones, with the words around them.
-
-    "in 2017" and "on May 3, 2019" are; "by 2030", "the 2030 agenda" and years in a sentence
-    that looks ahead are not.
-    """
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\"“])", prose):
-        words = [word.strip(",;:()\"“”’'").removesuffix("’s") for word in sentence.split()]
-        folded = [word.casefold().strip(".!?") for word in words]
-        if _FORWARD & set(folded):
-            continue
-        for i, word in enumerate(folded):
-            if not re.fullmatch(r"(?:19|20)\d\d", word) or _AIMS & set(folded[i + 1 : i + 2]):
-                continue
-            first = i
-            while first > 0 and (folded[first - 1] in MONTHS or folded[first - 1].isdigit()):
-                first -= 1
-            linked = first > 0 and folded[first - 1] in _LINKS
-            before = folded[first - 1 - linked] if first > linked else ""
-            if (linked or first < i) and before not in _AHEAD:
-                yield int(word), " ".join(words[first - linked : i + 1]).strip(".!?")
 
 
 def _spoken(bare: str) -> str:

@@ -1,94 +1,182 @@
 """What tells of the day a page was published: every place that does, not the first alone.
 
-A witness says a day and why it may be the page's. None is believed here: that is weighed in
+A witness says a day, or days that bound it, and why. None is believed here: they are weighed in
 `onrecord.documents.published`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from onrecord.documents.datelines import Dateline
+from onrecord.documents.lexicon import entries, entry_set
+from onrecord.documents.marked_dates import in_address, in_markup
 from onrecord.documents.markup import Head
+from onrecord.documents.periods import periods
 from onrecord.documents.structured import LinkedData
-from onrecord.documents.written_dates import WrittenDate, written_dates
-from onrecord.model import Document, RegionKind, Told, Witness
+from onrecord.documents.told_dates import of_label, told_by_text
+from onrecord.documents.witnessed import PROSE, bare_edtf, date_label, witness
+from onrecord.documents.written_dates import WrittenDate, either_order, written_dates
+from onrecord.model import Document, Region, RegionKind, Told, Witness
+from onrecord.spans import Span
 
-PROSE: frozenset[RegionKind] = frozenset({"body", "question", "answer", "transcript"})
-"""Regions that hold the page's own text."""
-_DATE_FIELDS = (
-    "article:published_time",
-    "datepublished",
-    "og:published_time",
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.date",
-    "sailthru.date",
-    "parsely-pub-date",
-)
-_PUBLISHED = ("publi", "posted", "issued", "release", "created")
+_WORDS = "date_words.txt"
+_LINES: frozenset[RegionKind] = frozenset({"dateline", "byline"})
+_FURNITURE: frozenset[RegionKind] = frozenset({"boilerplate", "subheading"})
 
 
 def find_witnesses(
     document: Document, told: Told, head: Head, linked: LinkedData, dateline: Dateline | None
 ) -> tuple[Witness, ...]:
-    """All witnesses to the day published; those of one kind in order of the page."""
-    return (
+    """All witnesses to the day published, the strongest kinds first."""
+    found = [
         *_told(told),
-        *_in_lines(document),
-        *_in_markup(head, linked),
-        *_in_address(told, head),
-        *_in_own_address(document),
-        *_after_date_word(document),
+        *_in_lines(document, dateline),
+        *_beside_lines(document),
+        *_of_dateline(dateline),
+        *in_markup(head, linked),
+        *in_address(document, told, head),
+        *_opening_date(document),
         *_in_release_title(document),
-        *_bare_dateline(dateline),
-    )
+        *_of_issue(document),
+        *_copyright(document, head),
+        *told_by_text(document),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: -one.score))
 
 
 def _told(told: Told) -> Iterator[Witness]:
     if told.published:
-        yield Witness(told.published, None, "told", "told with the page")
+        yield witness("told", told.published, None, "told with the page")
+    if told.received:
+        yield witness("read", f"../{told.received}", None, "when it was received")
+    else:
+        yield witness("read", f"../{date.today().isoformat()}", None, "the year of reading")
 
 
 # --- lines of the page -----------------------------------------------------------------------
 
 
-def _in_lines(document: Document) -> Iterator[Witness]:
-    """The lines that hold the page's own date; those of links to other pages are left out."""
+def _in_lines(document: Document, dateline: Dateline | None) -> Iterator[Witness]:
+    """The lines that hold a date of the page's own, of its comments, or of its last change."""
     regions = document.regions
     prose = [i for i, region in enumerate(regions) if region.kind in PROSE]
     first, last = (prose[0], prose[-1]) if prose else (len(regions), len(regions))
+    commented = _comments_begin(document)
     for i, region in enumerate(regions):
-        if region.kind not in {"dateline", "byline"}:
+        if region.kind not in _LINES or (dateline and region.span.meets(dateline.span)):
             continue
-        line = region.span.of(document.text)
-        found = next((d for d in written_dates(line) if d.edtf is not None), None)
-        if found is None or found.edtf is None:
-            continue
+        above = _words_above(document, i)
         linked = any(r.kind == "related" for r in regions[max(0, i - 2) : i + 2])
-        near = i < first or (i < last and len([p for p in prose if p < i]) <= 2)
+        near = i < first or (i < last and sum(p < i for p in prose) <= 2)
         closing = last < i <= last + 3 and not linked and bool(prose)
-        kind, reason = _of_line(line, region.kind, near=near, closing=closing)
-        yield Witness(found.edtf, found.span.shift(region.span.start), kind, reason)
+        if i >= commented or above.endswith(entries(_WORDS, "commenter ends")):
+            place = "comment"
+        else:
+            place = "near" if near else "closing" if closing else "far"
+        yield from _of_line(document.text, region, above, place)
 
 
-def _of_line(line: str, region: RegionKind, *, near: bool, closing: bool) -> tuple[str, str]:
-    """The kind of witness that a line with a date is, and why."""
-    folded = line.casefold()
-    if any(word in folded for word in _PUBLISHED):
-        return "published line", "the line that says when it was published"
-    if near:
+def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witness]:
+    """The dates of one line, each by the words before it, else by where the line stands."""
+    line = region.span.of(text)
+    ends = 0
+    for found in written_dates(line):
+        words = line[ends : found.span.start] or (above if not ends else "")
+        label = date_label(words) if ends or words.strip() else date_label(above)
+        ends = found.span.end
+        span = found.span.shift(region.span.start)
+        if found.edtf is None:
+            if place == "near" and label in (None, "published"):
+                bare = bare_edtf(found.month, found.day)
+                yield witness("bare line", bare, span, "the date line")
+        elif place == "comment":
+            yield witness("comment", f"../{found.edtf}", span, f"a comment is of {found.edtf}")
+        elif label is not None:
+            yield from of_label(label, found.edtf, span)
+        else:
+            yield _by_place(found, span, region.kind, place)
+
+
+def _by_place(found: WrittenDate, span: Span, region: RegionKind, place: str) -> Witness:
+    day, fits = found.edtf or "", found.fits_weekday
+    worth = {True: 0.5, False: -2.0, None: 0.0}[fits]
+    doubt = ", though its weekday is another day's" if fits is False else ""
+    if place == "near":
         reason = "the byline's date" if region == "byline" else "the page's date line"
-        return ("updated line" if "updat" in folded else "date line"), reason
-    return ("closing line", "the closing line's date") if closing else ("far line", "a date line")
+        return witness("date line", day, span, reason + doubt, worth=worth)
+    if place == "closing":
+        return witness("closing line", day, span, "the closing line's date" + doubt, worth=worth)
+    return witness("far line", day, span, "a date line far down" + doubt)
 
 
-def _after_date_word(document: Document) -> Iterator[Witness]:
+def _words_above(document: Document, number: int) -> str:
+    """The few words of the line above, where it could be the name of what stands in this one."""
+    if number == 0 or document.regions[number - 1].kind in {"headline", "related", "caption"}:
+        return ""
+    words = document.regions[number - 1].span.of(document.text).casefold().strip()
+    return words if len(words) <= 40 and not words.endswith((".", "!", "?")) else ""
+
+
+def _comments_begin(document: Document) -> int:
+    """The number of the region from which on readers write; past the last where none do."""
+    opened = False
+    for i, region in enumerate(document.regions):
+        opened = opened or region.kind in PROSE
+        words = region.span.of(document.text)[:60].casefold().strip(" .:()0123456789")
+        if opened and region.kind != "related" and words in entry_set(_WORDS, "comments begin"):
+            return i
+    return len(document.regions)
+
+
+def _beside_lines(document: Document) -> Iterator[Witness]:
+    """Dates in the furniture: after a word that says which, at the site's head, in figures."""
+    above = True
+    opened = False
+    for i, region in enumerate(document.regions):
+        above = above and region.kind != "headline"
+        opened = opened or region.kind in PROSE
+        line = region.span.of(document.text)
+        if region.kind not in _FURNITURE | _LINES or len(line) > 200:
+            continue
+        if not opened:
+            for day_first, month_first in either_order(line):
+                span = day_first.span.shift(region.span.start)
+                for one in (day_first, month_first):
+                    reason = f"{one.span.of(line)}, which may be {one.edtf}"
+                    yield witness("figures", one.edtf or "", span, reason)
+        if region.kind not in _FURNITURE:
+            continue
+        for found in written_dates(line):
+            label = date_label(line[: found.span.start]) or date_label(_words_above(document, i))
+            if found.edtf is None:
+                continue
+            span = found.span.shift(region.span.start)
+            if label not in (None, "published"):
+                yield from of_label(label, found.edtf, span)
+            elif above and _is_site_head(line):
+                reason = "the date at the head of the site"
+                yield witness("header", f"../{found.edtf}", span, reason)
+
+
+def _is_site_head(line: str) -> bool:
+    folded = line.casefold()
+    return any(word in folded for word in entries(_WORDS, "site head"))
+
+
+def _of_dateline(dateline: Dateline | None) -> Iterator[Witness]:
+    """The dateline's day, with its year or without."""
+    if dateline is None or dateline.day is None:
+        return
+    day = dateline.day
+    if day.edtf is not None:
+        yield witness("dateline", day.edtf, day.span, "the dateline")
+    else:
+        yield witness("bare dateline", bare_edtf(day.month, day.day), day.span, "the dateline")
+
+
+def _opening_date(document: Document) -> Iterator[Witness]:
     """The full date that opens the text on its own ("Thursday, May 7, 2015 On Tuesday …")."""
     opening = next((region for region in document.regions if region.kind in PROSE), None)
     if opening is None:
@@ -97,9 +185,9 @@ def _after_date_word(document: Document) -> Iterator[Witness]:
     found = next(written_dates(text[:40]), None)
     if found is None or found.edtf is None or found.span.start > 0:
         return
-    if text[found.span.end :].lstrip(" ")[:1].isupper():
+    if text[found.span.end :].lstrip(" .|–—-")[:1].isupper():
         span = found.span.shift(opening.span.start)
-        yield Witness(found.edtf, span, "opening date", "the date that opens the text")
+        yield witness("opening date", found.edtf, span, "the date that opens the text")
 
 
 _RELEASES = frozenset({"release", "communiqué", "communique", "readout"})
@@ -117,68 +205,48 @@ def _in_release_title(document: Document) -> Iterator[Witness]:
     if len({found.edtf for found in dated}) == 1:
         span = dated[0].span.shift(headline.start)
         reason = "the release's title gives the day"
-        yield Witness(dated[0].edtf or "", span, "release title", reason)
+        yield witness("release title", dated[0].edtf or "", span, reason)
 
 
-def _bare_dateline(dateline: Dateline | None) -> Iterator[Witness]:
-    """The dateline's month and day, where it has no year."""
-    if dateline is None or dateline.day is None or dateline.day.year is not None:
-        return
-    yield Witness(bare(dateline.day), dateline.day.span, "bare dateline", "the dateline")
-
-
-def bare(day: WrittenDate) -> str:
-    """The month and day alone, as EDTF writes them: "XXXX-06-18"."""
-    return f"XXXX-{day.month:02}-{day.day:02}"
-
-
-# --- markup and addresses --------------------------------------------------------------------
-
-
-def _in_markup(head: Head, linked: LinkedData) -> Iterator[Witness]:
-    if linked.published and (day := _iso_day(linked.published)):
-        yield Witness(day, None, "linked data", "“datePublished” in the page's markup")
-    for name in _DATE_FIELDS:
-        named = head.get(name)
-        if named is not None and (day := _iso_day(named[1])):
-            yield Witness(day, None, "meta field", f"“{name}” in the page's markup")
-    times = {day for field, value in head.fields if field == "time" and (day := _iso_day(value))}
-    if len(times) == 1:
-        yield Witness(times.pop(), None, "time element", "the one “time” in the page's markup")
-
-
-def _iso_day(value: str) -> str | None:
-    """The day that a machine-readable date opens with, or that is written out in it."""
-    found = next(written_dates(value[:40]), None)
-    return found.edtf if found is not None else None
-
-
-def _in_address(told: Told, head: Head) -> Iterator[Witness]:
-    """The day in an address such as …/2021/06/18/…."""
-    named = head.get("og:url", "canonical")
-    for address in (told.url, named[1] if named else None):
-        day = _day_of_address(address or "")
-        if day is not None:
-            yield Witness(day, None, "address", "the date in the page's address")
-
-
-def _in_own_address(document: Document) -> Iterator[Witness]:
-    """The same in an address that stands above the text, alone in its line."""
-    for region in document.regions:
-        if region.kind in PROSE:
-            return
+def _of_issue(document: Document) -> Iterator[Witness]:
+    """The month, week or season of an issue: "No. 88, June 2014", "Issue 4 · 6–12 July 2015"."""
+    for region in _above_text(document):
         line = region.span.of(document.text)
-        if region.kind == "boilerplate" and "://" in line and len(line.split()) == 1:
-            day = _day_of_address(line)
-            if day is not None:
-                reason = "the date in the address above the text"
-                yield Witness(day, region.span, "address above", reason)
+        if len(line) > 120 or region.kind in {"related", "caption"}:
+            continue
+        words = {word.strip("(),:;·|–—").casefold() for word in line.split()}
+        for found in periods(line):
+            alone = not line.replace(found.span.of(line), "").strip(" .,:|·–—-")
+            if words & entry_set(_WORDS, "issue") or (alone and region.kind != "headline"):
+                span = found.span.shift(region.span.start)
+                yield witness("issue", found.edtf, span, "the issue that the page names")
 
 
-def _day_of_address(address: str) -> str | None:
-    found = re.search(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=\D|$)", address)
-    if found is None:
-        return None
-    year, month, day = (int(part) for part in found.groups())
-    written = next(written_dates(f"{year}-{month:02}-{day:02}"), None)
-    return written.edtf if written is not None else None
+def _above_text(document: Document) -> Sequence[Region]:
+    """The regions before the page's own text."""
+    for i, region in enumerate(document.regions):
+        if region.kind in PROSE:
+            return document.regions[:i]
+    return document.regions
+
+
+def _copyright(document: Document, head: Head) -> Iterator[Witness]:
+    """The newest year of a copyright line: it may be a template's, and gives no day."""
+    lines = [
+        (region.span.of(document.text), region.span)
+        for region in document.regions
+        if region.kind not in PROSE
+    ]
+    named = head.get("copyright", "dc.rights", "dcterms.rights")
+    for line, span in (*lines, (f"© {named[1]}" if named else "", None)):
+        folded = line.casefold()
+        if "©" not in line and "copyright" not in folded and "(c)" not in folded:
+            continue
+        years = [word for word in _digits(line) if len(word) == 4 and word[:2] in {"19", "20"}]
+        if years:
+            year = max(years)
+            yield witness("copyright", year, span, f"the copyright line's year {year}")
+
+
+def _digits(line: str) -> list[str]:
+    return "".join(c if c.isdigit() else " " for c in line).split()

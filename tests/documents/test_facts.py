@@ -47,7 +47,8 @@ def published(text: str, *, told: Told = Told()) -> tuple[str, str | None] | Non
             "Friday, 7 May 2021",
         ),
         (TITLE + "Updated 8 May 2021\nPosted 7 May 2021\n\n" + BODY, "2021-05-07", "7 May 2021"),
-        (TITLE + "Updated 8 May 2021\n\n" + BODY, "2021-05-08", "8 May 2021"),
+        (TITLE + "Updated 8 May 2021\n\n" + BODY, "../2021-05-08", "8 May 2021"),
+        (TITLE + "Updated 7 May 2021\n\n" + BODY, "2021-05-07?", "7 May 2021"),
         (TITLE + "BRINK, May 7, 2021 (OTA) — " + BODY, "2021-05-07", "May 7, 2021"),
         (TITLE + BODY + "\nOTA ar/tj 07.05.2021 15:42\n", "2021-05-07", "07.05.2021"),
         (
@@ -125,8 +126,8 @@ def test_a_year_that_weekday_and_past_leave_alone_is_taken_as_uncertain() -> Non
     [
         # no agency: not wire copy, which names the dateline's own day
         "BRINK, May 6 — " + BODY + "\nThe ban was imposed in March 2095.\n",
-        # a year that lies ahead bounds nothing
-        "BRINK, May 6 (OTA) — " + BODY + "\nThe ban will be imposed again in March 2095.\n",
+        # a year that lies ahead is no floor
+        "BRINK, May 6 (OTA) — " + BODY + "\nThe ban would be imposed again in March 2095.\n",
         # the weekday fits neither year
         "BRINK, May 9 (OTA) — " + BODY + "\nThe ban was imposed in March 2095.\n",
         # two weekdays

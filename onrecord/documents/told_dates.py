@@ -1,0 +1,279 @@
+"""What a page's own text tells of its day: what it recalls, looks ahead to, and calls today.
+
+A date in the prose is hardly ever the page's own. It bounds it: a page is not older than what
+it recalls, nor newer than what it says will be. Only "today" and an anniversary name the day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from onrecord.documents.lexicon import entries, heads
+from onrecord.documents.periods import periods
+from onrecord.documents.witnessed import PROSE, bare_edtf, date_label, witness
+from onrecord.documents.written_dates import MONTHS, WrittenDate, written_dates
+from onrecord.model import Document, Witness
+from onrecord.spans import Span
+
+_OLDEST = 1990
+"""Years before are recalled: nothing that is looked ahead to lies there."""
+
+
+class Sentence(NamedTuple):
+    """A sentence of the page's prose, with where it stands in the document's text."""
+
+    text: str
+    start: int
+
+
+def told_by_text(document: Document) -> Iterator[Witness]:
+    """All that the prose tells of the page's day."""
+    sentences = [one for one in _sentences(document) if any(map(str.isdigit, one.text))]
+    for sentence in sentences:
+        yield from _of_itself(sentence)
+        yield from _days_told_from_now(sentence)
+        yield from _anniversaries(sentence)
+        yield from _ahead(sentence)
+    behind = [found for sentence in sentences for found in _years_behind(sentence)]
+    if behind:
+        year, span = max(behind, key=lambda found: found[0])
+        reason = f"named in “{span.of(document.text)}”"
+        yield witness("recalled", f"{year}/..", span, reason)
+    yield from _first_known(document)
+
+
+def _sentences(document: Document) -> Iterator[Sentence]:
+    for region in document.regions:
+        if region.kind in PROSE:
+            start = region.span.start
+            text = region.span.of(document.text)
+            at = 0
+            for end in _sentence_end().finditer(text):
+                yield Sentence(text[at : end.start()], start + at)
+                at = end.end()
+            yield Sentence(text[at:], start + at)
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+
+
+# --- the page of itself ----------------------------------------------------------------------
+
+
+def _of_itself(sentence: Sentence) -> Iterator[Witness]:
+    """When it was changed or first appeared: "This article was amended on 9 May 2017"."""
+    folded = sentence.text.casefold().lstrip("(*_ ")
+    if not folded.startswith(entries("date_words.txt", "this page")):
+        return
+    before = 0
+    for found in written_dates(sentence.text):
+        label = date_label(sentence.text[before : found.span.start])
+        before = found.span.end
+        if found.edtf is None or label is None:
+            continue
+        yield from of_label(label, found.edtf, found.span.shift(sentence.start))
+
+
+def of_label(label: str, day: str, span: Span) -> Iterator[Witness]:
+    """What a date tells that stands after a word for a change, an embargo and the like."""
+    if label == "updated":
+        yield witness("updated", f"../{day}", span, f"its last change was on {day}")
+    elif label == "fetched":
+        yield witness("fetched", f"../{day}", span, f"it was fetched on {day}")
+    elif label == "event":
+        yield witness("event", f"../{day}", span, f"it announces something for {day}")
+    elif label == "embargo":
+        yield witness("embargo", day, span, "the end of its embargo")
+        yield witness("not before embargo", f"{day}/..", span, f"the embargo ends on {day}")
+    elif label == "original":
+        yield witness("original", day, span, "the day on which another first published it")
+        yield witness("not before original", f"{day}/..", span, f"it appeared elsewhere on {day}")
+    elif label == "published":
+        yield witness("published line", day, span, "the line that says when it was published")
+
+
+# --- today, and years to the day ---------------------------------------------------------------
+
+
+def _days_told_from_now(sentence: Sentence) -> Iterator[Witness]:
+    """The day that "today, 14 January 2021" or "tomorrow, 15 January" gives."""
+    outside = outside_quotes(sentence.text)
+    for found in written_dates(outside):
+        before = outside[: found.span.start].casefold().rstrip(" ,(–—-")
+        before = before.removesuffix(" on").rstrip(" ,")
+        for head, shift in (("today", 0), ("yesterday", 1), ("tomorrow", -1)):
+            if not before.endswith(entries("date_words.txt", head)):
+                continue
+            span = found.span.shift(sentence.start)
+            day = _moved(found, shift)
+            word = before.split()[-1]
+            kind = "today" if found.year else "bare today"
+            yield witness(kind, day, span, f"the text's “{word}, {found.span.of(outside)}”")
+
+
+def _moved(found: WrittenDate, days: int) -> str:
+    """The day so many days later; without its year where it has none."""
+    moved = date(found.year or 2020, found.month, found.day) + timedelta(days=days)
+    return moved.isoformat() if found.year else bare_edtf(moved.month, moved.day)
+
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "ninth": 9, "twelfth": 12}
+
+
+@cache
+def _anniversary() -> re.Pattern[str]:
+    """ "ten years to the day after", "a century ago today", "the 25th anniversary of"."""
+    number = r"(?P<number>\d{1,3}(?:st|nd|rd|th)?|an?|[a-z]+(?:-[a-z]+)?)"
+    return re.compile(
+        rf"\b{number}\s(?:(?P<unit>years?|decades?|century|centuries)"
+        rf"(?:\sto\sthe\s\w+)?\s(?:after|ago|since|on\sfrom)|anniversary)\b",
+        re.IGNORECASE,
+    )
+
+
+def _anniversaries(sentence: Sentence) -> Iterator[Witness]:
+    """The day so many years after a dated one, where the sentence says that it is today."""
+    folded = sentence.text.casefold()
+    now = next((w for w in entries("date_words.txt", "today") if w in folded), None)
+    counted = _anniversary().search(outside_quotes(sentence.text))
+    if now is None or counted is None:
+        return
+    years = _years(counted["number"], counted["unit"] or "years")
+    dated = [found for found in written_dates(sentence.text) if found.year]
+    if years is None or len(dated) != 1:
+        return
+    day = _same_day(dated[0], years)
+    if day is not None:
+        span = dated[0].span.shift(sentence.start)
+        said = f"“{now}” is {years} years after {dated[0].edtf}"
+        yield witness("anniversary", day, span, said)
+
+
+def _years(number: str, unit: str) -> int | None:
+    times = 100 if unit.startswith("cent") else 10 if unit.startswith("decade") else 1
+    word = number.casefold()
+    digits = word.rstrip("stndrh")
+    if digits.isdigit():
+        return int(digits) * times
+    if word in {"a", "an"}:
+        return times
+    total = 0
+    for part in word.split("-"):
+        found = _count(part)
+        if found is None:
+            return None
+        total += found
+    return total * times
+
+
+def _count(word: str) -> int | None:
+    """The number a word says, as a cardinal or an ordinal; None where it says none."""
+    for form in (word, word.removesuffix("th"), word.removesuffix("eth").removesuffix("i") + "y"):
+        if form in _UNITS:
+            return _UNITS.index(form)
+        if form in _TENS:
+            return _TENS[form]
+    return {**_ORDINALS, "hundred": 100, "hundredth": 100, "eighth": 8}.get(word)
+
+
+def _same_day(found: WrittenDate, years: int) -> str | None:
+    try:
+        return date((found.year or 0) + years, found.month, found.day).isoformat()
+    except ValueError:
+        return None
+
+
+# --- what lies behind and ahead ----------------------------------------------------------------
+
+_AHEAD = frozenset("by until till through beyond after before from for to will would next".split())
+_FORWARD = frozenset("will would plan plans planned target goal expected scheduled due".split())
+_AIMS = frozenset("agenda plan target strategy goal goals vision olympics election".split())
+_LINKS = frozenset("in since of during early late mid".split())
+_DATED = frozenset({"dated", "dates", "dating"})
+
+
+def _years_behind(sentence: Sentence) -> Iterator[tuple[int, Span]]:
+    """Years named as past ones, with the words around them.
+
+    "in 2017" and "on May 3, 2019" are; "by 2030", "the 2030 agenda" and years in a sentence
+    that looks ahead are not.
+    """
+    spans = [Span(*match.span()) for match in re.finditer(r"\S+", sentence.text)]
+    words = [span.of(sentence.text) for span in spans]
+    folded = [word.strip(",;:()\"“”’'.!?").removesuffix("’s").casefold() for word in words]
+    if _FORWARD & set(folded):
+        return
+    for i, word in enumerate(folded):
+        if not re.fullmatch(r"(?:19|20)\d\d", word) or _AIMS & set(folded[i + 1 : i + 2]):
+            continue
+        first = i
+        while first > 0 and (folded[first - 1] in MONTHS or folded[first - 1].isdigit()):
+            first -= 1
+        links = _LINKS | {"from"} if folded[max(0, first - 2)] in _DATED else _LINKS
+        linked = first > 0 and folded[first - 1] in links
+        before = folded[first - 1 - linked] if first > linked else ""
+        if (linked or first < i) and before not in _AHEAD:
+            opening = words[first - linked]
+            start = spans[first - linked].start + len(opening) - len(opening.lstrip("(\"“”’'"))
+            end = spans[i].start + words[i].find(word) + len(word)
+            yield int(word), Span(start, end).shift(sentence.start)
+
+
+def _first_known(document: Document) -> Iterator[Witness]:
+    """The newest name that the prose holds: no page is older than the names in it."""
+    prose = [region.span for region in document.regions if region.kind in PROSE]
+    for head, names in sorted(heads("first_known.txt"), reverse=True):
+        name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+        for span in prose:
+            known = name.search(document.text, span.start, span.end)
+            if known is not None:
+                reason = f"no page names {known.group()} before"
+                yield witness("first known", f"{head}/..", Span(*known.span()), reason)
+                return
+
+
+@cache
+def _will() -> re.Pattern[str]:
+    return re.compile(r"\b(?:will|is to|are to|to be held|takes place|take place)\b", re.IGNORECASE)
+
+
+def _ahead(sentence: Sentence) -> Iterator[Witness]:
+    """The days, months and years that the text, outside its quotations, says are to come."""
+    text = outside_quotes(sentence.text)
+    will = _will().search(text)
+    if will is None:
+        return
+    days = [(found.span, found.edtf) for found in written_dates(text) if found.edtf]
+    months = [
+        (found.span, found.edtf)
+        for found in periods(text)
+        if not any(span.meets(found.span) for span, _ in days)
+    ]
+    years = [(Span(*m.span(1)), m[1]) for m in re.finditer(r"\bin (20\d\d)\b", text)]
+    for span, edtf in (*days, *months, *years):
+        before = text[: span.start].rstrip(" ,(").casefold()
+        recalled = before.endswith((" of", " since", " after")) or int(edtf[:4]) < _OLDEST
+        if span.start > will.start() and not recalled:
+            end = edtf.rpartition("/")[2]
+            reason = f"what is to come in “{span.of(text)}”"
+            yield witness("coming", f"../{end}", span.shift(sentence.start), reason)
+
+
+def outside_quotes(text: str) -> str:
+    """`text` with what stands in double quotation marks blanked out, all else in its place.
+
+    >>> outside_quotes("He said “today” today.")
+    'He said         today.'
+    """
+    return re.sub(r"[\"“][^\"”]*[\"”]?", lambda found: " " * len(found.group()), text)
