@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.timex.days import JOINTS
+from onrecord.annotate.timex.direction import Lean, agreed
 from onrecord.annotate.timex.grammar import Fit, fits
 from onrecord.annotate.timex.here import Anchor, Here
 from onrecord.annotate.timex.readers import READERS
@@ -28,6 +29,10 @@ SPEECH_KINDS: frozenset[RegionKind] = frozenset({"transcript", "question", "answ
 
 _FAR = 2
 """Paragraphs after which "that day" no longer points back to a date."""
+
+
+_OPENING = 3
+"""Paragraphs, the headline among them, in which news says when it happened."""
 
 
 class Text(NamedTuple):
@@ -48,6 +53,7 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
     page = _page_anchor(published)
     speech = _speech_anchor(texts, page)
     history = page.day is not None and _tells_history(texts, page.day)
+    ways = {told: _agreed(texts, told) for told in (False, True)}
     found: list[TimeExpression] = []
     recent: tuple[int, TimeExpression] | None = None
     for number, text in enumerate(texts):
@@ -57,7 +63,8 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
         anchor = speech if kind in SPEECH_KINDS else page
         for fit in text.fits:
             named = recent[1] if recent is not None else None
-            here = Here(text.paragraph, text.words, fit, anchor, named, history)
+            ways_here = ways[kind in SPEECH_KINDS]
+            here = Here(text.paragraph, text.words, fit, anchor, named, history, ways_here)
             for expression in _read(here):
                 found.append(expression)
                 if _may_anchor(expression, here):
@@ -70,6 +77,19 @@ def _text(paragraph: Paragraph) -> Text:
     return Text(paragraph, words, tuple(fits(words)))
 
 
+def _agreed(texts: Sequence[Text], told: bool) -> dict[tuple[str, int], Lean]:
+    """The way each bare weekday and month looks, in the page's speech (`told`) or around it."""
+    leans = []
+    for text in texts:
+        if (text.paragraph.region.kind in SPEECH_KINDS) != told:
+            continue
+        for fit in text.fits:
+            here = Here(text.paragraph, text.words, fit, Anchor(None, ""), None)
+            if here.name is not None:
+                leans.append((here.name, here.own_lean()))
+    return agreed(leans)
+
+
 def _may_anchor(expression: TimeExpression, here: Here) -> bool:
     """Whether what follows may be counted from the expression; never from one in a caption."""
     if expression.date is None or here.paragraph.region.kind == "caption":
@@ -80,8 +100,11 @@ def _may_anchor(expression: TimeExpression, here: Here) -> bool:
 def _tells_history(texts: Sequence[Text], day: date) -> bool:
     """Whether the text tells of years long past: most of its years lie long before `day`.
 
-    A text of news, with its weekdays and its "today", never does.
+    A text of news, with its weekdays and its "today", never does, nor one that opens with them.
     """
+    opening = [fit.kind for text in texts[:_OPENING] for fit in text.fits]
+    if "weekday" in opening or "deictic" in opening:
+        return False
     found = [fit for text in texts for fit in text.fits]
     years = [year for fit in found if (year := fit.number("YEAR")) is not None]
     past = sum(year < day.year - 1 for year in years)

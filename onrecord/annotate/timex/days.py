@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from onrecord.annotate.timex.direction import Lean
+from onrecord.annotate.timex.direction import Lean, is_of, noun_led
 from onrecord.annotate.timex.here import (
     Here,
     Read,
@@ -30,9 +30,9 @@ _SHAKY = frozenset({"may", "march", "august", "april", "june"})
 _ONLY_PEOPLE = frozenset({"april", "june", "august"})
 """Those of them that are no common word where a sentence opens with a capital."""
 _LEADS = frozenset(
-    "in of by since until till last next this early late mid during from through for before after "
-    "to between and or previous around about every each that the middle as throughout a its their "
-    "his her our".split()
+    "in of by since until till an last next this early late mid during from through for before "
+    "after to between and or previous around about every each that the middle as throughout a its "
+    "their his her our".split()
 )
 
 
@@ -274,22 +274,24 @@ def month_year(here: Here, month: int) -> tuple[int | None, str]:
     anchor = here.anchor.day
     if anchor is None or here.history:
         return None, here.anchor.words
-    lean = Lean(None, "before a noun") if _leads_noun(here) else here.lean()
+    lean = Lean(None, "before a noun") if _leads_plain_noun(here) else here.lean()
     if lean.way == "back":
         year = anchor.year if month <= anchor.month else anchor.year - 1
         return year, f"month, the last before {here.anchor.words} ({lean.why})"
-    if lean.way == "ahead" and lean.sure:
+    if lean.way == "ahead" and (lean.sure or here.leads_noun):
         year = anchor.year if month >= anchor.month else anchor.year + 1
         return year, f"month, the first after {here.anchor.words} ({lean.why})"
-    gap = (month - anchor.month + 6) % 12 - 6
+    reach = 3 if lean.way == "ahead" else 6
+    gap = (month - anchor.month + reach) % 12 - reach
     year = months_on(anchor, gap)[0]
     return year, f"month, the nearest to {here.anchor.words} ({lean.why})"
 
 
-def _leads_noun(here: Here) -> bool:
-    """ "its February talks": the tense of the verb says nothing about the talks."""
+def _leads_plain_noun(here: Here) -> bool:
+    """ "its February figures": the tense of the verb says nothing about them."""
     tokens = here.paragraph.tokens_in(here.span())
-    return tokens is not None and tokens.root.dep_ in ("compound", "nmod", "amod", "poss")
+    noun = noun_led(tokens) if tokens is not None else None
+    return noun is not None and not is_of("fixture", noun)
 
 
 def _recent_year(here: Here) -> int | None:
@@ -310,7 +312,9 @@ def read_weekday(here: Here) -> list[Read]:
         return []
     part, which = fit.get("PART"), fit.number("WHICH")
     cut = (fit.first, fit.last - 2) if "'" in fit.literals else None
-    if here.word(-1) in ("one", "a", "any", "some") and which is None and not _leads_noun(here):
+    if "week" in fit.literals and here.word(0) == "'":
+        which, cut = None, (fit.first, fit.first + 1)  # "on Monday of last week's talks"
+    if here.word(-1) in ("one", "a", "any", "some") and which is None and not here.leads_noun:
         return [with_part(Read("DATE", f"XXXX-WXX-{weekday}", None, "any such day", cut), part)]
     told = day_of(here.named) if here.history else None
     if here.history and fit.get("WHICH") is None:
@@ -325,8 +329,6 @@ def read_weekday(here: Here) -> list[Read]:
         day, rule = _weekday_by_which(here, anchor.day, weekday, which)
     else:
         lean = here.lean()
-        if _leads_noun(here) and not lean.sure:
-            lean = Lean("back", "before a noun")
         day, rule = weekday_by_lean(lean, anchor.day, weekday)
     read = day_read(day, f"weekday, {rule.replace('@', anchor.words)}")._replace(cut=cut)
     return [with_part(read, part)]

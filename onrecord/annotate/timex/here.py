@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from onrecord.annotate.parsed import Paragraph
-from onrecord.annotate.timex.direction import Lean, lean_of
+from onrecord.annotate.timex.direction import Lean, lean_of, noun_led
 from onrecord.annotate.timex.grammar import Fit
 from onrecord.annotate.timex.steps import months_on, step
 from onrecord.annotate.timex.words import Value, Word
@@ -27,7 +28,8 @@ class Here(NamedTuple):
     """A fit in its place: what a reader needs to know. `recent` is the date named last.
 
     `history` says that the text tells of years long past: there a bare month or day is counted
-    from the date named last, not from the page's.
+    from the date named last, not from the page's. `agreed` has the way that weekdays ("WEEKDAY",
+    3) and months ("MON", 6) look where the page says so elsewhere.
     """
 
     paragraph: Paragraph
@@ -36,6 +38,7 @@ class Here(NamedTuple):
     anchor: Anchor
     recent: TimeExpression | None
     history: bool = False
+    agreed: Mapping[tuple[str, int], Lean] = MappingProxyType({})
 
     @property
     def text(self) -> str:
@@ -59,9 +62,42 @@ class Here(NamedTuple):
         return self.recent.date if self.recent is not None else None
 
     def lean(self) -> Lean:
-        """Which way the fit looks."""
+        """Which way the fit looks, by its own words or else by those of its name elsewhere."""
+        lean, name = self.own_lean(), self.name
+        if lean.sure or lean.firm or name is None:
+            return lean
+        late = lean.way == "ahead" and self._was_yesterday(name)
+        if name in self.agreed and (late or lean.way != "ahead" or self.leads_noun):
+            return self.agreed[name]
+        return Lean("back", f"the day before, {lean.why}") if late else lean
+
+    @property
+    def leads_noun(self) -> bool:
+        """Whether the fit modifies a noun: "Friday's vote"."""
+        tokens = self.paragraph.tokens_in(self.span())
+        return tokens is not None and noun_led(tokens) is not None
+
+    def _was_yesterday(self, name: tuple[str, int]) -> bool:
+        """Whether the weekday is that of the day before the page's, when a paper was written."""
+        if self.anchor.day is None or name[0] != "WEEKDAY":
+            return False
+        return (self.anchor.day - timedelta(days=1)).isoweekday() == name[1]
+
+    def own_lean(self) -> Lean:
+        """Which way the fit looks by its own words."""
         tokens = self.paragraph.tokens_in(self.span())
         return lean_of(tokens) if tokens is not None else Lean(None, "not parsed")
+
+    @property
+    def name(self) -> tuple[str, int] | None:
+        """The weekday or month the fit names, without a "last" or "next"; None where none."""
+        if self.fit.get("WHICH") is not None or self.fit.number("YEAR", "DAY") is not None:
+            return None
+        for kind, slots in (("WEEKDAY", ("WEEKDAY",)), ("MON", ("MONTH", "MON"))):
+            number = self.fit.number(*slots)
+            if number is not None:
+                return kind, number
+        return None
 
 
 class Read(NamedTuple):
