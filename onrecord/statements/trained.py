@@ -7,12 +7,12 @@ alone tells (a name beside a quotation, a quotation that goes on) comes from the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from onrecord.annotate.encoder import load_encoder
-from onrecord.annotate.marks import ALL_MARKS, quotations
+from onrecord.annotate.marks import ALL_MARKS, Quotation, quotations
 from onrecord.annotate.parsed import Parsed
 from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
@@ -55,7 +55,7 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
     ]
     marked = [source_spoke(parsed, to_whom_apart(parsed, found)) for found in marked]
     ruled = [unlabelled(text, found) for found in read_by_rules(parsed, mentions)]
-    settled = going_on(text, merged(text, marked, ruled), every)
+    settled = going_on(text, merged(text, marked, ruled, quotes), every)
     return tuple(natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
 
 
@@ -72,19 +72,23 @@ def _speaks_itself(text: str, found: Attribution) -> bool:
 
 
 def merged(
-    text: str, marked: Sequence[Attribution], ruled: Sequence[Attribution]
+    text: str,
+    marked: Sequence[Attribution],
+    ruled: Sequence[Attribution],
+    quotes: Sequence[Quotation] = (),
 ) -> tuple[Attribution, ...]:
     """The network's attributions, and of the rules' what only layout and marks can tell.
 
     A quotation over several paragraphs is one attribution. One that the network leaves without
     a cue takes what the rules know of it; what neither knows a speaker for is left out.
     """
-    long = [r for r in ruled if "\n" in text[r.parts[0].start : r.parts[-1].end] and not r.nested]
     found = []
     taken: set[int] = set()
+    long = _long(text, ruled, quotes, [a.source for a in marked if a.source and not a.nested])
+    marked = [piece for each in marked for piece in _of_one(each, long)]
     for one in long:
-        inside = [a for a in marked if _share(text, a, one) > 0.8]
-        led = next((a for a in inside if a.cue is not None), None)
+        inside = [a for a in marked if _share(text, a, one) > 0.8 and not a.nested]
+        led = max((a for a in inside if a.cue is not None), key=_sure, default=None)
         if led is not None:
             found.append(msgspec.structs.replace(led, parts=one.parts))
         elif inside and one.source is not None:
@@ -111,6 +115,30 @@ def merged(
         if other.nested or not covered:
             found.append(other)
     return tuple(sorted(found, key=lambda a: (a.parts[0].start, -a.parts[-1].end)))
+
+
+def _long(
+    text: str,
+    ruled: Sequence[Attribution],
+    quotes: Sequence[Quotation],
+    sources: Sequence[Span],
+) -> list[Attribution]:
+    """What is told over several paragraphs: as the rules have it, else as its marks alone do.
+
+    Marks around paragraphs that name their own `sources` hold the turns of a conversation.
+    """
+    known = [r for r in ruled if "\n" in text[r.parts[0].start : r.parts[-1].end] and not r.nested]
+    for quote in quotes:
+        parts = [p for p in (trimmed(text, part) for part in quote.parts) if p is not None]
+        turns = any(part.holds(source) for part in parts for source in sources)
+        one = Attribution(tuple(parts), None, None, "speech", 0.0, "quotation")
+        if quote.closed and len(parts) > 1 and not turns:
+            known += [one] * (not any(_share(text, one, other) > 0.5 for other in known))
+    return known
+
+
+def _sure(found: Attribution) -> float:
+    return found.confidence
 
 
 def _links(other: Attribution, found: Sequence[Attribution]) -> bool:
@@ -171,6 +199,16 @@ _SAME = 0.88
 """How often a quotation that stands alone has the speaker of the one above it."""
 _LINE = 40
 """Characters of a quotation, at least, that may stand alone."""
+
+
+def _of_one(found: Attribution, long: Sequence[Attribution]) -> Iterator[Attribution]:
+    """`found` in pieces, where parts of it lie in different quotations over several paragraphs."""
+    holders: dict[int, list[Span]] = {}
+    for part in found.parts:
+        at = next((i for i, one in enumerate(long) if any(p.holds(part) for p in one.parts)), -1)
+        holders.setdefault(at, []).append(part)
+    for parts in holders.values():
+        yield msgspec.structs.replace(found, parts=tuple(parts))
 
 
 def _beside(found: Attribution, whole: Sequence[Attribution]) -> Attribution:

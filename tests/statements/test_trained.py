@@ -197,6 +197,26 @@ def test_a_quotation_opened_again_has_the_speaker_announced_above_it(
     assert (first.speaker.name, len(first.parts)) == ("Harbour Gazette", 2)
 
 
+COACH = """He said afterwards "In the first half it felt good out there.
+
+We could have scored two goals and put the game to bed early." After the match, the coach of the \
+other side, Ivo Lund, said, "We were playing against a very skilled team.
+
+If we were to get a draw it would have been a fine result for us."
+"""
+
+
+def test_a_quotation_that_closes_where_another_opens_keeps_its_own_speaker(
+    reading_trained: Callable[[str], Any],
+) -> None:
+    read = reading_trained(COACH)
+    first, second = (s for s in read.statements if len(s.parts) == 2)
+    assert first.parts[1].of(read.text).startswith("We could have")
+    assert "Lund" not in first.speaker.name
+    assert second.speaker.name == "Ivo Lund"
+    assert second.parts[1].of(read.text).startswith("If we were")
+
+
 def test_a_quotation_that_stands_alone_opens_the_words_that_name_its_speaker(
     reading_trained: Callable[[str], Any],
 ) -> None:
