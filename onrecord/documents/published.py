@@ -33,6 +33,8 @@ _ZONE = timedelta(days=1)
 """The clocks of the world, and of a server, lie no farther apart."""
 _NEAR = 31
 """Days within which a full date on the page tells the year of a day that has none."""
+_OLDEST = 1995
+"""The year from which on a page may be, where nothing on it tells of a later one."""
 _BOUNDS = ("updated", "comment", "coming", "event", "fetched", "header")
 """Kinds that say of what day a page is no newer, well enough to say so in its place."""
 
@@ -265,11 +267,12 @@ def _with_year(
     document: Document, witnesses: Sequence[Witness], dateline: Dateline | None
 ) -> Witness | None:
     """The first day without a year that the page leaves one year alone, as a witness of its own."""
-    for one in witnesses:
-        if is_bare(one.date):
-            found = _year_of(document, one, witnesses, dateline)
-            if found is not None:
-                return found
+    bare = [one for one in witnesses if is_bare(one.date)]
+    dated = list(_full_dates(document, witnesses)) if bare else []
+    for one in bare:
+        found = _year_of(document, one, witnesses, dateline, dated)
+        if found is not None:
+            return found
     return None
 
 
@@ -281,7 +284,11 @@ _YEARED = {
 
 
 def _year_of(
-    document: Document, bare: Witness, witnesses: Sequence[Witness], dateline: Dateline | None
+    document: Document,
+    bare: Witness,
+    witnesses: Sequence[Witness],
+    dateline: Dateline | None,
+    dated: Sequence[WrittenDate],
 ) -> Witness | None:
     """The day with its year; None where the page leaves more than one year, or none.
 
@@ -292,7 +299,7 @@ def _year_of(
     """
     month, day = int(bare.date[5:7]), int(bare.date[8:10])
     kind = _YEARED[bare.kind]
-    near = {found.year for found in _full_dates(document) if _is_near(found, month, day)}
+    near = {found.year for found in dated if _is_near(found, month, day)}
     near |= {
         int(one.date[:4])
         for one in witnesses
@@ -331,8 +338,10 @@ def _by_weekday(
     lead = _lead_weekday(document, dateline.span.end - 1) if dateline and wire else None
     weekday = own if own is not None else lead
     floor, latest = _floor(witnesses), _latest(witnesses)
-    if floor is None or (weekday is None and latest.day.year - floor.day.year > 1):
+    if weekday is None and (floor is None or latest.day.year - floor.day.year > 1):
         return None
+    known = floor is not None
+    floor = floor or _Limit(latest.day.replace(year=_OLDEST, month=1, day=1), "the first web pages")
     month, day = int(bare.date[5:7]), int(bare.date[8:10])
     days = [
         found
@@ -342,11 +351,11 @@ def _by_weekday(
         and weekday in (None, found.weekday())
     ]
     printed = {one.date for one in witnesses if one.kind == "copyright"}
-    if len(days) > 1 and weekday is not None:
+    if weekday is not None and (len(days) > 1 or not known):
         days = [found for found in days if str(found.year) in printed]
     if len(days) != 1:
         return None
-    sure = own is not None or str(days[0].year) in printed
+    sure = known and (own is not None or str(days[0].year) in printed)
     last = f"{latest.day.year} ({latest.why})"
     if latest.day.year <= floor.day.year:
         last = str(floor.day.year + 1)
@@ -389,10 +398,14 @@ def _latest(witnesses: Sequence[Witness]) -> _Limit:
     return min(bounds)
 
 
-def _full_dates(document: Document) -> Iterator[WrittenDate]:
+def _full_dates(document: Document, witnesses: Sequence[Witness]) -> Iterator[WrittenDate]:
+    """The full dates of the page's own lines, not of its readers' or of the day it is read."""
+    others = {one.span for one in witnesses if one.kind in ("comment", "header", "fetched")}
     for region in document.regions:
         if region.kind in {"headline", "dateline", "byline", "boilerplate"}:
-            yield from (d for d in written_dates(region.span.of(document.text)) if d.year)
+            for found in written_dates(region.span.of(document.text)):
+                if found.year and found.span.shift(region.span.start) not in others:
+                    yield found
 
 
 def _is_near(found: WrittenDate, month: int, day: int) -> bool:

@@ -32,11 +32,14 @@ class Sentence(NamedTuple):
 
 def told_by_text(document: Document) -> Iterator[Witness]:
     """All that the prose tells of the page's day."""
+    for region in document.regions:
+        if region.kind not in {"related", "caption"}:
+            yield from _of_itself(Sentence(region.span.of(document.text)[:400], region.span.start))
     sentences = [one for one in _sentences(document) if any(map(str.isdigit, one.text))]
     for sentence in sentences:
         yield from _of_itself(sentence)
-        yield from _days_told_from_now(sentence)
-        yield from _anniversaries(sentence)
+        counted = list(_anniversaries(sentence))
+        yield from counted or _days_told_from_now(sentence)
         yield from _ahead(sentence)
     behind = [found for sentence in sentences for found in _years_behind(sentence)]
     if behind:
@@ -127,70 +130,76 @@ _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
 ).split()
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "ninth": 9, "twelfth": 12}
+_OTHERS = {
+    **{"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80},
+    **{"ninety": 90, "hundred": 100, "first": 1, "second": 2, "third": 3, "fifth": 5},
+    **{"eighth": 8, "ninth": 9, "twelfth": 12},
+}
 
 
 @cache
 def _anniversary() -> re.Pattern[str]:
-    """ "ten years to the day after", "a century ago today", "the 25th anniversary of"."""
-    number = r"(?P<number>\d{1,3}(?:st|nd|rd|th)?|an?|[a-z]+(?:-[a-z]+)?)"
+    """ "ten years to the day after", "a hundred days since", "the 25th anniversary of"."""
+    number = r"(?P<number>\d{1,3}(?:st|nd|rd|th)?|an?|(?:an?\s)?[a-z]+(?:-[a-z]+)?)"
     return re.compile(
-        rf"\b{number}\s(?:(?P<unit>years?|decades?|century|centuries)"
+        rf"\b{number}\s(?:(?P<unit>(?:day|week|year|decade|century|centurie)s?)"
         rf"(?:\sto\sthe\s\w+)?\s(?:after|ago|since|on\sfrom)|anniversary)\b",
         re.IGNORECASE,
     )
 
 
 def _anniversaries(sentence: Sentence) -> Iterator[Witness]:
-    """The day so many years after a dated one, where the sentence says that it is today."""
+    """The day so many years or days after a dated one, where the sentence says it is today."""
     folded = sentence.text.casefold()
     now = next((w for w in entries("date_words.txt", "today") if w in folded), None)
     counted = _anniversary().search(outside_quotes(sentence.text))
     if now is None or counted is None:
         return
-    years = _years(counted["number"], counted["unit"] or "years")
+    number = _number(counted["number"].casefold())
     dated = [found for found in written_dates(sentence.text) if found.year]
-    if years is None or len(dated) != 1:
+    if number is None or len(dated) != 1:
         return
-    day = _same_day(dated[0], years)
+    unit = (counted["unit"] or "year").casefold().rstrip("s")
+    day = _after(dated[0], number, unit)
     if day is not None:
         span = dated[0].span.shift(sentence.start)
-        said = f"“{now}” is {years} years after {dated[0].edtf}"
+        said = f"“{now}” is {number} {unit}s after {dated[0].edtf}"
         yield witness("anniversary", day, span, said)
 
 
-def _years(number: str, unit: str) -> int | None:
-    times = 100 if unit.startswith("cent") else 10 if unit.startswith("decade") else 1
-    word = number.casefold()
+def _number(word: str) -> int | None:
+    """The number that a cardinal or an ordinal says, up to a hundred; None where it says none.
+
+    >>> _number("twenty-five"), _number("tenth"), _number("50th"), _number("a"), _number("some")
+    (25, 10, 50, 1, None)
+    """
     digits = word.rstrip("stndrh")
     if digits.isdigit():
-        return int(digits) * times
+        return int(digits)
     if word in {"a", "an"}:
-        return times
-    total = 0
-    for part in word.split("-"):
-        found = _count(part)
-        if found is None:
-            return None
-        total += found
-    return total * times
+        return 1
+    parts = [_count(part) for part in word.removeprefix("a ").split("-")]
+    return None if None in parts else sum(part or 0 for part in parts)
 
 
 def _count(word: str) -> int | None:
-    """The number a word says, as a cardinal or an ordinal; None where it says none."""
-    for form in (word, word.removesuffix("th"), word.removesuffix("eth").removesuffix("i") + "y"):
+    for form in (word, word.removesuffix("th"), word.removesuffix("ieth") + "y"):
         if form in _UNITS:
             return _UNITS.index(form)
-        if form in _TENS:
-            return _TENS[form]
-    return {**_ORDINALS, "hundred": 100, "hundredth": 100, "eighth": 8}.get(word)
+        if form in _OTHERS:
+            return _OTHERS[form]
+    return None
 
 
-def _same_day(found: WrittenDate, years: int) -> str | None:
+def _after(found: WrittenDate, number: int, unit: str) -> str | None:
+    """The day so many days, weeks, years, decades or centuries after; None where there is none."""
     try:
-        return date((found.year or 0) + years, found.month, found.day).isoformat()
-    except ValueError:
+        day = date(found.year or 0, found.month, found.day)
+        if unit in ("day", "week"):
+            return (day + timedelta(days=number * (7 if unit == "week" else 1))).isoformat()
+        years = number * {"year": 1, "decade": 10}.get(unit, 100)
+        return day.replace(year=day.year + years).isoformat()
+    except (ValueError, OverflowError):
         return None
 
 
@@ -218,7 +227,7 @@ def _years_behind(sentence: Sentence) -> Iterator[tuple[int, Span]]:
         if not re.fullmatch(r"(?:19|20)\d\d", word) or _AIMS & set(folded[i + 1 : i + 2]):
             continue
         first = i
-        while first > 0 and (folded[first - 1] in MONTHS or folded[first - 1].isdigit()):
+        while first > max(0, i - 2) and _is_part_of_date(folded[first - 1]):
             first -= 1
         links = _LINKS | {"from"} if folded[max(0, first - 2)] in _DATED else _LINKS
         linked = first > 0 and folded[first - 1] in links
@@ -228,6 +237,10 @@ def _years_behind(sentence: Sentence) -> Iterator[tuple[int, Span]]:
             start = spans[first - linked].start + len(opening) - len(opening.lstrip("(\"“”’'"))
             end = spans[i].start + words[i].find(word) + len(word)
             yield int(word), Span(start, end).shift(sentence.start)
+
+
+def _is_part_of_date(word: str) -> bool:
+    return word in MONTHS or word.isdigit()
 
 
 def _first_known(document: Document) -> Iterator[Witness]:

@@ -6,6 +6,8 @@ A witness says a day, or days that bound it, and why. None is believed here: the
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -22,6 +24,8 @@ from onrecord.model import Document, Region, RegionKind, Told, Witness
 from onrecord.spans import Span
 
 _WORDS = "date_words.txt"
+_MOST = 20
+"""Witnesses of one kind that are heard; a page with more is a list."""
 _LINES: frozenset[RegionKind] = frozenset({"dateline", "byline"})
 _FURNITURE: frozenset[RegionKind] = frozenset({"boilerplate", "subheading"})
 
@@ -43,7 +47,14 @@ def find_witnesses(
         *_copyright(document, head),
         *told_by_text(document),
     ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: -one.score))
+    ordered = sorted(dict.fromkeys(found), key=lambda one: -one.score)
+    heard = Counter[str]()
+    kept = []
+    for one in ordered:
+        heard[one.kind] += 1
+        if heard[one.kind] <= _MOST:
+            kept.append(one)
+    return tuple(kept)
 
 
 def _told(told: Told) -> Iterator[Witness]:
@@ -64,15 +75,18 @@ def _in_lines(document: Document, dateline: Dateline | None) -> Iterator[Witness
     prose = [i for i, region in enumerate(regions) if region.kind in PROSE]
     first, last = (prose[0], prose[-1]) if prose else (len(regions), len(regions))
     commented = _comments_begin(document)
+    headline = next((i for i, r in enumerate(regions) if r.kind == "headline"), 0)
     for i, region in enumerate(regions):
         if region.kind not in _LINES or (dateline and region.span.meets(dateline.span)):
             continue
         above = _words_above(document, i)
         linked = any(r.kind == "related" for r in regions[max(0, i - 2) : i + 2])
-        near = i < first or (i < last and sum(p < i for p in prose) <= 2)
+        near = i < first or (i < last and bisect_left(prose, i) <= 2)
         closing = last < i <= last + 3 and not linked and bool(prose)
         if i >= commented or above.endswith(entries(_WORDS, "commenter ends")):
             place = "comment"
+        elif i < headline:
+            place = "head" if _is_site_head(document, i) else "above"
         else:
             place = "near" if near else "closing" if closing else "far"
         yield from _of_line(document.text, region, above, place)
@@ -88,7 +102,7 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
         ends = found.span.end
         span = found.span.shift(region.span.start)
         if found.edtf is None:
-            if place == "near" and label in (None, "published"):
+            if place in ("near", "above") and label in (None, "published"):
                 bare = bare_edtf(found.month, found.day)
                 yield witness("bare line", bare, span, "the date line")
         elif place == "comment":
@@ -103,7 +117,10 @@ def _by_place(found: WrittenDate, span: Span, region: RegionKind, place: str) ->
     day, fits = found.edtf or "", found.fits_weekday
     worth = {True: 0.5, False: -2.0, None: 0.0}[fits]
     doubt = ", though its weekday is another day's" if fits is False else ""
-    if place == "near":
+    if place == "head":
+        return witness("header", f"../{day}", span, "the date at the head of the site")
+    if place in ("near", "above"):
+        worth -= place == "above"
         reason = "the byline's date" if region == "byline" else "the page's date line"
         return witness("date line", day, span, reason + doubt, worth=worth)
     if place == "closing":
@@ -155,14 +172,19 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
             span = found.span.shift(region.span.start)
             if label not in (None, "published"):
                 yield from of_label(label, found.edtf, span)
-            elif above and _is_site_head(line):
+            elif above and _is_site_head(document, i):
                 reason = "the date at the head of the site"
                 yield witness("header", f"../{found.edtf}", span, reason)
 
 
-def _is_site_head(line: str) -> bool:
-    folded = line.casefold()
-    return any(word in folded for word in entries(_WORDS, "site head"))
+def _is_site_head(document: Document, number: int) -> bool:
+    """Whether a line above the headline says what a site says to whoever looks at it today."""
+    regions = document.regions
+    line = regions[number].span.of(document.text).casefold()
+    around = (r.span.of(document.text)[:60] for r in regions[max(0, number - 1) : number + 2])
+    return any(word in line for word in entries(_WORDS, "site head")) or any(
+        "°" in words for words in around
+    )
 
 
 def _of_dateline(dateline: Dateline | None) -> Iterator[Witness]:
