@@ -29,6 +29,8 @@ BREAKS = frozenset({":", ";", "(", ")", "—", "–", "that", "which", "who", "w
 """Words and marks after which another clause begins."""
 _OBJECTS = frozenset({"dobj", "dative", "prep", "prt", "advmod"})
 _MODIFIES = frozenset({"compound", "nmod", "amod", "poss"})
+_RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
+"""Words after which "to do" may tell of what was done: "the first to speak on Friday"."""
 _WILL = frozenset({"will", "'ll", "wo", "shall"})
 
 
@@ -79,7 +81,8 @@ def lean_of(expression: TokenSpan) -> Lean:
     noun = noun_led(expression)
     if noun is None:
         return lean
-    if is_of("outcome", noun):
+    awaited = lean.way == "ahead" and lean.sure and not lean.firm
+    if is_of("outcome", noun) and not awaited:
         return Lean("back", f"what has come about: {noun.lower_}")
     if is_of("fixture", noun):
         return lean._replace(firm=lean.firm and _is_setting(noun))
@@ -124,7 +127,7 @@ def _by_words(expression: TokenSpan) -> Lean:
         if node.pos_ in ("VERB", "AUX") and node not in expression:
             if _is_prospect(node):
                 return Lean("ahead", f"{node.head.lower_} {node.lower_}", sure=True)
-            return _of_subject(root, node) or tense_of(node, scheduled=scheduled)
+            return _of_outcome(root, node) or tense_of(node, scheduled=scheduled)
         if node.head is node:
             break
         node = node.head
@@ -155,19 +158,19 @@ def _is_prospect(verb: Token) -> bool:
     if verb.tag_ != "VBG" or verb.dep_ != "pcomp":
         return False
     ahead_of = up.lower_ == "of" and up.head.lower_ == "ahead"
-    main = _verb_above(up)
+    main = _finite_above(up)
     return ahead_of or (is_of("before", up) and (main is None or not _tells_of_past(main)))
 
 
-def _of_subject(root: Token, verb: Token) -> Lean | None:
+def _of_outcome(root: Token, verb: Token) -> Lean | None:
     """ "Her defeat on Tuesday will weaken her": the tense tells of the effect, not of the day."""
     node = root
     for _ in range(_FARTHEST):
-        if node.head == verb:
-            break
+        if node == verb:
+            return None
+        if node != root and node.i < verb.i and is_of("outcome", node):
+            return Lean("back", f"what has come about: {node.lower_}")
         node = node.head
-    if node.dep_ in ("nsubj", "nsubjpass") and node != root and is_of("outcome", node):
-        return Lean("back", f"what has come about: {node.lower_}")
     return None
 
 
@@ -220,11 +223,14 @@ def _cue_at(node: Token) -> Lean | None:
         return _run_up(up)
     if node.dep_ == "pobj" and up.lower_ in cues("before") and up.i < node.i:
         verb = _verb_above(up)
-        if up.lower_ not in ("until", "till") or verb is None or tense_of(verb).way != "back":
-            return Lean("ahead", up.lower_, sure=True)
+        past = verb is not None and tense_of(verb).way == "back"
+        if up.lower_ not in ("until", "till") or not past:
+            return Lean("ahead", up.lower_, sure=not past or up.lower_ == "ahead")
     if node.dep_ == "pobj" and up.lower_ in cues("after") and up.i < node.i:
         verb = _verb_above(up)
-        if verb is None or tense_of(verb).way != "ahead":
+        main = _finite_above(up)
+        future = any(one is not None and _is_future(one) for one in (verb, main))
+        if not future:
             return Lean("back", up.lower_)
     return None
 
@@ -234,11 +240,29 @@ def _run_up(preposition: Token) -> Lean | None:
     lead = preposition.nbor(-1).lower_ if preposition.i else ""
     if f"{lead} {preposition.lower_}" not in cues("run-up"):
         return None
-    verb = _verb_above(preposition)
-    main = _verb_above(verb.head) if verb is not None and verb.head is not verb else verb
+    main = _finite_above(preposition)
     if main is not None and _tells_of_past(main):
         return Lean("back", f"{lead} {preposition.lower_}, {main.lower_}")
     return Lean("ahead", f"{lead} {preposition.lower_}", sure=True)
+
+
+def _is_future(verb: Token) -> bool:
+    """Whether the verb has a "will", "may" or the like, or is to be done."""
+    helpers = {child.lower_.replace("’", "'") for child in verb.children if child.dep_ == "aux"}
+    return not helpers.isdisjoint(cues("will") | {"to"})
+
+
+def _finite_above(node: Token) -> Token | None:
+    """The first verb above with a tense of its own: not "leading", "to stem"."""
+    for _ in range(_FARTHEST):
+        helpers = [child for child in node.children if child.dep_ in ("aux", "auxpass")]
+        named = node.pos_ in ("VERB", "AUX")
+        if named and any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in (node, *helpers)):
+            return node
+        if node.head == node:
+            return None
+        node = node.head
+    return None
 
 
 def _tells_of_past(verb: Token) -> bool:
@@ -275,8 +299,10 @@ def tense_of(verb: Token, *, scheduled: bool = False, depth: int = 0) -> Lean:
             return Lean("back", f"past: {group}")
         plain = not forms.isdisjoint(_WILL)
         return Lean("ahead", f"future: {group}", sure=plain, firm=plain)
-    if "to" in forms:
+    if "to" in forms and not done:
         return _infinitive(verb, depth)
+    if verb.tag_ == "VBN" and "been" in forms and is_of("set", verb):
+        return Lean("ahead", f"set: {group}")
     if done or any(child.lemma_ == "do" and child.tag_ == "VBD" for child in aux):
         return Lean("back", f"past tense: {group}", firm=True)
     return _by_form(verb, forms, group, depth)
@@ -292,7 +318,7 @@ def _shares_auxiliary(verb: Token) -> bool:
 
 def _infinitive(verb: Token, depth: int) -> Lean:
     governor = verb.head
-    if governor is verb or verb.dep_ in ("acl", "relcl"):
+    if governor is verb or (verb.dep_ in ("acl", "relcl") and governor.lower_ not in _RANKS):
         return Lean("ahead", f"to {verb.lower_}")
     if _plans(governor) or governor.lower_ in ("going", "set", "due", "was", "were"):
         present = governor.tag_ in ("VBZ", "VBP", "JJ", "VBG") and not _tells_of_past(governor)
@@ -325,7 +351,7 @@ def _by_form(verb: Token, forms: Set[str], group: str, depth: int) -> Lean:
             return Lean(None, f"past tense of what lies ahead: {group}")
         case "VBD":
             return Lean("back", f"past tense: {group}", firm=True)
-        case "VBN" if _plans(verb) and not past:
+        case "VBN" if is_of("set", verb) and not past:
             return Lean("ahead", f"set: {group}", sure=True)
         case "VBN" if present:
             return Lean("ahead", f"present tense: {group}")
