@@ -14,11 +14,13 @@ from datetime import date
 from typing import NamedTuple
 
 from onrecord.annotate.parsed import Paragraph, Parsed
+from onrecord.annotate.timex.clock import NO_DAY_BESIDE, part_before
 from onrecord.annotate.timex.days import JOINTS
 from onrecord.annotate.timex.direction import Lean, agreed
 from onrecord.annotate.timex.grammar import Fit, fits
-from onrecord.annotate.timex.here import Anchor, Here
+from onrecord.annotate.timex.here import Anchor, Here, Read, with_part
 from onrecord.annotate.timex.readers import READERS
+from onrecord.annotate.timex.story import Years, years_told
 from onrecord.annotate.timex.words import Word, words_of
 from onrecord.dates import day_of, is_edtf, precision
 from onrecord.model import Fact, RegionKind, TimeExpression
@@ -29,10 +31,6 @@ SPEECH_KINDS: frozenset[RegionKind] = frozenset({"transcript", "question", "answ
 
 _FAR = 2
 """Paragraphs after which "that day" no longer points back to a date."""
-
-
-_OPENING = 3
-"""Paragraphs, the headline among them, in which news says when it happened."""
 
 
 class Text(NamedTuple):
@@ -52,29 +50,54 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
     texts = [_text(paragraph) for paragraph in parsed.paragraphs]
     page = _page_anchor(published)
     speech = _speech_anchor(texts, page)
-    history = page.day is not None and _tells_history(texts, page.day)
+    read = [(text.words, text.fits) for text in texts]
+    news = page.day is None or _opens_as_news(texts)
+    years = years_told(read, page.day) if page.day is not None and not news else None
     ways = {told: _agreed(texts, told) for told in (False, True)}
     found: list[TimeExpression] = []
     recent: tuple[int, TimeExpression] | None = None
+    day_named: tuple[int, date] | None = None
     for number, text in enumerate(texts):
-        if recent is not None and number - recent[0] > _FAR and not history:
+        if recent is not None and number - recent[0] > _FAR and years is None:
             recent = None
+        if day_named is not None and number - day_named[0] > _FAR and years is None:
+            day_named = None
         kind = text.paragraph.region.kind
         anchor = speech if kind in SPEECH_KINDS else page
         for fit in text.fits:
             named = recent[1] if recent is not None else None
             ways_here = ways[kind in SPEECH_KINDS]
-            here = Here(text.paragraph, text.words, fit, anchor, named, history, ways_here)
+            here = Here(
+                text.paragraph,
+                text.words,
+                fit,
+                anchor,
+                named,
+                years,
+                ways_here,
+                day_named[1] if day_named is not None else None,
+            )
             for expression in _read(here):
                 found.append(expression)
-                if _may_anchor(expression, here):
+                if _may_anchor(expression, here, years):
                     recent = number, expression
-    return tuple(_with_ranges(parsed, found))
+                    day = day_of(expression.date)
+                    day_named = (number, day) if day is not None else day_named
+    return tuple(_with_ranges(parsed, list(_with_their_days(parsed, found))))
 
 
 def _text(paragraph: Paragraph) -> Text:
     words = words_of(paragraph.doc.text)
     return Text(paragraph, words, tuple(fits(words)))
+
+
+_OPENING = 3
+"""Paragraphs, the headline among them, in which news says when it happened."""
+
+
+def _opens_as_news(texts: Sequence[Text]) -> bool:
+    """Whether a weekday or "today" stands where the text opens: history never opens so."""
+    return any(f.kind in ("weekday", "deictic") for text in texts[:_OPENING] for f in text.fits)
 
 
 def _agreed(texts: Sequence[Text], told: bool) -> dict[tuple[str, int], Lean]:
@@ -90,26 +113,13 @@ def _agreed(texts: Sequence[Text], told: bool) -> dict[tuple[str, int], Lean]:
     return agreed(leans)
 
 
-def _may_anchor(expression: TimeExpression, here: Here) -> bool:
+def _may_anchor(expression: TimeExpression, here: Here, years: Years | None) -> bool:
     """Whether what follows may be counted from the expression; never from one in a caption."""
     if expression.date is None or here.paragraph.region.kind == "caption":
         return False
-    return not (here.history and here.anchor.words in expression.basis)
-
-
-def _tells_history(texts: Sequence[Text], day: date) -> bool:
-    """Whether the text tells of years long past: most of its years lie long before `day`.
-
-    A text of news, with its weekdays and its "today", never does, nor one that opens with them.
-    """
-    opening = [fit.kind for text in texts[:_OPENING] for fit in text.fits]
-    if "weekday" in opening or "deictic" in opening:
-        return False
-    found = [fit for text in texts for fit in text.fits]
-    years = [year for fit in found if (year := fit.number("YEAR")) is not None]
-    past = sum(year < day.year - 1 for year in years)
-    news = sum(fit.kind in ("weekday", "deictic") for fit in found)
-    return len(years) >= 6 and past >= 0.6 * len(years) and news * 5 <= len(years)
+    if years is None:
+        return True
+    return here.anchor.words not in expression.basis and years.hold(expression)
 
 
 def _page_anchor(published: Fact | None) -> Anchor:
@@ -138,8 +148,39 @@ def _speech_anchor(texts: Sequence[Text], page: Anchor) -> Anchor:
 
 def _read(here: Here) -> Iterator[TimeExpression]:
     for read in READERS[here.fit.kind](here):
-        span = here.span(*read.cut) if read.cut else here.span()
-        yield TimeExpression(span, read.type, read.value, read.date, read.basis)
+        whole = _with_part_before(here, read)
+        first, last = whole.cut or (here.fit.first, here.fit.last)
+        span = here.span(first, last)
+        yield TimeExpression(span, whole.type, whole.value, whole.date, whole.basis)
+
+
+def _with_part_before(here: Here, read: Read) -> Read:
+    """A day with the part of it that is named before: "the morning of 3 May"."""
+    first, last = read.cut or (here.fit.first, here.fit.last)
+    part = part_before(here.words, first)
+    if part is None or read.type != "DATE" or day_of(read.date) is None:
+        return read
+    return with_part(read, part[1])._replace(cut=(part[0], last))
+
+
+def _with_their_days(parsed: Parsed, found: list[TimeExpression]) -> Iterator[TimeExpression]:
+    """`found` where a time of day has the day that follows it: "at 5 a.m. on 3 October 2032"."""
+    for at, one in enumerate(found):
+        two = found[at + 1] if at + 1 < len(found) else None
+        day = _day_beside(parsed, one, two) if two is not None else None
+        if two is None or day is None:
+            yield one
+        else:
+            value = f"{day.isoformat()}T{one.value.partition('T')[2]}"
+            basis = f"time of day, {two.basis}"
+            yield TimeExpression(one.span, one.type, value, day.isoformat(), basis)
+
+
+def _day_beside(parsed: Parsed, one: TimeExpression, two: TimeExpression) -> date | None:
+    if not one.basis.startswith(NO_DAY_BESIDE) or two.type != "DATE":
+        return None
+    between = parsed.document.text[one.span.end : two.span.start].strip().lower()
+    return day_of(two.date) if between in ("on", ",", "of", ", on") else None
 
 
 def _with_ranges(parsed: Parsed, found: list[TimeExpression]) -> Iterator[TimeExpression]:
@@ -169,7 +210,7 @@ def _range(parsed: Parsed, one: TimeExpression, two: TimeExpression) -> str | No
     between = words_of(text[one.span.end : two.span.start])
     joint = " ".join(word.form for word in between)
     before = [w.form for w in words_of(text[max(0, one.span.start - 20) : one.span.start])]
-    short = one.span.of(text).isdecimal() or two.span.of(text).isdecimal()
+    short = one.span.of(text).split()[-1].isdecimal() or two.span.of(text).isdecimal()
     plain = joint in JOINTS and (joint == "-" or short or before[-1:] == ["from"])
     if not plain and not (joint == "and" and before[-1:] == ["between"]):
         return None

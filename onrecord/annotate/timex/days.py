@@ -13,15 +13,15 @@ from onrecord.annotate.timex.here import (
     year_by_which,
     year_of_story,
 )
+from onrecord.annotate.timex.holidays import NO_DAY, day_of_rule, holidays
 from onrecord.annotate.timex.steps import (
-    holiday,
     month_name,
     months_on,
     on_calendar,
     weekday_near,
     year_name,
 )
-from onrecord.dates import day_of, interval, precision
+from onrecord.dates import interval, precision
 
 _SHAKY = frozenset({"may", "march", "august", "april", "june"})
 """Names of months that are also words or names of people: alone they want a preposition."""
@@ -42,10 +42,26 @@ JOINTS = frozenset({"-", "to", "through", "until", "till"})
 def read_date(here: Here) -> list[Read]:
     """ "16 June 2032", "Wednesday, June 16", "June 16 of last year"."""
     fit = here.fit
-    month, day = fit.number("MON"), fit.number("DAY")
+    month, day = fit.number("MON"), fit.number("DAY", "ORDINAL")
     if month is None or day is None or not _is_name(here):
         return []
     return _day_of_month(here, month, day, fit.number("YEAR"))
+
+
+def read_weekdate(here: Here) -> list[Read]:
+    """ "Friday the 13th": the nearest month in which they fall together."""
+    weekday, day, anchor = here.fit.number("WKD"), here.fit.number("ORDDAY"), here.anchor.day
+    if weekday is None or day is None:
+        return []
+    if anchor is None or here.history:
+        return [Read("DATE", f"XXXX-WXX-{weekday}", None, f"weekday; {here.anchor.words}")]
+    months = [months_on(anchor, shift) for shift in range(-7, 8)]
+    days = [d for year, month in months if (d := on_calendar(year, month, day))]
+    days = [d for d in days if d.isoweekday() == weekday]
+    if not days:
+        return []
+    nearest = nearest_by_lean(days, anchor, here.lean())
+    return [day_read(nearest, f"weekday and day, the nearest to {here.anchor.words}")]
 
 
 def _day_of_month(here: Here, month: int, day: int, year: int | None) -> list[Read]:
@@ -81,12 +97,7 @@ def _day_without_year(here: Here, month: int, day: int) -> list[Read]:
         return [
             Read("DATE", f"XXXX-{month:02d}-{day:02d}", None, "no year near fits the weekday named")
         ]
-    nearest = min(days, key=lambda d: abs((d - anchor).days))
-    lean = here.lean()
-    if lean.way == "back" and (nearest - anchor).days > 60 and len(days) > 1:
-        nearest = max((d for d in days if d <= anchor), default=nearest)
-    if lean.way == "ahead" and (anchor - nearest).days > 60 and len(days) > 1:
-        nearest = min((d for d in days if d >= anchor), default=nearest)
+    nearest = nearest_by_lean(days, anchor, here.lean())
     return [day_read(nearest, f"day and month, the year nearest to {here.anchor.words}")]
 
 
@@ -100,18 +111,18 @@ def read_iso(here: Here) -> list[Read]:
 def read_numeric(here: Here) -> list[Read]:
     """ "16.06.2032", "6/16/2032"; the year alone where day and month can't be told apart."""
     text = str(here.fit.get("NUMERIC"))
-    mark = "." if "." in text else "/"
+    mark = next(mark for mark in "./-" if mark in text)
     one, two, year = (int(part) for part in text.split(mark))
     if year < 100:
         year += 1900 if year > 68 else 2000
     first = on_calendar(year, two, one)
-    second = on_calendar(year, one, two) if mark == "/" else None
+    second = on_calendar(year, one, two) if mark != "." else None
     days = {d for d in (first, second) if d}
     near = {d for d in days if here.anchor.day and abs((d - here.anchor.day).days) <= 7}
     days = near if len(near) == 1 else days
     if len(days) == 1:
         return [day_read(days.pop(), "full date in figures")]
-    if not days:
+    if not days or mark == "-":
         return []
     basis = "day and month in figures that can be read two ways"
     return [Read("DATE", year_name(year), year_name(year), basis)]
@@ -190,15 +201,54 @@ def read_firstday(here: Here) -> list[Read]:
 
 
 def read_holiday(here: Here) -> list[Read]:
-    """ "Christmas Eve", "Easter Monday": the one nearest to the page's date."""
-    anchor = here.anchor.day
-    if anchor is None or here.history:
-        return [Read("DATE", "XXXX-XX-XX", None, f"holiday, no year: {here.anchor.words}")]
-    days = [d for y in (-1, 0, 1) if (d := holiday(here.text, anchor.year + y)) is not None]
-    if not days:
+    """ "Christmas Eve", "last Thanksgiving", "Easter Monday 1998"."""
+    fit, anchor = here.fit, here.anchor.day
+    name = "".join(here.fit.literals).removeprefix("the").rstrip(",").removesuffix("of")
+    found = holidays().get(name)
+    named = [w for w in here.words[fit.first : fit.last] if w.form == fit.literals[-1]]
+    if found is None or not (named and named[0].text[0].isupper()):
         return []
+    rule = f"holiday of {found.whose}" if found.whose else "holiday"
+    part, year = fit.get("PART"), fit.number("YEAR")
+    if found.once is not None:
+        past = anchor is None or found.once <= anchor
+        return [day_read(found.once, "a day known by this name")] if past else []
+    if year is None and here.history:
+        year = year_of_story(here, 12)
+    if year is not None:
+        day = day_of_rule(found.rule, year)
+        return [with_part(day_read(day, f"{rule}, with its year"), part)] if day else []
+    days = [d for y in (-1, 0, 1) if anchor and (d := day_of_rule(found.rule, anchor.year + y))]
+    if anchor is None or here.history or not days:
+        why = here.anchor.words if days or found.rule != NO_DAY else "the name alone names no day"
+        return [with_part(Read("DATE", "XXXX-XX-XX", None, f"holiday, no day: {why}"), part)]
+    day = _holiday_by_which(days, anchor, fit.number("WHICH"))
+    if day is None:
+        day = nearest_by_lean(days, anchor, here.lean())
+    return [with_part(day_read(day, f"{rule}, counted from {here.anchor.words}"), part)]
+
+
+def _holiday_by_which(days: list[date], anchor: date, which: int | None) -> date | None:
+    """The one of three years' `days` that "last", "this" or "next" means."""
+    if which is None:
+        return None
+    if which == 0:
+        return next(day for day in days if day.year == anchor.year)
+    return max(d for d in days if d < anchor) if which < 0 else min(d for d in days if d > anchor)
+
+
+def nearest_by_lean(days: list[date], anchor: date, lean: Lean) -> date:
+    """The nearest of `days`, but one far on the side that the verb looks away from."""
     nearest = min(days, key=lambda d: abs((d - anchor).days))
-    return [day_read(nearest, f"holiday, the nearest to {here.anchor.words}")]
+    if lean.way == "back" and (nearest - anchor).days > _FAR_OFF:
+        return max((d for d in days if d <= anchor), default=nearest)
+    if lean.way == "ahead" and (anchor - nearest).days > _FAR_OFF:
+        return min((d for d in days if d >= anchor), default=nearest)
+    return nearest
+
+
+_FAR_OFF = 60
+"""Days; what lies nearer is meant even where the tense says otherwise ("was to open on May 3")."""
 
 
 def read_unday(here: Here) -> list[Read]:
@@ -311,17 +361,19 @@ def read_weekday(here: Here) -> list[Read]:
     if weekday is None or not _is_name(here):
         return []
     part, which = fit.get("PART"), fit.number("WHICH")
+    if "past" in fit.literals:
+        which = -1
     cut = (fit.first, fit.last - 2) if "'" in fit.literals else None
     if "week" in fit.literals and here.word(0) == "'":
         which, cut = None, (fit.first, fit.first + 1)  # "on Monday of last week's talks"
     if here.word(-1) in ("one", "a", "any", "some") and which is None and not here.leads_noun:
         return [with_part(Read("DATE", f"XXXX-WXX-{weekday}", None, "any such day", cut), part)]
-    told = day_of(here.named) if here.history else None
-    if here.history and fit.get("WHICH") is None:
+    told = here.day_named if here.history else None
+    if here.history and which is None:
         if told is None:
             return [with_part(Read("DATE", f"XXXX-WXX-{weekday}", None, "weekday", cut), part)]
         day = weekday_near(told, weekday, ahead=True, today=True)
-        return [with_part(day_read(day, f"weekday, the first after {here.named}"), part)]
+        return [with_part(day_read(day, f"weekday, the first after {told}"), part)]
     if anchor.day is None:
         value = f"XXXX-WXX-{weekday}"
         return [with_part(Read("DATE", value, None, f"weekday; {anchor.words}", cut), part)]
@@ -343,7 +395,7 @@ def read_weekdayagain(here: Here) -> list[Read]:
         rest = here.fit._replace(first=here.fit.first + 1, literals=())
         cut = (rest.first, rest.last)
         return [read._replace(cut=cut) for read in read_weekday(here._replace(fit=rest))]
-    start, words = day_of(here.named), f"{here.named}, named before"
+    start, words = here.day_named, f"{here.day_named}, named before"
     if start is None and again < 0:
         start, words = here.anchor.day, here.anchor.words
     if start is None:
@@ -392,12 +444,17 @@ def weekday_by_lean(lean: Lean, anchor: date, weekday: int) -> tuple[date, str]:
 
 
 def read_dayago(here: Here) -> list[Read]:
-    """ "a week ago Monday"."""
+    """ "a week ago Monday", "two weeks from Friday"."""
     weekday, anchor = here.fit.number("WEEKDAY"), here.anchor.day
-    if weekday is None:
+    amount = here.fit.get("AMOUNT")
+    if weekday is None or (amount is not None and not isinstance(amount, int)):
         return []
     if anchor is None:
         return [Read("DATE", f"XXXX-WXX-{weekday}", None, f"weekday; {here.anchor.words}")]
+    if isinstance(amount, int):
+        first = weekday_near(anchor, weekday, ahead=True, today=False)
+        basis = f"weekday, weeks after the first after {here.anchor.words}"
+        return [day_read(first + timedelta(weeks=amount), basis)]
     day = weekday_near(anchor, weekday, ahead=False, today=True) - timedelta(weeks=1)
     return [day_read(day, f"weekday, a week before the last on or before {here.anchor.words}")]
 
@@ -416,8 +473,16 @@ def _is_name(here: Here) -> bool:
         opens = here.word(-1) in ("", ".") and word.form in _ONLY_PEOPLE
         if here.word(-1) not in _LEADS and not opens:
             return False
+        if here.word(-1) in ("and", "or", "as") and _before_name(here):
+            return False
         return not _is_person(here)
     return word.form.endswith("day") or (word.text[0].isupper() and not _is_person(here))
+
+
+def _before_name(here: Here) -> bool:
+    """Whether a word with a capital follows: "and June Sato"."""
+    at = here.fit.last
+    return at < len(here.words) and here.words[at].text[0].isupper()
 
 
 def _is_person(here: Here) -> bool:

@@ -11,6 +11,7 @@ from onrecord.annotate.parsed import Paragraph
 from onrecord.annotate.timex.direction import Lean, lean_of, noun_led
 from onrecord.annotate.timex.grammar import Fit
 from onrecord.annotate.timex.steps import months_on, step
+from onrecord.annotate.timex.story import Years
 from onrecord.annotate.timex.words import Value, Word
 from onrecord.dates import interval, precision
 from onrecord.model import TimeExpression, TimexType
@@ -27,8 +28,9 @@ class Anchor(NamedTuple):
 class Here(NamedTuple):
     """A fit in its place: what a reader needs to know. `recent` is the date named last.
 
-    `history` says that the text tells of years long past: there a bare month or day is counted
-    from the date named last, not from the page's. `agreed` has the way that weekdays ("WEEKDAY",
+    `history` has the years of a text that tells of long ago: there a bare month or day is counted
+    from the date named last, not from the page's. `day_named` is the day named last, though a
+    month or year was named since. `agreed` has the way that weekdays ("WEEKDAY",
     3) and months ("MON", 6) look where the page says so elsewhere.
     """
 
@@ -37,8 +39,9 @@ class Here(NamedTuple):
     fit: Fit
     anchor: Anchor
     recent: TimeExpression | None
-    history: bool = False
+    history: Years | None = None
     agreed: Mapping[tuple[str, int], Lean] = MappingProxyType({})
+    day_named: date | None = None
 
     @property
     def text(self) -> str:
@@ -129,6 +132,13 @@ def stepped(day: date, unit: str, count: int, basis: str) -> list[Read]:
 def counted(here: Here) -> str:
     """The basis of what is counted from the day of writing."""
     return f"counted from {here.anchor.words}"
+
+
+def quarter_named(here: Here) -> date | None:
+    """The first day of the date named last where that is a quarter of a year."""
+    if here.recent is None or here.named is None or "-Q" not in here.recent.value:
+        return None
+    return interval(here.named)[0]
 
 
 def year_by_which(here: Here) -> int | None:

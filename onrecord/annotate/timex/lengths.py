@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from onrecord.annotate.timex.here import Here, Read
-from onrecord.annotate.timex.steps import step
-from onrecord.annotate.timex.words import Value
+from onrecord.annotate.timex.steps import month_name, step
+from onrecord.annotate.timex.words import Value, about
 from onrecord.dates import interval
 
 UNITS_OF_LENGTH = {"E": (10, "Y"), "C": (100, "Y"), "F": (2, "W")}
@@ -21,6 +21,8 @@ _HALVES = {"TH": "PT30M", "Y": "P6M", "D": "PT12H"}
 def read_length(here: Here) -> list[Read]:
     """ "five years", "a 12-hour flight"; a rate ("15 a year") is a set."""
     fit = here.fit
+    if fit.get("LONG") is not None:
+        return [Read("DURATION", str(fit.get("LONG")), None, "a length of time")]
     amount = fit.get("AMOUNT")
     unit = str(fit.get("UNIT") or fit.get("UNITS"))
     article = here.words[fit.first].form in ("a", "an")
@@ -31,8 +33,58 @@ def read_length(here: Here) -> list[Read]:
     if _counts_something_else(here, unit, article):
         return []
     if article and fit.last - fit.first == 2 and _is_rate(here):
-        return [Read("SET", _period(1, unit), None, "a rate")]
-    return [Read("DURATION", _period(amount, unit), None, "a length of time")]
+        return [Read("SET", period(1, unit), None, "a rate")]
+    cut = (first_word(here), fit.last)
+    return [Read("DURATION", period(amount, unit), None, "a length of time", cut)]
+
+
+def first_word(here: Here) -> int:
+    """The first word of a length with what bounds its amount: "more than two years"."""
+    first = here.fit.first
+    for count in (2, 1):
+        before = " ".join(word.form for word in here.words[max(0, first - count) : first])
+        if before in about():
+            return first - count
+    return first
+
+
+def read_lengths(here: Here) -> list[Read]:
+    """ "six to eight months": one expression for each bound."""
+    amounts = here.fit.all("AMOUNT")
+    unit = str(here.fit.get("UNIT") or here.fit.get("UNITS"))
+    if "old" in (here.word(0), here.word(1)) or len(amounts) != 2:
+        return []
+    second = here.fit.first + 1
+    while here.words[second].form in ("-", "to", "or", "and"):
+        second += 1
+    if "and" in here.fit.literals and here.word(-1) != "between":
+        cut = (second, here.fit.last)
+        return [Read("DURATION", period(amounts[1], unit), None, "a length of time", cut)]
+    basis = "a length of time, its bounds told"
+    return [
+        Read("DURATION", period(amounts[0], unit), None, basis, (here.fit.first, second - 1)),
+        Read("DURATION", period(amounts[1], unit), None, basis, (second, here.fit.last)),
+    ]
+
+
+def read_stretchof(here: Here) -> list[Read]:
+    """ "the first nine months of 2032": a length whose ends are known where its year is."""
+    fit = here.fit
+    unit, amount = str(fit.get("UNITS")), fit.get("AMOUNT") or "X"
+    ordinal = {"first": 1, "last": -1, "final": -1}
+    side = next((ordinal[word] for word in fit.literals if word in ordinal), 0)
+    year, which = fit.number("YEAR"), fit.number("WHICH")
+    anchor = here.anchor.day
+    if year is None and anchor is not None and "year" in fit.literals:
+        year = anchor.year + (which or 0)
+    read = Read("DURATION", period(amount, unit), None, "a length of time")
+    if side == -1 and year is None:
+        return read_stretch(here)
+    if year is None or unit != "M" or not isinstance(amount, int) or not 0 < amount < 12:
+        return [read]
+    first, last = (1, amount) if side == 1 else (13 - amount, 12)
+    ends = f"{month_name(year, first)}/{month_name(year, last)}"
+    return [read._replace(date=ends, basis=f"months of the year {year}")]
 
 
 def _is_number(value: Value) -> bool:
@@ -46,6 +98,8 @@ def _counts_something_else(here: Here, unit: str, article: bool) -> bool:
         return True
     if unit == "TS" and here.fit.get("UNITS") is None:
         return True
+    if here.word(-1) == "as" and here.words[here.fit.first].form == "many":
+        return True
     if unit in ("Q", "WE") and not ({"consecutive", "straight"} & set(here.fit.literals)):
         return True
     one_day = here.text == "one day" and here.word(0) not in ("before", "after", "earlier")
@@ -55,14 +109,20 @@ def _counts_something_else(here: Here, unit: str, article: bool) -> bool:
 
 
 def _is_rate(here: Here) -> bool:
-    before = here.words[here.fit.first - 1] if here.fit.first else None
-    if before is None:
+    """Whether "a day" tells how often: "15 a day", "twice a day", "10,000 soldiers a day"."""
+    before = here.words[max(0, here.fit.first - 3) : here.fit.first]
+    if not before:
         return False
     rates = ("times", "twice", "once", "%", "percent", "million", "billion", "thousand", "hundred")
-    return before.kind == "number" or before.form in rates
+    if before[-1].kind in ("number", "phrase") or before[-1].form in rates:
+        return True
+    counts = any(word.kind in ("number", "phrase") for word in before[:-1])
+    at = here.span(here.fit.first - 1, here.fit.first)
+    tokens = here.paragraph.tokens_in(at)
+    return counts and tokens is not None and tokens[0].tag_ == "NNS"
 
 
-def _period(amount: Value, unit: str) -> str:
+def period(amount: Value, unit: str) -> str:
     """The TIMEX3 value of a length: P5Y, PT30M, PXD, P2.5Y."""
     factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
     if amount == 0.5 and unit in _HALVES:
@@ -83,7 +143,7 @@ def read_stretch(here: Here) -> list[Read]:
     back = (fit.number("BACK") or (1 if {"coming", "next"} & set(fit.literals) else -1)) < 0
     led = fit.literals[:1] in (("over",), ("within",), ("during",), ("for",))
     cut = (fit.first + 1, fit.last) if led else None
-    read = Read("DURATION", _period(amount, unit), None, "a length of time", cut)
+    read = Read("DURATION", period(amount, unit), None, "a length of time", cut)
     anchor = here.anchor.day
     factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
     if anchor is None or not isinstance(amount, int) or unit.startswith("T"):
@@ -105,7 +165,7 @@ def read_unitslong(here: Here) -> list[Read]:
     unit = str(here.fit.get("UNITS"))
     if here.word(0) == "later":
         return []
-    return [Read("DURATION", _period("X", unit), None, "a length of time")]
+    return [Read("DURATION", period("X", unit), None, "a length of time")]
 
 
 def read_often(here: Here) -> list[Read]:
@@ -122,8 +182,10 @@ def read_often(here: Here) -> list[Read]:
         part = fit.get("PART")
         value = f"XXXX-WXX-{weekday}" + (f"T{part}" if part else "")
         return [Read("SET", value, None, basis)]
+    if fit.get("PART") is not None:
+        return [Read("SET", f"XXXX-XX-XXT{fit.get('PART')}", None, basis)]
     unit = str(fit.get("UNITS") or fit.get("UNIT"))
     amount = fit.get("AMOUNT") or (2 if "other" in fit.literals else 1)
     if unit == "TS" and "per" not in fit.literals and "every" in fit.literals:
         return []
-    return [Read("SET", _period(amount, unit), None, basis)]
+    return [Read("SET", period(amount, unit), None, basis)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.annotate.timex.clock import read_clock
+from onrecord.annotate.timex.clock import read_clock, read_isotime
 from onrecord.annotate.timex.days import (
     read_date,
     read_daterange,
@@ -18,11 +18,19 @@ from onrecord.annotate.timex.days import (
     read_twodays,
     read_twomonths,
     read_unday,
+    read_weekdate,
     read_weekday,
     read_weekdayagain,
 )
 from onrecord.annotate.timex.here import Here, Read
-from onrecord.annotate.timex.lengths import read_length, read_often, read_stretch, read_unitslong
+from onrecord.annotate.timex.lengths import (
+    read_length,
+    read_lengths,
+    read_often,
+    read_stretch,
+    read_stretchof,
+    read_unitslong,
+)
 from onrecord.annotate.timex.relative import (
     read_againday,
     read_againunit,
@@ -50,6 +58,7 @@ from onrecord.annotate.timex.years import (
 
 READERS: dict[str, Callable[[Here], list[Read]]] = {
     "date": read_date,
+    "weekdate": read_weekdate,
     "iso": read_iso,
     "numeric": read_numeric,
     "daterange": read_daterange,
@@ -73,6 +82,8 @@ READERS: dict[str, Callable[[Here], list[Read]]] = {
     "later": read_later,
     "sameperiod": read_sameperiod,
     "length": read_length,
+    "lengths": read_lengths,
+    "stretchof": read_stretchof,
     "stretch": read_stretch,
     "unitslong": read_unitslong,
     "often": read_often,
@@ -87,6 +98,7 @@ READERS: dict[str, Callable[[Here], list[Read]]] = {
     "half": read_half,
     "weekof": read_weekof,
     "clock": read_clock,
+    "isotime": read_isotime,
     "vague": read_vague,
 }
 """Kind of a pattern → what reads it."""

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from onrecord.annotate.timex.here import Here, Read, counted, day_read, stepped, with_part
-from onrecord.annotate.timex.lengths import UNITS_OF_LENGTH, read_length, read_stretch
-from onrecord.annotate.timex.steps import on_calendar
-from onrecord.dates import day_of, interval, precision
+from onrecord.annotate.timex.here import (
+    Here,
+    Read,
+    counted,
+    day_read,
+    quarter_named,
+    stepped,
+    with_part,
+)
+from onrecord.annotate.timex.lengths import (
+    UNITS_OF_LENGTH,
+    first_word,
+    read_length,
+    read_stretch,
+)
+from onrecord.annotate.timex.quotes import in_quotation
+from onrecord.dates import interval, is_day, overlaps, precision
 
 
 def read_deictic(here: Here) -> list[Read]:
@@ -26,6 +39,9 @@ def read_deictic(here: Here) -> list[Read]:
     if part is None and "evening" in text:
         part = "EV"
     anchor = here.anchor.day
+    if here.history and in_quotation(here.words)[here.fit.first]:
+        basis = "the day of a speaker of long ago, which is not told"
+        return [with_part(Read("DATE", "XXXX-XX-XX", None, basis), part)]
     if anchor is None:
         basis = f"counted from the day of writing; {here.anchor.words}"
         return [with_part(Read("DATE", "XXXX-XX-XX", None, basis), part)]
@@ -39,10 +55,9 @@ def read_againday(here: Here) -> list[Read]:
     after = here.word(0)
     if text in ("the day after", "the day before"):
         return [] if after not in ("", ".", ",", ";") else _from_recent(here, "after" in text)
-    if "morning" in text and "next" in text:
-        return [with_part(read, "MO") for read in _shifted(here, 1)]
     part = here.fit.get("PART")
-    if part is not None and "the" in here.fit.literals and "same" not in here.fit.literals:
+    named = {"that", "next", "following", "same"} & set(here.fit.literals)
+    if part is not None and not named:
         return []
     shift = 0
     if any(word in text for word in ("following", "next")):
@@ -57,7 +72,7 @@ def _from_recent(here: Here, after: bool) -> list[Read]:
 
 
 def _shifted(here: Here, days: int) -> list[Read]:
-    recent = day_of(here.named)
+    recent = here.day_named
     if recent is None:
         return [Read("DATE", "XXXX-XX-XX", None, "counted from a day that was not named")]
     day = recent + timedelta(days=days)
@@ -68,7 +83,7 @@ def read_which(here: Here) -> list[Read]:
     """ "this week", "last month", "the end of next year", "later this year"."""
     unit = str(here.fit.get("UNIT") or _unit_in(here.text))
     if unit == "D" and here.fit.get("WHICH") is None and here.fit.get("MOD", "BOUND"):
-        return _shifted(here, 0) if day_of(here.named) else _today(here)
+        return _shifted(here, 0) if here.day_named else _today(here)
     if unit == "D" or unit.startswith("T"):
         return []
     count = here.fit.number("WHICH") or 0
@@ -82,8 +97,9 @@ def read_which(here: Here) -> list[Read]:
         return [Read("DATE", blank.get(unit, "XXXX"), None, basis)]
     anchor = here.anchor.day
     told = interval(here.named)[0] if here.history and here.named else None
-    if told is not None and here.fit.get("WHICH") is None and count == 0:
-        return stepped(told, unit, 0, f"counted from {here.named}, named before")
+    following = count == 1 and here.fit.literals[:1] == ("the",)
+    if told is not None and (following or (here.fit.get("WHICH") is None and count == 0)):
+        return stepped(told, unit, count, f"counted from {here.named}, named before")
     if unit in ("E", "C") and count < 0 and "the" in here.fit.literals:
         return read_stretch(here)
     if unit == "WE" and count == 0 and anchor.weekday() < 5 and here.lean().way == "back":
@@ -100,7 +116,7 @@ def read_theday(here: Here) -> list[Read]:
     """ "ended the day at 8,017": the day named before, else that of writing."""
     if here.word(-1) not in ("end", "ending", "ended", "finish", "finished", "finishing", "closed"):
         return []
-    return _shifted(here, 0) if day_of(here.named) else _today(here)
+    return _shifted(here, 0) if here.day_named else _today(here)
 
 
 def read_weekend(here: Here) -> list[Read]:
@@ -109,7 +125,8 @@ def read_weekend(here: Here) -> list[Read]:
     if anchor is None or here.history:
         return [Read("DATE", "XXXX-WXX-WE", None, f"weekend; {here.anchor.words}")]
     lean = here.lean()
-    count = -1 if lean.way != "ahead" and anchor.weekday() < 5 else 0
+    back = lean.way != "ahead" or "past" in here.fit.literals
+    count = -1 if back and anchor.weekday() < 5 else 0
     return stepped(anchor, "WE", count, f"weekend, {counted(here)} ({lean.why})")
 
 
@@ -120,11 +137,17 @@ def _unit_in(text: str) -> str:
 def read_againunit(here: Here) -> list[Read]:
     """ "that year", "the following week": counted from the date named before."""
     unit, count = str(here.fit.get("UNIT")), here.fit.number("AGAIN") or 0
-    if unit.startswith("T"):
+    side = {"before", "earlier", "after"} & set(here.fit.literals)
+    if unit.startswith("T") or (side and here.word(0) not in _ENDS):
         return []
+    if side:
+        count = 1 if "after" in side else -1
     recent = interval(here.named) if here.named else (None, None)
     first, last = recent
     start = first if first is not None and last is not None else None
+    quarter = quarter_named(here)
+    if quarter is not None and side and unit == "Y":
+        return stepped(quarter, "Q", 4 * count, f"the quarter {here.named}, a year {count:+d}")
     if start is None and here.anchor.day is not None and count:
         return stepped(here.anchor.day, unit, count, f"counted from {here.anchor.words}")
     if start is None:
@@ -134,6 +157,10 @@ def read_againunit(here: Here) -> list[Read]:
 
 def read_ago(here: Here) -> list[Read]:
     """ "two days ago", "a week from now"."""
+    return [read._replace(cut=(first_word(here), here.fit.last)) for read in _ago(here)]
+
+
+def _ago(here: Here) -> list[Read]:
     amount = here.fit.get("AMOUNT")
     unit = str(here.fit.get("UNIT") or here.fit.get("UNITS"))
     sign = -1 if "ago" in here.fit.literals else 1
@@ -143,6 +170,10 @@ def read_ago(here: Here) -> list[Read]:
     if unit.startswith("T"):
         return [Read("TIME", "PAST_REF" if sign < 0 else "FUTURE_REF", None, "hours ago")]
     factor, unit = {"E": (10, "Y"), "C": (100, "Y"), "F": (2, "W")}.get(unit, (1, unit))
+    quarter = quarter_named(here)
+    if quarter is not None and unit == "Y" and sign < 0:
+        basis = f"the quarter {here.named}, years before"
+        return stepped(quarter, "Q", -4 * amount, basis)
     if here.anchor.day is None:
         blank = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX"}.get(unit, "XXXX")
         return [Read("DATE", blank, None, f"counted from the day of writing; {here.anchor.words}")]
@@ -163,6 +194,10 @@ def read_later(here: Here) -> list[Read]:
     fit = here.fit
     unit = str(fit.get("UNIT") or fit.get("UNITS"))
     how = next(word for word in fit.literals if word != "that")
+    if fit.get("AMOUNT") in (None, "X") and how in ("later", "afterwards", "earlier"):
+        vague = "PAST_REF" if how == "earlier" else "FUTURE_REF"
+        cut = (first_word(here), fit.last)
+        return [Read("DATE", vague, None, "an amount that is no number", cut)]
     if (how in ("before", "after")) and here.word(0) not in _ENDS:
         last = fit.last - (2 if "that" in fit.literals else 1)
         return [read._replace(cut=(fit.first, last)) for read in read_length(here)]
@@ -171,13 +206,21 @@ def read_later(here: Here) -> list[Read]:
         return read_length(here)
     factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
     count = amount * factor * (1 if how in ("later", "afterwards", "after") else -1)
-    return stepped(start, unit, count, f"{here.text}, counted from {here.named}, named before")
+    basis = f"{here.text}, counted from {here.named}, named before"
+    quarter = quarter_named(here)
+    if quarter is not None and unit == "Y":
+        return stepped(quarter, "Q", 4 * count, basis)
+    cut = (first_word(here), fit.last)
+    return [read._replace(cut=cut) for read in stepped(start, unit, count, basis)]
 
 
 def _start_of(here: Here, unit: str) -> date | None:
     """The first day of the date named before, where it is as fine as `unit` counts."""
     if here.named is None or unit.startswith("T"):
         return None
+    if unit in ("D", "W") and here.day_named is not None and not is_day(here.named):
+        since = overlaps(here.named, here.day_named.isoformat())
+        return here.day_named if since else None
     first, last = interval(here.named)
     fine = "DWMQY".find(UNITS_OF_LENGTH.get(unit, (1, unit))[1])
     coarse = {"day": 0, "month": 2, "season": 2, "year": 4}.get(precision(here.named), 1)
@@ -185,31 +228,80 @@ def _start_of(here: Here, unit: str) -> date | None:
 
 
 def read_sameperiod(here: Here) -> list[Read]:
-    """ "the same period last year": the date named before, a year earlier."""
-    if here.recent is None or here.named is None or here.anchor.day is None:
+    """ "the same period last year", "the year-ago quarter", "the latest quarter".
+
+    The month or quarter named last; a quarter where none was named is the last one that was
+    over on the page's date, a month or week that of the page's date.
+    """
+    fit, anchor = here.fit, here.anchor.day
+    unit = "Q" if "quarter" in fit.literals else str(fit.get("UNIT") or "")
+    if unit in ("D", "Y", "E", "C", "WE") or unit.startswith("T"):
         return []
-    which = here.fit.number("WHICH")
-    start = interval(here.named)[0]
-    unit = {"quarter": "Q", "month": "M"}.get(precision(here.named), "")
-    if "-Q" in here.recent.value:
-        unit = "Q"
-    if start is None or not unit:
+    start, unit, words = _period_meant(here, unit)
+    if start is None and anchor is not None and not unit and fit.number("YEAR") is None:
+        return stepped(anchor, "Y", fit.number("WHICH") or -1, counted(here))
+    if start is None:
         return []
-    year = here.anchor.day.year + which if which is not None else start.year - 1
-    moved = on_calendar(year, start.month, 1)
-    return stepped(moved, unit, 0, f"the period {here.named} in {year}") if moved else []
+    years = _years_on(here, start)
+    if unit == "W":
+        return stepped(start + timedelta(weeks=52 * years), "W", 0, words)
+    count = years * (4 if unit == "Q" else 12)
+    return stepped(start, unit, count, f"{words}, {years} years on" if years else words)
+
+
+def _years_on(here: Here, start: date) -> int:
+    """How many years from the period meant: -1 for "a year ago", 0 for "the latest quarter"."""
+    year, which = here.fit.number("YEAR"), here.fit.number("WHICH")
+    if year is not None:
+        return year - start.year
+    if which is not None:
+        return which
+    return -1 if {"ago", "earlier", "before"} & set(here.fit.literals) else 0
+
+
+def _period_meant(here: Here, unit: str) -> tuple[date | None, str, str]:
+    """A day of the period that is spoken of, its unit, and the words that say which it is."""
+    named, anchor = _unit_named(here), here.anchor.day
+    start = interval(here.named)[0] if here.named else None
+    if start is not None and named and unit in ("", named):
+        return start, named, f"the period {here.named}, named before"
+    if anchor is None or here.history or here.text == "the quarter":
+        return None, unit, ""
+    if unit == "Q":
+        before = anchor.replace(day=1, month=(anchor.month - 1) // 3 * 3 + 1) - timedelta(days=1)
+        return before, unit, f"the last quarter that was over, {counted(here)}"
+    return (anchor if unit else None), unit, f"{counted(here)}"
+
+
+def _unit_named(here: Here) -> str:
+    """ "Q" or "M" where the date named last is a quarter or a month, else ""."""
+    if quarter_named(here) is not None:
+        return "Q"
+    return "M" if here.named is not None and precision(here.named) == "month" else ""
+
+
+def _describes(here: Here) -> bool:
+    """Whether "recent", "current", "future" stand before a noun, no name: "the current talks"."""
+    tokens = here.paragraph.tokens_in(here.span())
+    word = here.words[here.fit.first]
+    if tokens is None or here.word(-1) in ("most", "more", "-") or here.word(0) == "-":
+        return False
+    return word.text.islower() and tokens[0].dep_ in ("amod", "compound", "nmod")
 
 
 def read_vague(here: Here) -> list[Read]:
     """ "now", "recently", "in recent years": a reference that is no stretch of the calendar."""
     text = here.text
-    if "future" in text or "near" in text:
+    if text in ("recent", "current", "future") and not _describes(here):
+        return []
+    cut = (here.fit.first + 1, here.fit.last) if here.fit.literals[:1] == ("at",) else None
+    if "future" in text or here.fit.literals[-1:] in (("term",), ("run",)):
         return [Read("DATE", "FUTURE_REF", None, "no stretch of the calendar")]
     if text == "the past" and here.word(-1) not in ("in", "of"):
         return []
     value = here.fit.get("NOW")
     if value is None:
         value = "PAST_REF" if "recent" in text or "past" in text else "PRESENT_REF"
-    if text == "now" and here.word(0) in ("that", ","):
+    if text == "now" and here.word(0) in ("that", ",", "-"):
         return []
-    return [Read("DATE", str(value), None, "no stretch of the calendar")]
+    return [Read("DATE", str(value), None, "no stretch of the calendar", cut)]

@@ -120,46 +120,6 @@ def year_name(year: int) -> str:
     return f"{year:04d}"
 
 
-_FIXED = {
-    "christmas": (12, 25),
-    "christmas day": (12, 25),
-    "christmas eve": (12, 24),
-    "boxing day": (12, 26),
-    "new year ' s eve": (12, 31),
-    "new year ' s day": (1, 1),
-    "valentine ' s day": (2, 14),
-}
-_AFTER_EASTER = {"good friday": -2, "easter": 0, "easter sunday": 0, "easter monday": 1}
-
-
-def holiday(name: str, year: int) -> date | None:
-    """The day of a holiday (words apart, lower case) in a year; None for a name not known.
-
-    Easter is that of the western churches.
-
-    >>> holiday("easter monday", 2024), holiday("christmas eve", 2024)
-    (datetime.date(2024, 4, 1), datetime.date(2024, 12, 24))
-    """
-    if name in _FIXED:
-        return on_calendar(year, *_FIXED[name])
-    if name in _AFTER_EASTER and 1583 <= year <= 9998:
-        return _easter(year) + timedelta(days=_AFTER_EASTER[name])
-    return None
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday by the method printed in Nature, 20 April 1876."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    el = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 19 * el) // 433
-    month = (h + el - 7 * m + 90) // 25
-    return date(year, month, (h + el - 7 * m + 33 * month + 19) % 32)
-
-
 def weekday_near(day: date, weekday: int, *, ahead: bool, today: bool) -> date:
     """The nearest `weekday` (1 Monday … 7) ahead of `day` or behind it; `today`: it may be `day`.
 

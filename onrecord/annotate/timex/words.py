@@ -1,26 +1,28 @@
 """The words of a text and what each can be in a time expression: a month, a number, a unit.
 
 The lists are in data/times/words.tsv; what is known by its form (days, years, clock times) is
-read here. A word may be of several classes: "may" a month, "second" a unit and an ordinal.
+read here. A word may be of several classes: "may" a month, "second" a unit and an ordinal. A
+number written in several words ("twenty-four", "two and a half", "a few") is one word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from onrecord.annotate.timex.holidays import holiday_rows
 from onrecord.lists import rows
 
 _WORDS = re.compile(
     r"""
       (?P<iso>\d{4}-\d\d-\d\d(?![\d-]))
-    | (?P<clock>\d{1,2}:\d\d(?!\d))
-    | (?P<numeric>\d{1,2}(?P<sep>[./])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?![\d./]\d))
+    | (?P<clock>\d{1,2}:\d\d(?::\d\d)?(?!\d))
+    | (?P<numeric>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d|[./-]\d))
     | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
-    | (?P<decade>\d{2,4}'?s\b)
-    | (?P<number>\d+(?:\.\d+)?)
+    | (?P<decade>\d{1,3}0['’]?s\b)
+    | (?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)
     | (?P<abbreviation>[ap]\.\s?m(?=\.)|[ap]\.?m\b)
     | (?P<word>[^\W\d_]+)
     | (?P<mark>\S)
@@ -37,6 +39,7 @@ class Word(NamedTuple):
 
     `glued` says that a digit or a sign of money stands right before it, or the number goes on
     after it ("10,000", "$40", "9%"): then it is an amount of something, never a day or a year.
+    `amount` is what a number written in several words comes to; "X" for one that is not known.
     """
 
     text: str
@@ -45,6 +48,7 @@ class Word(NamedTuple):
     start: int
     end: int
     glued: bool = False
+    amount: int | float | str | None = None
 
 
 Value = int | float | str
@@ -52,7 +56,15 @@ Reader = Callable[[Word], Value | None]
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of `text` in order, offsets in `text`; takes time linear in its length."""
+    """The words of `text` in order, offsets in `text`; takes time linear in its length.
+
+    >>> [word.text for word in words_of("two and a half years, twenty-four days")]
+    ['two and a half', 'years', ',', 'twenty-four', 'days']
+    """
+    return _numbers_joined(_single_words(text), text)
+
+
+def _single_words(text: str) -> list[Word]:
     words = []
     for found in _WORDS.finditer(text):
         kind = found.lastgroup if found.lastgroup != "sep" else "numeric"
@@ -67,6 +79,116 @@ def words_of(text: str) -> list[Word]:
             )
         )
     return words
+
+
+def _numbers_joined(words: Sequence[Word], text: str) -> list[Word]:
+    """`words` with each number of several words as one."""
+    joined = []
+    at = 0
+    while at < len(words):
+        forms = [word.form for word in words[at : at + _LONGEST_NUMBER]]
+        kind, (length, amount) = "phrase", _number_at(forms)
+        if length < 2:
+            kind, (length, amount) = "ordinal", _ordinal_at(forms)
+        if length < 2 or words[at].glued:
+            joined.append(words[at])
+            at += 1
+            continue
+        start, end = words[at].start, words[at + length - 1].end
+        whole = text[start:end]
+        form = whole.lower().translate(_DASHES)
+        joined.append(Word(whole, form, kind, start, end, amount=amount))
+        at += length
+    return joined
+
+
+def _ordinal_at(forms: Sequence[str]) -> tuple[int, int | None]:
+    """ "twenty-first" as words in order."""
+    tens = _table("NUM").get(forms[0])
+    ones = _table("ORD").get(forms[2]) if forms[1:2] == ["-"] and len(forms) > 2 else None
+    if isinstance(tens, int) and tens >= 20 and isinstance(ones, int) and 0 < ones < 10:
+        return 3, tens + ones
+    return 0, None
+
+
+_LONGEST_NUMBER = 9
+"""Words of the longest number that is looked for: "one hundred and twenty-four and a half"."""
+
+
+def _number_at(forms: Sequence[str]) -> tuple[int, Value | None]:
+    """How many words the number at the start of `forms` takes, and what it comes to.
+
+    >>> _number_at(["a", "couple", "of", "days"]), _number_at(["two", "and", "one", "-", "half"])
+    ((3, 'X'), (5, 2.5))
+    """
+    length, amount = _phrase_at(forms)
+    if length:
+        return length, amount
+    length, amount = _count_at(forms)
+    if not isinstance(amount, int):
+        return length, amount
+    rest = tuple(forms[length : length + 6])
+    for half in _AND_A_HALF:
+        if rest[: len(half)] == half:
+            return length + len(half), amount + 0.5
+    return length, amount
+
+
+_AND_A_HALF = (
+    ("and", "one", "-", "half"),
+    ("and", "a", "half"),
+    ("-", "and", "-", "a", "-", "half"),
+    ("1", "/", "2"),
+    ("½",),
+)
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], Value], ...]]:
+    """First word → the phrases of the class PHRASE that start with it, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+    for phrase, value in _table("PHRASE").items():
+        forms = tuple(phrase.split())
+        found.setdefault(forms[0], []).append((forms, value))
+    return {
+        first: tuple(sorted(options, key=lambda o: -len(o[0]))) for first, options in found.items()
+    }
+
+
+def _phrase_at(forms: Sequence[str]) -> tuple[int, Value | None]:
+    for phrase, value in _phrases().get(forms[0], ()):
+        if tuple(forms[: len(phrase)]) == phrase:
+            return len(phrase), value
+    return 0, None
+
+
+def _count_at(forms: Sequence[str]) -> tuple[int, Value | None]:
+    """A whole number: "24", "twenty-four", "two hundred and ten", "three thousand"."""
+    if forms[0].isdecimal() and len(forms[0]) <= 4:
+        return 1, int(forms[0])
+    length, amount = _below_hundred(forms)
+    if amount is None:
+        return 0, None
+    for name, factor in (("hundred", 100), ("thousand", 1000)):
+        if length < len(forms) and forms[length] == name and amount < factor:
+            length, amount = length + 1, amount * factor
+            plus = 1 if forms[length : length + 1] == ["and"] else 0
+            more, tail = _below_hundred(forms[length + plus :])
+            if tail is not None:
+                length, amount = length + plus + more, amount + tail
+    return length, amount
+
+
+def _below_hundred(forms: Sequence[str]) -> tuple[int, int | None]:
+    numbers = _table("NUM")
+    first = numbers.get(forms[0]) if forms else None
+    if not isinstance(first, int) or first >= 100:
+        return 0, None
+    dash = 1 if forms[1:2] == ["-"] else 0
+    second = numbers.get(forms[1 + dash]) if len(forms) > 1 + dash else None
+    if first >= 20 and isinstance(second, int) and second < 10:
+        return 2 + dash, first + second
+    return 1, first
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:
@@ -88,14 +210,29 @@ def _table(name: str) -> Mapping[str, Value]:
     for cls, value, words in rows("times/words.tsv"):
         if cls == name:
             for word in words.split(", "):
-                found[word] = int(value) if value.lstrip("-").isdigit() else value
+                found[word] = _value(value)
     return found
 
 
+def _value(text: str) -> Value:
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        return text
+
+
+def about() -> Mapping[str, Value]:
+    """What may stand before an amount and belongs to it: "about", "more than"."""
+    return _table("ABOUT")
+
+
 def pattern_rows() -> Iterator[tuple[str, str, str]]:
-    """Kind, pattern and example of every line of patterns.tsv."""
+    """Kind, pattern and example of every line of patterns.tsv and every name of holidays.tsv."""
     for kind, pattern, example in rows("times/patterns.tsv"):  # noqa: UP028 (lists would come out)
         yield kind, pattern, example
+    for name, _ in holiday_rows():
+        plain = " ".join(word.form for word in _single_words(name))
+        yield "holiday", f"(WHICH)? (the)? {plain} (PART)? ((,)? (of)? YEAR)?", name
 
 
 def _whole(word: Word, low: int, high: int) -> int | None:
@@ -120,7 +257,7 @@ def _ordinal_day(word: Word) -> int | None:
 
 def _ordinal(word: Word) -> int | None:
     if word.kind == "ordinal":
-        return int(word.text[:-2])
+        return word.amount if isinstance(word.amount, int) else int(word.text[:-2])
     value = _table("ORD").get(word.form)
     return value if isinstance(value, int) else None
 
@@ -157,8 +294,11 @@ def _hour(word: Word) -> int | None:
 
 
 def _amount(word: Word) -> Value | None:
+    if word.amount is not None:
+        return word.amount
     if word.kind == "number" and not word.glued and len(word.text) <= 6:
-        return float(word.text) if "." in word.text else int(word.text)
+        plain = word.text.replace(",", "")
+        return float(plain) if "." in plain else int(plain)
     if word.form in ("a", "an"):
         return 1
     return _table("NUM").get(word.form) or _table("FEW").get(word.form)

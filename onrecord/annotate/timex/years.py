@@ -21,6 +21,8 @@ _NUMBERED = frozenset(
     | {"channel", "rule", "form", "unit", "model", "clause", "gate", "square"}
 )
 """Nouns whose number is no year: "Resolution 1999"."""
+_OF_YEARS = frozenset({"of", "for", "as", "and", "(", "to", "after", "before", "about", "late"})
+"""Words before a year of the story, where the text tells of history."""
 
 
 def read_year(here: Here) -> list[Read]:
@@ -48,6 +50,9 @@ def _is_year(here: Here, year: int) -> bool:
     if not bare:
         return True
     before, after = here.word(-1), here.word(0)
+    told = here.history
+    if told is not None and told.first <= year <= told.last and before in _OF_YEARS:
+        return not _counts(here)
     if not 1400 <= year <= 2150:
         return before in ("in", "since") and after in ("", ".", ",", ";", ")")
     if before in ("$", "€", "£", "-", "/", "no", "#", "than", "over", "some", "number", "article"):
@@ -56,13 +61,19 @@ def _is_year(here: Here, year: int) -> bool:
         return False
     if before in ("in", "since", "until", "by", "from", "during", "year"):
         return after not in ("people", "troops", "soldiers", "dead")
-    tokens = here.paragraph.tokens_in(here.span())
-    token = tokens[0] if tokens is not None else None
-    if token is None or year > 2099 or (year < 1800 and before != "the"):
+    if year > 2099 or (year < 1800 and before != "the"):
         return False
+    return before == "the" or not _counts(here)
+
+
+def _counts(here: Here) -> bool:
+    """Whether the figures count what follows ("2000 soldiers"), or no one can say."""
+    tokens = here.paragraph.tokens_in(here.span())
+    if tokens is None:
+        return True
+    token = tokens[0]
     head = token.head
-    counts = token.dep_ == "nummod" and head.i == token.i + 1 and head.tag_ in ("NNS", "NNPS")
-    return not (counts and before != "the")
+    return token.dep_ == "nummod" and head.i == token.i + 1 and head.tag_ in ("NNS", "NNPS")
 
 
 def _after_year(here: Here) -> bool:
@@ -97,9 +108,10 @@ def read_bc(here: Here) -> list[Read]:
 
 
 def read_fiscal(here: Here) -> list[Read]:
-    """ "fiscal 2032"."""
+    """ "fiscal 2032", "the current fiscal year": no days, for countries and firms differ."""
     year = here.fit.number("YEAR")
-    return [Read("DATE", f"FY{year}", None, "a fiscal year, whose bounds are not said")]
+    value = f"FY{year_name(year)}" if year is not None else "FYXXXX"
+    return [Read("DATE", value, None, "a fiscal year, whose bounds are not said")]
 
 
 def read_decade(here: Here) -> list[Read]:
@@ -107,6 +119,9 @@ def read_decade(here: Here) -> list[Read]:
     start = here.fit.number("DECADE")
     if start is None:
         short = here.fit.number("YYS", "DECADE10")
+        if short is not None and {"nineteen", "eighteen"} & set(here.fit.literals):
+            digits = f"{19 if 'nineteen' in here.fit.literals else 18}{short // 10}"
+            return [Read("DATE", digits, digits + "X", "decade")]
         if short is None or here.word(-1) in ("his", "her", "their", "my", "your", "our"):
             return []
         start = 1900 + short if short >= 30 else 2000 + short
@@ -131,6 +146,8 @@ def read_season(here: Here) -> list[Read]:
     if year is not None:
         return [Read("DATE", *season(year, code), "season and year")]
     which = fit.number("WHICH")
+    if here.words[fit.last - 1].form == "fall" and here.word(0) in ("of", "in", "from"):
+        return []
     bare = which is None and fit.last - fit.first == 1
     if bare and here.word(-1) not in ("in", "by", "during", "since", "until", "of", "mid"):
         return []
@@ -175,32 +192,52 @@ def read_quarter(here: Here) -> list[Read]:
     if here.word(0) == "-" and here.word(1).startswith("final"):
         return []
     year = fit.number("YEAR")
+    if "fiscal" in fit.literals or "fiscal" in (here.word(-1), here.word(-2)):
+        value = f"FY{year_name(year) if year is not None else 'XXXX'}-Q{number}"
+        return [Read("DATE", value, None, "quarter of a fiscal year, whose bounds are not said")]
+    rule = "quarter of the year"
     if year is None and fit.get("WHICH") is not None:
         year = year_by_which(here)
     if year is None and anchor is not None:
-        lean = here.lean()
-        ahead = lean.way == "ahead" and lean.sure
-        now = (anchor.month - 1) // 3 + 1
-        year = anchor.year
-        if ahead and number < now:
-            year += 1
-        if not ahead and number >= now:
-            year -= 1
+        year, rule = _year_of_quarter(here, anchor, number)
     if year is None:
         return [Read("DATE", f"XXXX-Q{number}", None, f"no year: {here.anchor.words}")]
-    return [Read("DATE", *quarter(year, number), "quarter of the year")]
+    return [Read("DATE", *quarter(year, number), rule)]
+
+
+def _year_of_quarter(here: Here, anchor: date, number: int) -> tuple[int, str]:
+    """The year of a quarter that is named without one, and the rule.
+
+    One that is over is this year's unless the verb surely looks ahead; the one we are in, or one
+    to come, is last year's where the verb looks back. Where it says nothing, the nearest.
+    """
+    lean = here.lean()
+    now = (anchor.month - 1) // 3 + 1
+    rule = f"quarter, counted from {here.anchor.words} ({lean.why})"
+    if number < now:
+        return anchor.year + (lean.way == "ahead" and lean.sure), rule
+    if number == now or lean.way is not None:
+        return anchor.year - (lean.way == "back"), rule
+    return anchor.year - (number - now > 2), rule
 
 
 def read_half(here: Here) -> list[Read]:
     """ "the first half of 2032"."""
     number, year = here.fit.number("ORDINAL"), here.fit.number("YEAR")
-    if number not in (1, 2):
+    bare = year is None and here.fit.get("WHICH") is None and "of" not in here.fit.literals
+    if number not in (1, 2) or (bare and _is_half_of_something(here)):
         return []
     if year is None and here.anchor.day is not None:
         year = here.anchor.day.year + (here.fit.number("WHICH") or 0)
     if year is None:
         return [Read("DATE", f"XXXX-H{number}", None, f"no year: {here.anchor.words}")]
     return [Read("DATE", *half(year, number), "half of the year")]
+
+
+def _is_half_of_something(here: Here) -> bool:
+    """Whether "the first half" is one of a match, and not of the year."""
+    lead = here.words[here.fit.first].form != "the" or here.word(-1) not in ("in", "for", "during")
+    return lead or here.word(0) in ("of", "-") or here.history is not None
 
 
 def read_weekof(here: Here) -> list[Read]:
