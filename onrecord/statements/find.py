@@ -25,6 +25,7 @@ from onrecord.model import (
 )
 from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
+from onrecord.statements.confidence import calibrated
 from onrecord.statements.reader import read_by_rules
 from onrecord.statements.setting import addressee_of, occasion_of, place_of, said_on_of
 from onrecord.statements.speakers import Speakers
@@ -49,10 +50,12 @@ def find_statements(
             f"expected a reader, one of {', '.join(sorted(READERS))}, found {reader!r}"
         )
     mentions, entities = annotations.mentions, annotations.entities
-    found = [
-        *_spoken_turns(parsed, annotations),
-        *_attributed(parsed, annotations, READERS[reader](parsed, mentions), mentions, entities),
-    ]
+    told = _attributed(parsed, annotations, READERS[reader](parsed, mentions), mentions, entities)
+    if reader == "trained":
+        told = [
+            msgspec.structs.replace(s, confidence=calibrated(s.confidence, s.kind)) for s in told
+        ]
+    found = [*_spoken_turns(parsed, annotations), *told]
     found.sort(key=lambda s: (s.parts[0].start, -s.parts[-1].end))
     return _nested(_distinct(found))
 
