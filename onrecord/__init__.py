@@ -28,6 +28,7 @@ from onrecord.errors import (
     RecordError,
     SpanError,
 )
+from onrecord.model import TimeExpression
 from onrecord.record import cite as _cite
 from onrecord.record import query as _query
 from onrecord.record.cite import Citation, Comparison, Wording
@@ -73,6 +74,7 @@ __all__ = [
     "RelationRow",
     "SpanError",
     "StatementRow",
+    "TimeExpression",
     "TimeRow",
     "UtteranceRow",
     "View",
@@ -88,6 +90,7 @@ __all__ = [
     "search",
     "statements",
     "timeline",
+    "times",
     "verify",
 ]
 
@@ -115,6 +118,24 @@ def read(
 
     paths = [pages] if isinstance(pages, str | os.PathLike) else list(pages)
     return read_pages(paths, into=into, date=date, reader=reader)
+
+
+def times(text: str, *, dct: str | None = None) -> tuple[TimeExpression, ...]:
+    """The time expressions of a plain text, in its order; no record is needed.
+
+    `dct` is the day the text was written (EDTF); without it, or where it is less than a day,
+    "Wednesday" has a `value` ("XXXX-WXX-3") and no `date`. Each has its `span` (code points of
+    `text`), TIMEX3 `type` and `value`, EDTF `date` or None, and `basis`: the rule, and what it
+    was counted from. Raises `DateError` where `dct` is no EDTF date. To read pages, with all that
+    stands around their text, use `read` and `export(record, "times")`.
+
+    >>> for found in onrecord.times("He said so on Friday.", dct="2032-06-16"):  # doctest: +SKIP
+    ...     print(found.type, found.value, found.basis)
+    DATE 2032-06-11 weekday, the most recent on or before the page's date … (past tense: said)
+    """
+    from onrecord.annotate.plain import times_of  # noqa: PLC0415 - brings the parser with it
+
+    return times_of(text, dct)
 
 
 def timeline(record: Record = "story.db") -> list[Entry]:

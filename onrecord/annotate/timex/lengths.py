@@ -138,6 +138,9 @@ def period(amount: Value, unit: str) -> str:
 def read_stretch(here: Here) -> list[Read]:
     """ "the past nine days": a length that ends, or starts, at the day of writing."""
     fit = here.fit
+    if here.words[fit.first].form == "last" and _is_verb(here):
+        rest = fit._replace(first=fit.first + 1, slots=fit.slots[1:])
+        return read_length(here._replace(fit=rest)) if fit.get("AMOUNT") is not None else []
     unit = str(fit.get("UNITS") or fit.get("UNIT"))
     amount: Value = fit.get("AMOUNT") or ("X" if fit.get("UNITS") else 1)
     back = (fit.number("BACK") or (1 if {"coming", "next"} & set(fit.literals) else -1)) < 0
@@ -156,6 +159,12 @@ def read_stretch(here: Here) -> list[Read]:
     ends = sorted([edge.isoformat()[:near], anchor.isoformat()[:near]])
     rule = f"{'up to' if back else 'from'} {here.anchor.words}"
     return [read._replace(date="/".join(ends), basis=rule)]
+
+
+def _is_verb(here: Here) -> bool:
+    """Whether the first word is a verb: "it would last two weeks"."""
+    tokens = here.paragraph.tokens_in(here.span())
+    return tokens is not None and tokens[0].pos_ in ("VERB", "AUX")
 
 
 def read_unitslong(here: Here) -> list[Read]:
