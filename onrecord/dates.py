@@ -268,3 +268,12 @@ def first_day(edtf: str | None) -> date | None:
     (datetime.date(2031, 3, 1), None)
     """
     return interval(edtf)[0] if edtf is not None and is_edtf(edtf) else None
+
+
+def last_day(edtf: str | None) -> date | None:
+    """The last day a date can mean; None for no date, another notation, or an open end.
+
+    >>> last_day("2031-03"), last_day("../2031-03-04")
+    (datetime.date(2031, 3, 31), datetime.date(2031, 3, 4))
+    """
+    return interval(edtf)[1] if edtf is not None and is_edtf(edtf) else None

@@ -318,6 +318,15 @@ class Happening(msgspec.Struct, frozen=True):
     response_to: str | None = None
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """The day a page was published where only another page of the record, `by`, tells its year."""
+
+    doc: str
+    published: str
+    basis: str
+    by: str
+
+
 class Links(msgspec.Struct, frozen=True):
     """What the pages of a record say of the same people, words and events."""
 
@@ -325,3 +334,4 @@ class Links(msgspec.Struct, frozen=True):
     utterances: tuple[Utterance, ...] = ()
     happenings: tuple[Happening, ...] = ()
     copies: tuple[tuple[str, str, str], ...] = ()
+    settled: tuple[Settled, ...] = ()

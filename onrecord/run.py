@@ -10,11 +10,13 @@ import hashlib
 import os
 import traceback
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 from spacy.language import Language
 
 from onrecord.annotate.encoder import load_encoder
@@ -107,6 +109,7 @@ class _Shelf:
         stem = page.doc
         if self._writer is not None:
             page = self._writer.admitted(page)
+        page = _received(page)
         code = f"{self._reader} {fingerprint(*_READING_CODE)}"
         if self._writer is not None and self._writer.has(page, code):
             return PageRead(page.doc, page.source, new=False, statements=0, events=0)
@@ -137,6 +140,17 @@ class _Shelf:
         """Close the record."""
         if self._writer is not None:
             self._writer.close()
+
+
+def _received(page: Page) -> Page:
+    """`page` with the day it came in, today where nothing tells: no page is newer than that.
+
+    It stays with the page, so that reading it again another year gives the same dates.
+    """
+    if page.told.received is not None:
+        return page
+    told = msgspec.structs.replace(page.told, received=date.today().isoformat())
+    return msgspec.structs.replace(page, told=told)
 
 
 def _outcome(shelf: _Shelf, path: Path, told: Told) -> PageRead | PageFailed:

@@ -86,7 +86,8 @@ def find_published(
     )
     stated = chosen is not None and any(one is not settled for one in chosen.witnesses)
     notes = tuple(_notes(fact, bare, weighed)) if not told.published else ()
-    return Published(fact, None if told.published or stated else bare, notes, witnesses, others)
+    kept = tuple(one for one in witnesses if one.kind != "read")
+    return Published(fact, None if told.published or stated else bare, notes, kept, others)
 
 
 def _fact(one: Witness) -> Fact:

@@ -54,12 +54,12 @@ def dated(scene: Scene, draft: Draft, date: Fact | None) -> Standing:
     if date is None or published is None or not is_edtf(published.value):
         return standing
     first, last = interval(date.value)
-    day = interval(published.value)[1]
-    if day is None:
-        return standing
-    if standing.status in _OPEN and first is not None and first > day and not _is_past(draft):
+    earliest, latest = interval(published.value)
+    ahead = latest is not None and first is not None and first > latest
+    if standing.status in _OPEN and ahead and not _is_past(draft):
         return Standing("planned", f"dated {date.value}, after the page ({published.value})")
-    if standing.status in (None, "ongoing") and last is not None and last <= day:
+    behind = earliest is not None and last is not None and last <= earliest
+    if standing.status in (None, "ongoing") and behind:
         return Standing("happened", f"dated {date.value}, the page {published.value}")
     return standing
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 
 import msgspec
 
 from onrecord.annotate.parsed import READ_KINDS
+from onrecord.dates import last_day
 from onrecord.link.words import folded, grams, tokens
 from onrecord.model import Reading
 
@@ -39,10 +41,10 @@ class Source(msgspec.Struct, frozen=True):
     published: str | None
 
     @property
-    def rank(self) -> tuple[bool, str, int, str]:
+    def rank(self) -> tuple[bool, date, int, str]:
         """What puts originals first: an agency's own page, the earliest, the longest."""
         own = self.agency is not None and (self.outlet is None or self.outlet == self.agency)
-        return not own, self.published or "9999", -len(self.runs), self.doc
+        return not own, last_day(self.published) or date.max, -len(self.runs), self.doc
 
 
 def find_copies(readings: Sequence[Reading]) -> tuple[tuple[str, str, str], ...]:

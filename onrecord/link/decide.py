@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.link.actors import join_actors
 from onrecord.link.copies import find_copies
 from onrecord.link.happenings import join_happenings
+from onrecord.link.settle import settle_days
 from onrecord.link.utterances import join_utterances
 from onrecord.model import Links, Reading
 
@@ -14,15 +15,20 @@ from onrecord.model import Links, Reading
 def link(readings: Sequence[Reading]) -> Links:
     """The actors, utterances, happenings and copies of the pages, each join with its reasons.
 
+    And the days of pages that only other pages tell.
+
     A pure function of the readings, whatever their order. Every entity, statement and event is
     in exactly one group, alone where nothing joins it. A doubtful pair stays two: a false join
     hides something, a missed one only repeats it.
     """
     pages = sorted(readings, key=lambda reading: (reading.document.doc, reading.document.page))
     cast = join_actors(pages)
+    utterances = join_utterances(pages, cast)
+    copies = find_copies(pages)
     return Links(
         actors=cast.actors,
-        utterances=join_utterances(pages, cast),
+        utterances=utterances,
         happenings=join_happenings(pages, cast),
-        copies=find_copies(pages),
+        copies=copies,
+        settled=settle_days(pages, copies, utterances),
     )

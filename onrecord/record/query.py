@@ -17,6 +17,7 @@ from onrecord.dates import interval, sort_key
 from onrecord.errors import NotOnRecord
 from onrecord.record.rows import (
     ActorRow,
+    AlternativeRow,
     DocumentRow,
     EventRow,
     Found,
@@ -31,6 +32,7 @@ from onrecord.record.rows import (
     StatementRow,
     TimeRow,
     UtteranceRow,
+    WitnessRow,
 )
 from onrecord.record.store import View
 
@@ -122,11 +124,28 @@ def documents(view: View) -> list[DocumentRow]:
     regions: dict[str, list[RegionRow]] = defaultdict(list)
     for row in view.rows('SELECT doc, kind, start, "end" FROM regions ORDER BY doc, start, "end"'):
         regions[row["doc"]].append(RegionRow(row["kind"], row["start"], row["end"]))
+    alternatives: dict[str, list[AlternativeRow]] = defaultdict(list)
+    for row in view.rows("SELECT * FROM alternatives ORDER BY doc, number"):
+        alternatives[row["doc"]].append(AlternativeRow(row["date"], row["score"], row["basis"]))
+    witnesses: dict[str, list[WitnessRow]] = defaultdict(list)
+    for row in view.rows("SELECT * FROM witnesses ORDER BY doc, number"):
+        fields = (row[name] for name in WitnessRow.__struct_fields__)
+        witnesses[row["doc"]].append(WitnessRow(*fields))
     found = view.rows(
-        "SELECT doc, page, source, outlet, agency, title, published, published_basis, language"
-        " FROM documents ORDER BY doc"
+        "SELECT doc, page, source, outlet, agency, title,"
+        " coalesce(settled.published, documents.published) AS published,"
+        " coalesce(settled.basis, published_basis) AS published_basis, language"
+        " FROM documents LEFT JOIN settled USING (doc) ORDER BY doc"
     )
-    return [DocumentRow(**dict(row), regions=tuple(regions[row["doc"]])) for row in found]
+    return [
+        DocumentRow(
+            **dict(row),
+            regions=tuple(regions[row["doc"]]),
+            alternatives=tuple(alternatives[row["doc"]]),
+            witnesses=tuple(witnesses[row["doc"]]),
+        )
+        for row in found
+    ]
 
 
 def mentions(view: View) -> list[MentionRow]:

@@ -111,6 +111,26 @@ class RegionRow(msgspec.Struct, frozen=True):
     end: int
 
 
+class AlternativeRow(msgspec.Struct, frozen=True):
+    """A day that a page may have been published on, and was not held to be."""
+
+    date: str
+    score: float
+    basis: str
+
+
+class WitnessRow(msgspec.Struct, frozen=True):
+    """What tells of the day a page was published, and what it is worth."""
+
+    date: str
+    kind: str
+    score: float
+    reason: str
+    start: int | None
+    end: int | None
+    text: str | None
+
+
 class DocumentRow(msgspec.Struct, frozen=True):
     """A document as exported."""
 
@@ -124,6 +144,8 @@ class DocumentRow(msgspec.Struct, frozen=True):
     published_basis: str | None
     language: str | None
     regions: tuple[RegionRow, ...]
+    alternatives: tuple[AlternativeRow, ...] = ()
+    witnesses: tuple[WitnessRow, ...] = ()
 
     @property
     def teller(self) -> str:

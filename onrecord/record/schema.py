@@ -13,7 +13,7 @@ from onrecord.errors import RecordError
 APPLICATION = 0x6F6E7265
 """`PRAGMA application_id` of a record: "onre" in ASCII."""
 
-MIGRATIONS = ("001_first.sql",)
+MIGRATIONS = ("001_first.sql", "002_witnesses.sql")
 """Each brings a record from the version of its place here to the next; none ever changes."""
 
 _PATIENCE = 60.0

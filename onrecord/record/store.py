@@ -26,7 +26,7 @@ from onrecord.record.tables import Row, Rows, link_rows, on_page, rows_of
 
 Linker = Callable[[Sequence[Reading]], Links]
 
-_LINK_TABLES = ("actors", "utterances", "happenings", "copies")
+_LINK_TABLES = ("actors", "utterances", "happenings", "copies", "settled")
 """Emptied before links are written; what hangs on their rows goes with them."""
 
 

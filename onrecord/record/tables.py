@@ -38,6 +38,8 @@ def rows_of(reading: Reading) -> Rows:
     document = reading.document
     rows = Rows({})
     _add(rows, "regions", _regions(document))
+    _add(rows, "witnesses", _witnesses(document))
+    _add(rows, "alternatives", _alternatives(document))
     _add(rows, "entities", _entities(reading))
     _add(rows, "mentions", _mentions(reading))
     _add(rows, "times", _times(reading))
@@ -137,6 +139,14 @@ def link_rows(links: Links) -> Rows:
         "copies",
         ({"doc": doc, "of": of, "reason": reason} for doc, of, reason in links.copies),
     )
+    _add(
+        rows,
+        "settled",
+        (
+            {"doc": one.doc, "published": one.published, "basis": one.basis, "by": one.by}
+            for one in links.settled
+        ),
+    )
     return rows
 
 
@@ -186,6 +196,30 @@ def _regions(document: Document) -> Iterator[Row]:
         cut = _cut(document, region.span)
         if cut["start"] is not None:
             yield {"doc": document.doc, "kind": region.kind, "turn": region.turn, **cut}
+
+
+def _witnesses(document: Document) -> Iterator[Row]:
+    for number, one in enumerate(document.witnesses):
+        yield {
+            "doc": document.doc,
+            "number": number,
+            "date": one.date,
+            "kind": one.kind,
+            "score": one.score,
+            "reason": one.reason,
+            **_cut(document, one.span),
+        }
+
+
+def _alternatives(document: Document) -> Iterator[Row]:
+    for number, one in enumerate(document.alternatives):
+        yield {
+            "doc": document.doc,
+            "number": number,
+            "date": one.date,
+            "score": one.score,
+            "basis": one.basis,
+        }
 
 
 def _entities(reading: Reading) -> Iterator[Row]:

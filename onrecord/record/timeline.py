@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from onrecord.dates import sort_key
+from onrecord.dates import last_day, sort_key
 from onrecord.record.query import SAID, documents, events, happenings, in_docs, statements, words
 from onrecord.record.rows import Entry, EventRow, HappeningRow, Party, Role, StatementRow, Teller
 from onrecord.record.store import View
@@ -26,7 +27,7 @@ def timeline(view: View) -> list[Entry]:
 
     def order(found: tuple[Entry, str, int]) -> tuple[Any, ...]:
         entry, doc, start = found
-        return sort_key(entry.date), published[doc] or "~", doc, start, entry.id
+        return sort_key(entry.date), _by(published[doc]), doc, start, entry.id
 
     return [entry for entry, _, _ in sorted(entries, key=order)]
 
@@ -121,16 +122,21 @@ def _told_by(rows: Sequence[EventRow], speakers: dict[str, str]) -> tuple[str, .
     return tuple(dict.fromkeys(names))
 
 
+def _by(published: str | None) -> date:
+    """The day by which a page was out, for the order of pages; undated ones come last."""
+    return last_day(published) or date.max
+
+
 def _weight(row: StatementRow, published: str | None) -> tuple[Any, ...]:
     """The best report of an utterance: in the text, literal, longest, of the earliest page."""
     said = sum(end - start for start, end in row.parts)
-    return row.region not in _PROSE, _SOLID.get(row.kind, 3), -said, published or "~", row.id
+    return row.region not in _PROSE, _SOLID.get(row.kind, 3), -said, _by(published), row.id
 
 
 def _event_weight(row: EventRow, status: str, published: str | None) -> tuple[Any, ...]:
     """The best report of a happening: of its present status, in the text, with most roles."""
     filled = len(row.actors) + len(row.recipients) + (row.date is not None)
-    return row.status != status, -filled, published or "~", row.doc, row.start, row.id
+    return row.status != status, -filled, _by(published), row.doc, row.start, row.id
 
 
 def _statuses(whole: HappeningRow | None) -> list[str]:

@@ -18,6 +18,7 @@ _SPANS = (
     ("regions", "region", 'doc, start, "end", text'),
     ("mentions", "mention", 'doc, start, "end", text'),
     ("times", "time expression", 'doc, start, "end", text'),
+    ("witnesses", "witness of its date", 'doc, start, "end", text'),
     ("statements", "statement", 'doc, start, "end", text'),
     ("statements", "cue", "doc, cue_start, cue_end, cue_text"),
     ("statements", "occasion", "doc, occasion_start, occasion_end, occasion_text"),

@@ -19,7 +19,7 @@ import msgspec
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from onrecord.dates import in_words, interval, precision
+from onrecord.dates import in_words, interval, last_day, precision, sort_key
 from onrecord.model import Reading, RegionKind
 from onrecord.record import query
 from onrecord.record.rows import ActorRow, DocumentRow, Entry, EventRow, StatementRow
@@ -231,14 +231,15 @@ def _summary(
 ) -> dict[str, object]:
     """The figures of the report's head."""
     tellers = list(dict.fromkeys(source.row.teller for source in sources))
-    published = sorted(source.row.published for source in sources if source.row.published)
+    days = sorted((source.row.published for source in sources), key=sort_key)
+    published = [day for day in days if day is not None and None not in interval(day)]
     busy = [actor.name for actor in people if actor.statements or actor.events]
     return {
         "pages": len(sources),
         "tellers": tellers,
         "from": published[0] if published else None,
         "to": published[-1] if published else None,
-        "undated": sum(source.row.published is None for source in sources),
+        "undated": len(days) - len(published),
         "utterances": sum(entry.sort == "utterance" for entry in entries),
         "statements": sum(len(e.members) for e in entries if e.sort == "utterance"),
         "happenings": sum(entry.sort == "happening" for entry in entries),
@@ -326,7 +327,7 @@ def _done(
         for row in rows
     ]
     life: dict[str, list[str]] = defaultdict(list)
-    for one in sorted(wordings, key=lambda w: w.published or "~"):
+    for one in sorted(wordings, key=lambda w: last_day(w.published) or date.max):
         if one.teller not in life[one.status]:
             life[one.status].append(one.teller)
     return Line(
@@ -361,7 +362,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n\s*\n")
 
 
 def _best_first(wordings: Sequence[Wording], best: str) -> tuple[Wording, ...]:
-    return tuple(sorted(wordings, key=lambda w: (w.id != best, w.published or "~", w.id)))
+    return tuple(
+        sorted(wordings, key=lambda w: (w.id != best, last_day(w.published) or date.max, w.id))
+    )
 
 
 def _days(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
@@ -529,7 +532,9 @@ def _tick_label(edtf: str | None, first: date) -> str:
 
 
 def _sources(view: View, entries: Sequence[Entry]) -> list[Source]:
-    rows = sorted(query.documents(view), key=lambda row: (row.published or "~", row.doc))
+    rows = sorted(
+        query.documents(view), key=lambda row: (last_day(row.published) or date.max, row.doc)
+    )
     numbers = {row.doc: number for number, row in enumerate(rows, start=1)}
     entry_of = _entry_of(entries)
     copies: dict[str, list[tuple[str, str]]] = defaultdict(list)

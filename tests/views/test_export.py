@@ -22,7 +22,10 @@ FIELDS = {
         " reported_by response_to happening quad intensity confidence"
     ),
     "times": "doc start end text type value basis",
-    "documents": ("doc page source outlet agency title published published_basis language regions"),
+    "documents": (
+        "doc page source outlet agency title published published_basis language regions"
+        " alternatives witnesses"
+    ),
 }
 
 
