@@ -10,7 +10,7 @@ import msgspec
 
 from onrecord.errors import NotOnRecord
 from onrecord.record.query import documents, events, happenings, statements, utterances, words
-from onrecord.record.rows import DocumentRow, EventRow, StatementRow
+from onrecord.record.rows import AlternativeRow, DocumentRow, EventRow, StatementRow
 from onrecord.record.store import View
 from onrecord.record.tables import CUT
 
@@ -25,7 +25,8 @@ class Citation(msgspec.Struct, frozen=True):
 
     `words` is the page's readable text of the span; `page[start:end]` opens it in the decoded
     page of hash `sha256`. `before` and `after` are the page's characters around it, `cue` the
-    page's word for the act of speech.
+    page's word for the act of speech. `alternatives` are the days the page may have been
+    published on instead.
     """
 
     id: str
@@ -55,6 +56,8 @@ class Citation(msgspec.Struct, frozen=True):
     after: str
     parts: tuple[tuple[int, int], ...] = ()
     cue: str | None = None
+    published_basis: str | None = None
+    alternatives: tuple[AlternativeRow, ...] = ()
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -295,6 +298,8 @@ def _place(view: View, row: StatementRow | EventRow, document: DocumentRow) -> d
         "outlet": document.outlet,
         "agency": document.agency,
         "published": document.published,
+        "published_basis": document.published_basis,
+        "alternatives": document.alternatives,
         "source": document.source,
         "media": page.media,
         "encoding": page.encoding,

@@ -272,7 +272,7 @@ def citation_lines(one: Citation) -> list[str]:
         ("date", f"{one.date}, because {one.date_basis}" if one.date else "the page gives none"),
         ("title", one.title),
         ("outlet", " / ".join(dict.fromkeys(n for n in (one.outlet, one.agency) if n)) or None),
-        ("published", one.published or "the page does not say"),
+        ("published", _published(one)),
         ("source", one.source),
         ("page", f"{one.doc}, sha256 {one.sha256}"),
         ("offsets", f"{one.start}-{one.end} in code points of the page read as {one.encoding}"),
@@ -287,6 +287,15 @@ def citation_lines(one: Citation) -> list[str]:
         )
     )
     return lines + [f"  {name:<10}{clean(value)}" for name, value in facts if value]
+
+
+def _published(one: Citation) -> str:
+    if one.published is None:
+        told = "the page does not say"
+    else:
+        told = f"{one.published}, because {one.published_basis}"
+    others = "; ".join(f"or {other.date}: {other.basis}" for other in one.alternatives)
+    return f"{told}; {others}" if others else told
 
 
 def _pieces(one: Citation) -> str:

@@ -10,6 +10,7 @@ from onrecord import run
 from onrecord.record import query
 from onrecord.record.store import View
 from onrecord.record.verify import verify
+from onrecord.views.text import citation_lines
 
 STORY = (
     "Osland has lifted its ban on trawlers, and the boats that lay in the harbour of Brink for six "
@@ -78,3 +79,20 @@ def test_the_day_a_page_came_in_is_kept_with_it(tmp_path: Path) -> None:
     assert received is not None
     report = onrecord.read([wire], into=record, reader="rules")
     assert report.new == 0
+
+
+def test_a_citation_says_why_the_day_and_which_other_it_may_have_been(tmp_path: Path) -> None:
+    page = (
+        '<html><head><meta property="article:published_time" content="2021-02-01T03:00Z"></head>'
+        "<body><h1>Osland lifts ban</h1><p>Friday, 7 May 2021</p>"
+        f"<p>{STORY}</p><p>“The ban has done its work,” the minister, Tom Hale, said.</p></body>"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    record = tmp_path / "story.db"
+    onrecord.read([path], into=record, reader="rules")
+    [said] = [one for one in onrecord.statements(record) if one.kind == "direct"]
+    [citation, *_] = onrecord.cite(record, said.id)
+    [line] = [line for line in citation_lines(citation) if "published" in line]
+    assert "2021-05-07, because the page's date line" in line
+    assert "or 2021-02-01: “article:published_time”" in line
