@@ -51,16 +51,21 @@ def rows_of(reading: Reading) -> Rows:
     return rows
 
 
-def shown(text: str, parts: Sequence[Span]) -> str:
+def shown(text: str, parts: Sequence[Span], *, reported: bool = False) -> str:
     """The pieces of a statement as one line of reading.
 
     Pieces are joined by " […] " where other words stand between them, and by a space where only
-    the break between two paragraphs of the quotation does.
+    the break between two paragraphs of the quotation does. The "that" which opens what is
+    `reported`, not quoted, is left out.
 
     >>> shown("We left, she said, at dawn.", [Span(0, 8), Span(19, 27)])
     'We left, […] at dawn.'
+    >>> shown("She said that we left.", [Span(9, 21)], reported=True)
+    'we left'
     """
     pieces = [parts[0].of(text)]
+    if reported:
+        pieces[0] = pieces[0].removeprefix("that ")
     for before, part in pairwise(parts):
         between = text[before.end : part.start]
         carries_on = all(c.isspace() or c in _MARKS for c in between)
@@ -269,7 +274,7 @@ def _statement(document: Document, statement: Statement) -> dict[str, list[Row]]
         "id": statement.id,
         "doc": document.doc,
         **whole,
-        "shown": shown(document.text, statement.parts),
+        "shown": shown(document.text, statement.parts, reported=statement.kind != "direct"),
         "kind": statement.kind,
         "nature": statement.nature,
         "region": statement.region,

@@ -23,8 +23,10 @@ from onrecord.statements.sources import FIRST_PERSON
 from onrecord.statements.tagged import TRAINED, tagged
 from onrecord.statements.turns import TURN_KINDS
 from onrecord.statements.vetoes import (
+    a_mere_phrase,
     apart,
     letters,
+    opened,
     shared_letters,
     source_spoke,
     to_whom_apart,
@@ -53,8 +55,16 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         for piece in apart(text, unlabelled(text, _in_turn(text, found, turns)), quotes)
         if piece.parts and not (piece.nested and _speaks_itself(text, piece))
     ]
-    marked = [source_spoke(parsed, to_whom_apart(parsed, found)) for found in marked]
-    ruled = [unlabelled(text, found) for found in read_by_rules(parsed, mentions)]
+    marked = [
+        opened(text, source_spoke(parsed, to_whom_apart(parsed, found)))
+        for found in marked
+        if not a_mere_phrase(text, found)
+    ]
+    ruled = [
+        unlabelled(text, found)
+        for found in read_by_rules(parsed, mentions)
+        if not a_mere_phrase(text, found)
+    ]
     settled = going_on(text, merged(text, marked, ruled, quotes), every)
     return tuple(natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
 

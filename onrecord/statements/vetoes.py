@@ -219,6 +219,41 @@ def shared_letters(text: str, some: Sequence[Span], others: Sequence[Span]) -> i
     )
 
 
+def opened(text: str, found: Attribution) -> Attribution:
+    """`found` without a closing mark that opens its content: it ends what stands before it.
+
+    >>> text = "It is ready. ” It also asked Norvia to wait."
+    >>> given = Attribution((Span(13, 43),), None, None, "speech", 1.0, "trained")
+    >>> opened(text, given).parts[0].of(text)
+    'It also asked Norvia to wait'
+    """
+    first = found.parts[0]
+    start = first.start
+    while start < first.end and (text[start].isspace() or text[start] in _CLOSES):
+        start += 1
+    if start == first.end or not any(c in _CLOSES for c in text[first.start : start]):
+        return found
+    return msgspec.structs.replace(found, parts=(Span(start, first.end), *found.parts[1:]))
+
+
+def a_mere_phrase(text: str, found: Attribution) -> bool:
+    """Whether nobody reports but a phrase explains: "which is to say that there was none".
+
+    >>> text = "No reply, which is to say that there was none."
+    >>> which = Attribution((Span(31, 45),), Span(19, 25), Span(10, 15), "speech", 1.0, "trained")
+    >>> a_mere_phrase(text, which)
+    True
+    """
+    if found.cue is None:
+        return False
+    words = text[max(0, found.cue.start - 30) : found.cue.end].lower().split()
+    return any(words[at : at + 4] in _PHRASES for at in range(len(words)))
+
+
+_CLOSES = "”»"
+_PHRASES = (["which", "is", "to", "say"], ["that", "is", "to", "say"], ["this", "is", "to", "say"])
+
+
 def _bare(text: str, part: Span) -> Span | None:
     """`part` without white space, commas and dashes at its ends; None where no word is in it."""
     start, end = part
