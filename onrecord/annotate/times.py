@@ -19,6 +19,7 @@ from onrecord.annotate.timex.days import JOINTS
 from onrecord.annotate.timex.direction import Lean, agreed
 from onrecord.annotate.timex.grammar import Fit, fits
 from onrecord.annotate.timex.here import Anchor, Here, Read, with_part
+from onrecord.annotate.timex.quotes import in_quotation
 from onrecord.annotate.timex.readers import READERS
 from onrecord.annotate.timex.story import Years, years_told
 from onrecord.annotate.timex.words import Word, words_of
@@ -34,11 +35,12 @@ _FAR = 2
 
 
 class Text(NamedTuple):
-    """A paragraph, its words, and where the patterns fit them."""
+    """A paragraph, its words, where the patterns fit them, and which words are quoted."""
 
     paragraph: Paragraph
     words: Sequence[Word]
     fits: Sequence[Fit]
+    quoted: Sequence[bool]
 
 
 def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, ...]:
@@ -50,7 +52,7 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
     texts = [_text(paragraph) for paragraph in parsed.paragraphs]
     page = _page_anchor(published)
     speech = _speech_anchor(texts, page)
-    read = [(text.words, text.fits) for text in texts]
+    read = [(text.fits, text.quoted) for text in texts]
     news = page.day is None or _opens_as_news(texts)
     years = years_told(read, page.day) if page.day is not None and not news else None
     ways = {told: _agreed(texts, told) for told in (False, True)}
@@ -76,6 +78,7 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
                 years,
                 ways_here,
                 day_named[1] if day_named is not None else None,
+                text.quoted[fit.first],
             )
             for expression in _read(here):
                 found.append(expression)
@@ -88,7 +91,7 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
 
 def _text(paragraph: Paragraph) -> Text:
     words = words_of(paragraph.doc.text)
-    return Text(paragraph, words, tuple(fits(words)))
+    return Text(paragraph, words, tuple(fits(words)), in_quotation(words))
 
 
 _OPENING = 3

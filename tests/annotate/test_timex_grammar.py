@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import doctest
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import onrecord.annotate.timex.grammar
@@ -14,7 +16,7 @@ import onrecord.annotate.timex.steps
 from onrecord.annotate.timex.grammar import fits, written_out
 from onrecord.annotate.timex.readers import READERS
 from onrecord.annotate.timex.steps import step, weekday_near
-from onrecord.annotate.timex.words import pattern_rows, words_of
+from onrecord.annotate.timex.words import Word, pattern_rows, words_of
 from onrecord.dates import interval
 
 
@@ -54,6 +56,56 @@ def test_long_hostile_text_is_read_to_its_end(text: str) -> None:
     words = words_of(text)
     assert words[-1].end >= len(text.rstrip()) - 1
     assert sum(found.last - found.first for found in fits(words)) <= len(words)
+
+
+class Looked(list[Word]):
+    """Words that count how often they are looked at."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        super().__init__(words)
+        self.looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)
+
+
+LONGEST = max(len(row) for _, pattern, _ in pattern_rows() for row in written_out(pattern))
+"""Words of the longest row that a pattern stands for."""
+
+HOSTILE = (
+    "may March 1 12 31 1999 10,000,000 99999 1999-01-01 10:30 , . : / - ' ( ) + a to s of the in "
+    "half hundred few couple twenty first last week month quarter earlier ago fiscal late p.m GMT"
+).split()
+
+
+def looks_at(text: str) -> tuple[int, int]:
+    """How often the words of `text` are looked at for fits, and their number."""
+    words = Looked(words_of(text))
+    for _ in fits(words):
+        pass
+    return words.looks, len(words)
+
+
+@given(st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=12), st.integers(1, 40))
+@settings(deadline=None)
+def test_no_word_is_looked_at_more_often_than_the_longest_pattern_has_words(
+    pieces: list[str], times: int
+) -> None:
+    looks, count = looks_at(" ".join(pieces * times))
+    assert looks <= (LONGEST + 1) * count
+
+
+@pytest.mark.parametrize("piece", ["may ", "1,", "1 ", "a few ", "the last ", "twenty-", "10:30 ("])
+def test_ten_times_the_text_is_ten_times_the_work_and_not_more(piece: str) -> None:
+    short, _ = looks_at(piece * 1_000)
+    long, _ = looks_at(piece * 10_000)
+    assert long <= 10 * short + 10 * LONGEST
+
+
+@given(st.text(alphabet="0123456789,.:/-' ", max_size=400))
+def test_the_lexer_takes_each_character_of_figures_once(text: str) -> None:
+    assert sum(len(word.text) for word in words_of(text) if word.kind != "phrase") <= len(text)
 
 
 @pytest.mark.parametrize("text", ["10,000", "$40", "9%", "1.5.", "№ 3,5", "2000:1999"])

@@ -6,7 +6,7 @@ read once, whatever the number of patterns; the longest fit at a place wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -45,16 +45,24 @@ class _Node:
 
     def __init__(self) -> None:
         self.literals: dict[str, _Node] = {}
-        self.classes: dict[str, tuple[Reader, _Node]] = {}
+        self.classes: dict[str, _Node] = {}
         self.kind: str | None = None
 
 
+Classes = Mapping[str, Value]
+"""The classes that a word is of, each with the word's value in it."""
+
+
 def fits(words: Sequence[Word]) -> Iterator[Fit]:
-    """The longest fits from left to right, none overlapping another."""
-    root = _tree()
+    """The longest fits from left to right, none overlapping another.
+
+    From each word at most as many words are looked at as the longest pattern has, so that the
+    work grows with the number of words and no faster.
+    """
+    root, classes = _tree(), _classes_of(words)
     at = 0
     while at < len(words):
-        found = _longest(root, words, at)
+        found = _longest(root, words, classes, at)
         if found is None:
             at += 1
         else:
@@ -62,25 +70,58 @@ def fits(words: Sequence[Word]) -> Iterator[Fit]:
             at = found.last
 
 
-def _longest(root: _Node, words: Sequence[Word], first: int) -> Fit | None:
+def _longest(
+    root: _Node, words: Sequence[Word], classes: Sequence[Classes], first: int
+) -> Fit | None:
     best: Fit | None = None
-    open_: list[tuple[_Node, int, tuple[tuple[str, Value], ...], tuple[str, ...]]]
-    open_ = [(root, first, (), ())]
-    while open_:
-        node, at, slots, literals = open_.pop(0)
-        if node.kind is not None and (best is None or at > best.last):
-            best = Fit(node.kind, first, at, slots, literals)
+    ways: list[tuple[_Node, tuple[tuple[str, Value], ...], tuple[str, ...]]] = [(root, (), ())]
+    at = first
+    while ways:
+        ended = next((way for way in ways if way[0].kind is not None), None)
+        if ended is not None:
+            best = Fit(ended[0].kind or "", first, at, ended[1], ended[2])
         if at == len(words):
-            continue
-        word = words[at]
-        after = node.literals.get(word.form)
-        if after is not None:
-            open_.append((after, at + 1, slots, (*literals, word.form)))
-        for name, (reader, then) in node.classes.items():
-            value = reader(word)
-            if value is not None:
-                open_.append((then, at + 1, (*slots, (name, value)), literals))
+            break
+        form, values = words[at].form, classes[at]
+        ways = [further for way in ways for further in _further(way, form, values)]
+        at += 1
     return best
+
+
+def _further(
+    way: tuple[_Node, tuple[tuple[str, Value], ...], tuple[str, ...]], form: str, values: Classes
+) -> Iterator[tuple[_Node, tuple[tuple[str, Value], ...], tuple[str, ...]]]:
+    """The places that the next word leads to: by itself, and by each class it is of."""
+    node, slots, literals = way
+    after = node.literals.get(form)
+    if after is not None:
+        yield after, slots, (*literals, form)
+    for name, value in values.items():
+        then = node.classes.get(name)
+        if then is not None:
+            yield then, (*slots, (name, value)), literals
+
+
+def _classes_of(words: Sequence[Word]) -> list[Classes]:
+    """For each word the classes it is of; alike words are looked up once."""
+    readers = _readers()
+    known: dict[tuple[object, ...], Classes] = {}
+    found = []
+    for word in words:
+        alike = (word.text, word.kind, word.glued, word.amount)
+        if alike not in known:
+            values = {name: read(word) for name, read in readers.items()}
+            known[alike] = {name: v for name, v in values.items() if v is not None}
+        found.append(known[alike])
+    return found
+
+
+@cache
+def _readers() -> Mapping[str, Reader]:
+    """The classes that patterns name, in the order they are first named, and what reads them."""
+    plain = str.maketrans({"(": " ", ")": " ", "?": " ", "|": " "})
+    names = [item for _, pattern, _ in pattern_rows() for item in pattern.translate(plain).split()]
+    return {name: reader_of(name) for name in names if name.isupper()}
 
 
 @cache
@@ -90,18 +131,11 @@ def _tree() -> _Node:
         for row in written_out(pattern):
             node = root
             for item in row:
-                node = _step(node, item)
+                branches = node.classes if item.isupper() else node.literals
+                node = branches.setdefault(item, _Node())
             if node.kind is None:
                 node.kind = kind
     return root
-
-
-def _step(node: _Node, item: str) -> _Node:
-    if not item.isupper():
-        return node.literals.setdefault(item, _Node())
-    if item not in node.classes:
-        node.classes[item] = (reader_of(item), _Node())
-    return node.classes[item][1]
 
 
 def written_out(pattern: str) -> list[tuple[str, ...]]:

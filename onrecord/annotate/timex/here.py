@@ -29,9 +29,9 @@ class Here(NamedTuple):
     """A fit in its place: what a reader needs to know. `recent` is the date named last.
 
     `history` has the years of a text that tells of long ago: there a bare month or day is counted
-    from the date named last, not from the page's. `day_named` is the day named last, though a
-    month or year was named since. `agreed` has the way that weekdays ("WEEKDAY",
-    3) and months ("MON", 6) look where the page says so elsewhere.
+    from the date named last, not from the page's. `agreed` has the way that weekdays ("WEEKDAY",
+    3) and months ("MON", 6) look where the page says so elsewhere. `day_named` is the day named
+    last, though a month or year was named since; `quoted`, that the fit stands in quotation marks.
     """
 
     paragraph: Paragraph
@@ -42,6 +42,7 @@ class Here(NamedTuple):
     history: Years | None = None
     agreed: Mapping[tuple[str, int], Lean] = MappingProxyType({})
     day_named: date | None = None
+    quoted: bool = False
 
     @property
     def text(self) -> str:

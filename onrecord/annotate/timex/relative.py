@@ -19,7 +19,6 @@ from onrecord.annotate.timex.lengths import (
     read_length,
     read_stretch,
 )
-from onrecord.annotate.timex.quotes import in_quotation
 from onrecord.dates import interval, is_day, overlaps, precision
 
 
@@ -39,7 +38,7 @@ def read_deictic(here: Here) -> list[Read]:
     if part is None and "evening" in text:
         part = "EV"
     anchor = here.anchor.day
-    if here.history and in_quotation(here.words)[here.fit.first]:
+    if here.history and here.quoted:
         basis = "the day of a speaker of long ago, which is not told"
         return [with_part(Read("DATE", "XXXX-XX-XX", None, basis), part)]
     if anchor is None:

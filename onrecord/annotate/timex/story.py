@@ -12,8 +12,6 @@ from datetime import date
 from typing import NamedTuple
 
 from onrecord.annotate.timex.grammar import Fit
-from onrecord.annotate.timex.quotes import in_quotation
-from onrecord.annotate.timex.words import Word
 from onrecord.dates import interval
 from onrecord.model import TimeExpression
 
@@ -37,16 +35,17 @@ class Years(NamedTuple):
         return self.first - _SLACK <= start.year and end.year <= self.last + _SLACK
 
 
-def years_told(texts: Sequence[tuple[Sequence[Word], Sequence[Fit]]], day: date) -> Years | None:
+def years_told(texts: Sequence[tuple[Sequence[Fit], Sequence[bool]]], day: date) -> Years | None:
     """The years of a text of history, written on `day`; None for a text of news.
+
+    `texts` are the fits of each paragraph, and for each of its words whether it is quoted.
 
     History names at least six years, most of them long before `day`, and hardly a weekday or
     "today" outside quotation marks.
     """
     years: list[int] = []
     news = 0
-    for words, found in texts:
-        quoted = in_quotation(words)
+    for found, quoted in texts:
         years += [year for fit in found if (year := fit.number("YEAR")) is not None]
         news += sum(fit.kind in ("weekday", "deictic") and not quoted[fit.first] for fit in found)
     past = sum(year < day.year - 1 for year in years)

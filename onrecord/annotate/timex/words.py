@@ -85,7 +85,12 @@ def _numbers_joined(words: Sequence[Word], text: str) -> list[Word]:
     """`words` with each number of several words as one."""
     joined = []
     at = 0
+    starters = _starters()
     while at < len(words):
+        if words[at].kind != "number" and words[at].form not in starters:
+            joined.append(words[at])
+            at += 1
+            continue
         forms = [word.form for word in words[at : at + _LONGEST_NUMBER]]
         kind, (length, amount) = "phrase", _number_at(forms)
         if length < 2:
@@ -109,6 +114,12 @@ def _ordinal_at(forms: Sequence[str]) -> tuple[int, int | None]:
     if isinstance(tens, int) and tens >= 20 and isinstance(ones, int) and 0 < ones < 10:
         return 3, tens + ones
     return 0, None
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """The words that a number of several words may begin with."""
+    return frozenset(_table("NUM")) | frozenset(_phrases())
 
 
 _LONGEST_NUMBER = 9
