@@ -30,6 +30,8 @@ def in_markup(head: Head, linked: LinkedData) -> Iterator[Witness]:
     times = {day for field, value in head.fields if field == "time" and (day := iso_day(value))}
     if len(times) == 1:
         yield witness("time element", times.pop(), None, "the one “time” in the page's markup")
+    for day in sorted(times):
+        yield witness("time of several", day, None, "one “time” of several in the page's markup")
     changed = {field: value for field, value in head.fields if field in _modified()}
     for field, value in {"dateModified": linked.modified or "", **changed}.items():
         day = iso_day(value)
@@ -91,7 +93,8 @@ def _of_address(address: str, span: Span | None, reason: str) -> Iterator[Witnes
         if day is not None:
             yield witness("address", day, span, reason)
             return
-    found = re.search(rf"(?:^|/)((?:19|20)\d\d)/(\d\d|{months})(?=/)", path, re.IGNORECASE)
+    month_part = rf"(?:^|/)((?:19|20)\d\d)[/-](\d\d|{months})(?=/)"
+    found = re.search(month_part, path, re.IGNORECASE)
     if found is not None:
         month = found[2] if found[2].isdigit() else str(_month(found[2]))
         if 1 <= int(month) <= 12:

@@ -33,6 +33,9 @@ def _pattern() -> re.Pattern[str]:
             (?P<d2>\d\d?)\s(?P<m2>{months}),?\s(?P<y1>{year})
           | (?P<m3>{months})\s(?P<d3>\d\d?){to}
             (?:(?P<m4>{months})\s)?(?P<d4>\d\d?),\s(?P<y2>{year})
+          | week\s(?P<edge>ending|to|of|commencing|beginning|starting)\s(?:\w+,?\s)?
+            (?:(?P<d5>\d\d?)(?:st|nd|rd|th)?\s(?P<m7>{months})|(?P<m8>{months})\s(?P<d6>\d\d?))
+            ,?\s(?P<y6>{year})
           | week\s(?P<week>\d\d?)(?:,|\sof|/)?\s?(?P<y3>{year})
           | (?P<season>{"|".join(_SEASONS)})(?:\sof|,)?\s(?P<y4>{year})
           | (?:(?P<m5>{months}){to})?(?P<m6>{months}),?\s(?P<y5>{year})
@@ -56,10 +59,16 @@ def periods(text: str) -> Iterator[Period]:
 
 
 def _edtf(group: dict[str, str | None]) -> str:
-    year = int(next(filter(None, (group[f"y{n}"] for n in range(1, 6)))) or 0)
+    year = int(next(filter(None, (group[f"y{n}"] for n in range(1, 7)))) or 0)
     if group["week"]:
         first = date.fromisocalendar(year, int(group["week"]), 1)
         return from_interval(first, first + timedelta(days=6))
+    if group["edge"]:
+        month, day = group["m7"] or group["m8"] or "", int(group["d5"] or group["d6"] or 0)
+        edge = date(year, _month(month), day)
+        week = timedelta(days=6)
+        ends = group["edge"].casefold() in ("ending", "to")
+        return from_interval(edge - week, edge) if ends else from_interval(edge, edge + week)
     if group["season"]:
         return f"{year}-{_SEASONS[group['season'].casefold()]}"
     if group["m6"]:

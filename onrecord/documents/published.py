@@ -309,13 +309,11 @@ def _year_of(
     near |= {
         given.year
         for one in witnesses
-        if one.score >= ENOUGH
-        and (given := _given(one))
-        and (given.month, given.day) == (month, day)
+        if one.score > 0 and (given := _given(one)) and (given.month, given.day) == (month, day)
     }
     if len(near) == 1:
         found = _date(near.pop() or 0, month, day)
-        reason = f"{bare.reason}'s day, in the year of the page's full date near it"
+        reason = f"{bare.reason}'s day, in the year of the date that stands near it"
         return witness(kind, found.isoformat(), bare.span, reason) if found else None
     return _by_weekday(document, bare, witnesses, dateline)
 

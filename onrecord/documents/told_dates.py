@@ -7,7 +7,7 @@ it recalls, nor newer than what it says will be. Only "today" and an anniversary
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from onrecord.documents.lexicon import entries, heads
 from onrecord.documents.periods import periods
 from onrecord.documents.witnessed import PROSE, bare_edtf, date_label, witness
-from onrecord.documents.written_dates import MONTHS, WrittenDate, written_dates
+from onrecord.documents.written_dates import MONTHS, WEEKDAYS, WrittenDate, written_dates
 from onrecord.model import Document, Witness
 from onrecord.spans import Span
 
@@ -35,12 +35,16 @@ def told_by_text(document: Document) -> Iterator[Witness]:
     for region in document.regions:
         if region.kind not in {"related", "caption"}:
             yield from _of_itself(Sentence(region.span.of(document.text)[:400], region.span.start))
-    sentences = [one for one in _sentences(document) if any(map(str.isdigit, one.text))]
+    whole = list(_sentences(document))
+    sentences = [one for one in whole if any(map(str.isdigit, one.text))]
     for sentence in sentences:
         yield from _of_itself(sentence)
         counted = list(_anniversaries(sentence))
-        yield from counted or _days_told_from_now(sentence)
+        yield from counted
+        if not any(one.kind == "anniversary" for one in counted):
+            yield from _days_told_from_now(sentence)
         yield from _ahead(sentence)
+    yield from _event_of_headline(document, whole)
     behind = [found for sentence in sentences for found in _years_behind(sentence)]
     if behind:
         year, span = max(behind, key=lambda found: found[0])
@@ -143,7 +147,8 @@ def _anniversary() -> re.Pattern[str]:
     number = r"(?P<number>\d{1,3}(?:st|nd|rd|th)?|an?|(?:an?\s)?[a-z]+(?:-[a-z]+)?)"
     return re.compile(
         rf"\b{number}\s(?:(?P<unit>(?:day|week|year|decade|century|centurie)s?)"
-        rf"(?:\sto\sthe\s\w+)?\s(?:after|ago|since|on\sfrom)|anniversary)\b",
+        rf"(?:\sto\sthe\s\w+)?\s(?P<way>after|ago|since|on\sfrom|before|until|away\sfrom)"
+        rf"|anniversary)\b",
         re.IGNORECASE,
     )
 
@@ -151,20 +156,25 @@ def _anniversary() -> re.Pattern[str]:
 def _anniversaries(sentence: Sentence) -> Iterator[Witness]:
     """The day so many years or days after a dated one, where the sentence says it is today."""
     folded = sentence.text.casefold()
-    now = next((w for w in entries("date_words.txt", "today") if w in folded), None)
     counted = _anniversary().search(outside_quotes(sentence.text))
-    if now is None or counted is None:
+    if counted is None:
         return
+    now = next((w for w in entries("date_words.txt", "today") if w in folded), None)
     number = _number(counted["number"].casefold())
     dated = [found for found in written_dates(sentence.text) if found.year]
     if number is None or len(dated) != 1:
         return
     unit = (counted["unit"] or "year").casefold().rstrip("s")
-    day = _after(dated[0], number, unit)
-    if day is not None:
-        span = dated[0].span.shift(sentence.start)
-        said = f"“{now}” is {number} {unit}s after {dated[0].edtf}"
-        yield witness("anniversary", day, span, said)
+    way = "before" if counted["way"] in ("before", "until", "away from") else "after"
+    day = _after(dated[0], -number if way == "before" else number, unit)
+    if day is None:
+        return
+    span = dated[0].span.shift(sentence.start)
+    said = f"is {number} {unit}s {way} {dated[0].edtf}"
+    if now is not None:
+        yield witness("anniversary", day, span, f"“{now}” {said}")
+    elif (name := WEEKDAYS[date.fromisoformat(day).weekday()]) in folded:
+        yield witness("counted", day, span, f"the {name.capitalize()} of the text {said}")
 
 
 def _number(word: str) -> int | None:
@@ -281,6 +291,25 @@ def _ahead(sentence: Sentence) -> Iterator[Witness]:
             end = edtf.rpartition("/")[2]
             reason = f"what is to come in “{span.of(text)}”"
             yield witness("coming", f"../{end}", span.shift(sentence.start), reason)
+
+
+_SPOKEN = frozenset(
+    "remarks statement speech address transcript answers interview opening press".split()
+)
+
+
+def _event_of_headline(document: Document, sentences: Sequence[Sentence]) -> Iterator[Witness]:
+    """The day in a headline ("Spring fair, 14 March 2020") of what the text says is to come."""
+    headline = next((r.span for r in document.regions if r.kind == "headline"), None)
+    spoken = any(region.kind in PROSE - {"body"} for region in document.regions)
+    ahead = any(_will().search(outside_quotes(sentence.text)) for sentence in sentences)
+    if headline is None or spoken or not ahead:
+        return
+    title = headline.of(document.text)
+    words = {word.strip(",.:'’").casefold() for word in title.split()}
+    dated = [found for found in written_dates(title) if found.edtf]
+    if len(dated) == 1 and not words & _SPOKEN:
+        yield from of_label("event", dated[0].edtf or "", dated[0].span.shift(headline.start))
 
 
 def outside_quotes(text: str) -> str:

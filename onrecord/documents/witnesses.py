@@ -83,7 +83,12 @@ def _in_lines(document: Document, dateline: Dateline | None) -> Iterator[Witness
         linked = any(r.kind == "related" for r in regions[max(0, i - 2) : i + 2])
         near = i < first or (i < last and bisect_left(prose, i) <= 2)
         closing = last < i <= last + 3 and not linked and bool(prose)
-        if i >= commented or above.endswith(entries(_WORDS, "commenter ends")):
+        below = (
+            regions[i + 1].span.of(document.text)[:20].casefold() if i + 1 < len(regions) else ""
+        )
+        if below.startswith(entries(_WORDS, "event follows")):
+            place = "event"
+        elif i >= commented or above.endswith(entries(_WORDS, "commenter ends")):
             place = "comment"
         elif i < headline:
             place = "head" if _is_site_head(document, i) else "above"
@@ -105,6 +110,8 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
             if place in ("near", "above") and label in (None, "published"):
                 bare = bare_edtf(found.month, found.day)
                 yield witness("bare line", bare, span, "the date line")
+        elif place == "event":
+            yield from of_label("event", found.edtf, span)
         elif place == "comment":
             yield witness("comment", f"../{found.edtf}", span, f"a comment is of {found.edtf}")
         elif label is not None:
@@ -142,7 +149,9 @@ def _comments_begin(document: Document) -> int:
     for i, region in enumerate(document.regions):
         opened = opened or region.kind in PROSE
         words = region.span.of(document.text)[:60].casefold().strip(" .:()0123456789")
-        if opened and region.kind != "related" and words in entry_set(_WORDS, "comments begin"):
+        openings = tuple(one + " " for one in entries(_WORDS, "comments begin") if " " in one)
+        begins = words in entry_set(_WORDS, "comments begin") or words.startswith(openings)
+        if opened and region.kind != "related" and begins:
             return i
     return len(document.regions)
 
@@ -151,6 +160,7 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
     """Dates in the furniture: after a word that says which, at the site's head, in figures."""
     above = True
     opened = False
+    order = _order_of_figures(document)
     for i, region in enumerate(document.regions):
         above = above and region.kind != "headline"
         opened = opened or region.kind in PROSE
@@ -158,11 +168,8 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
         if region.kind not in _FURNITURE | _LINES or len(line) > 200:
             continue
         if not opened:
-            for day_first, month_first in either_order(line):
-                span = day_first.span.shift(region.span.start)
-                for one in (day_first, month_first):
-                    reason = f"{one.span.of(line)}, which may be {one.edtf}"
-                    yield witness("figures", one.edtf or "", span, reason)
+            for either in either_order(line):
+                yield from _figures(either, line, region.span.start, order)
         if region.kind not in _FURNITURE:
             continue
         for found in written_dates(line):
@@ -177,13 +184,41 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
                 yield witness("header", f"../{found.edtf}", span, reason)
 
 
+def _figures(
+    either: tuple[WrittenDate, WrittenDate], line: str, start: int, order: int | None
+) -> Iterator[Witness]:
+    """The two days that figures may mean; the one alone that the page's other figures show."""
+    span = either[0].span.shift(start)
+    words = either[0].span.of(line)
+    if order is not None:
+        reason = f"{words}, in the order of the page's other figures"
+        yield witness("date line", either[order].edtf or "", span, reason)
+        return
+    for one in either:
+        yield witness("figures", one.edtf or "", span, f"{words}, which may be {one.edtf}")
+
+
+def _order_of_figures(document: Document) -> int | None:
+    """0 where the page's figures show the day first, 1 the month; None where they show neither."""
+    orders = set()
+    for region in document.regions:
+        if region.kind not in PROSE and region.kind != "related":
+            line = region.span.of(document.text)[:200]
+            for found in written_dates(line):
+                first = found.span.of(line).split("/")[0]
+                if "/" in found.span.of(line) and len(first) < 3 and found.month != found.day:
+                    orders.add(0 if int(first) == found.day else 1)
+    return orders.pop() if len(orders) == 1 else None
+
+
 def _is_site_head(document: Document, number: int) -> bool:
     """Whether a line above the headline says what a site says to whoever looks at it today."""
     regions = document.regions
     line = regions[number].span.of(document.text).casefold()
-    around = (r.span.of(document.text)[:60] for r in regions[max(0, number - 1) : number + 2])
+    near = (r.span.of(document.text)[:60] for r in regions[max(0, number - 1) : number + 2])
+    around = " ".join(near).casefold()
     return any(word in line for word in entries(_WORDS, "site head")) or any(
-        "°" in words for words in around
+        word in around for word in entries(_WORDS, "beside site head")
     )
 
 

@@ -56,10 +56,10 @@ def date_pattern() -> re.Pattern[str]:
         rf"""(?:(?<![\w/.-]) | (?<=[a-z])(?=\d\d?\s[A-Za-z]))
         (?:(?P<weekday>{weekday})(?:,\s*|\s+))?
         (?:
-            (?P<d1>{day})(?:\s+of)?[\s-]+(?P<m1>{month})(?:,?[\s-]+(?P<y1>{year}))?
+            (?P<d1>{day})\.?(?:\s+of)?[\s-]+(?P<m1>{month})(?:,?[\s-]+(?P<y1>{year}))?
           | (?P<m2>{month})[\s-]+(?P<d2>{day})(?![\d:])(?:,?\s+(?:[(]?\s*)?(?P<y2>{year}))?
           | (?P<y3>{year})[-/.](?P<m3>[01]?\d)[-/.](?P<d3>[0-3]?\d)(?=T\d\d|\D|$)
-          | (?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep)(?P<y4>{year})
+          | (?P<a>[0-3]?\d)(?P<sep>[./-]|\.\s)(?P<b>[0-3]?\d)(?P=sep)(?P<y4>{year})
         )(?:(?=T\d\d)|(?!(?-i:[a-z])|\.\d))""",
         re.IGNORECASE | re.VERBOSE,
     )
@@ -119,7 +119,7 @@ def _read(match: re.Match[str]) -> list[WrittenDate]:
 
 def _in_figures(first: int, second: int, separator: str) -> list[tuple[int, int]]:
     """Month and day, in the orders that may be meant; with full stops the day stands first."""
-    if separator == "." or first == second:
+    if separator.startswith(".") or first == second:
         return [(second, first)]
     return [(second, first), (first, second)]
 
