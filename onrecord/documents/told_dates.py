@@ -217,7 +217,9 @@ def _after(found: WrittenDate, number: int, unit: str) -> str | None:
 
 _AHEAD = frozenset("by until till through beyond after before from for to will would next".split())
 _FORWARD = frozenset("will would plan plans planned target goal expected scheduled due".split())
-_AIMS = frozenset("agenda plan target strategy goal goals vision olympics election".split())
+_AIMS = frozenset(
+    "agenda plan target strategy goal goals vision games olympics election elections".split()
+)
 _LINKS = frozenset("in since of during early late mid".split())
 _DATED = frozenset({"dated", "dates", "dating"})
 
@@ -234,7 +236,7 @@ def _years_behind(sentence: Sentence) -> Iterator[tuple[int, Span]]:
     if _FORWARD & set(folded):
         return
     for i, word in enumerate(folded):
-        if not re.fullmatch(r"(?:19|20)\d\d", word) or _AIMS & set(folded[i + 1 : i + 2]):
+        if not re.fullmatch(r"(?:19|20)\d\d", word) or _AIMS & set(folded[i + 1 : i + 3]):
             continue
         first = i
         while first > max(0, i - 2) and _is_part_of_date(folded[first - 1]):

@@ -74,7 +74,7 @@ def _in_lines(document: Document, dateline: Dateline | None) -> Iterator[Witness
     regions = document.regions
     prose = [i for i, region in enumerate(regions) if region.kind in PROSE]
     first, last = (prose[0], prose[-1]) if prose else (len(regions), len(regions))
-    commented = _comments_begin(document)
+    commented, corrected = _comments_begin(document), _corrections_begin(document)
     headline = next((i for i, r in enumerate(regions) if r.kind == "headline"), 0)
     for i, region in enumerate(regions):
         if region.kind not in _LINES or (dateline and region.span.meets(dateline.span)):
@@ -90,6 +90,8 @@ def _in_lines(document: Document, dateline: Dateline | None) -> Iterator[Witness
             place = "event"
         elif i >= commented or above.endswith(entries(_WORDS, "commenter ends")):
             place = "comment"
+        elif i >= corrected:
+            place = "correction"
         elif i < headline:
             place = "head" if _is_site_head(document, i) else "above"
         else:
@@ -112,6 +114,8 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
                 yield witness("bare line", bare, span, "the date line")
         elif place == "event":
             yield from of_label("event", found.edtf, span)
+        elif place == "correction":
+            yield from of_label("updated", found.edtf, span)
         elif place == "comment":
             yield witness("comment", f"../{found.edtf}", span, f"a comment is of {found.edtf}")
         elif label is not None:
@@ -153,6 +157,18 @@ def _comments_begin(document: Document) -> int:
         begins = words in entry_set(_WORDS, "comments begin") or words.startswith(openings)
         if opened and region.kind != "related" and begins:
             return i
+    return len(document.regions)
+
+
+def _corrections_begin(document: Document) -> int:
+    """The number of the region below the text that begins to correct it; past the last without."""
+    opened = False
+    for i, region in enumerate(document.regions):
+        words = region.span.of(document.text)[:40].casefold().lstrip("*_( ")
+        begins = words.startswith(entries(_WORDS, "corrections begin"))
+        if opened and begins and region.kind != "related":
+            return i
+        opened = opened or region.kind in PROSE
     return len(document.regions)
 
 
