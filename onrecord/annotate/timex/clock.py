@@ -21,7 +21,11 @@ def part_before(words: Sequence[Word], first: int) -> tuple[int, Value] | None:
     at = first - 1
     if at < 2 or words[at].form != "of":
         return None
-    at -= words[at - 1].form == "hours"
+    hours = words[at - 1].form == "hours"
+    if hours and words[at - 2].form in ("early", "small", "late"):
+        whole = at >= 3 and words[at - 3].form == "the"
+        return (at - 3, "NI" if words[at - 2].form == "late" else "MO") if whole else None
+    at -= hours
     part = reader_of("PART")(words[at - 1]) if at >= 1 else None
     if part is None:
         return None
@@ -70,6 +74,8 @@ def _time_of_day(here: Here) -> str | None:
     if fit.get("PART") is not None and not clocked and here.word(-1) not in ("at", "about", "by"):
         return None
     four, clock, half_day = fit.get("FOURDIGITS"), fit.get("CLOCK"), fit.get("AMPM")
+    if "midday" in fit.literals:
+        return "MI"
     if "noon" in fit.literals:
         return "12:00"
     if "midnight" in fit.literals:
@@ -77,9 +83,9 @@ def _time_of_day(here: Here) -> str | None:
     if four is not None:
         return f"{str(four)[:2]}:{str(four)[2:]}"
     if clock is not None:
-        hour, minute = (int(part) for part in str(clock).split(":")[:2])
+        hour, minute, *seconds = (int(part) for part in str(clock).split(":"))
     else:
-        hour, minute = fit.number("HOUR") or 0, 0
+        hour, minute, *seconds = fit.number("HOUR") or 0, 0
     if hour > 24 or minute > 59 or (half_day and hour > 12):
         return None
     if half_day is None and hour <= 12:
@@ -90,7 +96,7 @@ def _time_of_day(here: Here) -> str | None:
         hour += 12
     if half_day == "am" and hour == 12:
         hour = 0
-    return f"{hour:02d}:{minute:02d}"
+    return ":".join(f"{part:02d}" for part in (hour, minute, *seconds))
 
 
 def _day_of_clock(here: Here) -> tuple[str | None, str]:

@@ -206,7 +206,7 @@ def read_holiday(here: Here) -> list[Read]:
     name = "".join(here.fit.literals).removeprefix("the").rstrip(",").removesuffix("of")
     found = holidays().get(name)
     named = [w for w in here.words[fit.first : fit.last] if w.form == fit.literals[-1]]
-    if found is None or not (named and named[0].text[0].isupper()):
+    if found is None or not (named and named[0].text[0].isupper()) or _before_name(here):
         return []
     rule = f"holiday of {found.whose}" if found.whose else "holiday"
     part, year = fit.get("PART"), fit.number("YEAR")
@@ -259,6 +259,10 @@ def read_unday(here: Here) -> list[Read]:
 def read_dayofmonth(here: Here) -> list[Read]:
     """ "the 16th of this month"."""
     day, anchor = here.fit.number("ORDDAY"), here.anchor.day
+    if "that" in here.fit.literals or here.fit.literals[-2:] == ("the", "month"):
+        first = interval(here.named)[0] if here.named else None
+        found = on_calendar(first.year, first.month, day) if first and day else None
+        return [day_read(found, f"day of the month of {here.named}, named before")] if found else []
     if here.fit.last - here.fit.first == 2:
         return _day_alone(here, day)
     if anchor is None or day is None:
@@ -475,12 +479,17 @@ def _is_name(here: Here) -> bool:
             return False
         if here.word(-1) in ("and", "or", "as") and _before_name(here):
             return False
+        if word.form == "march" and here.word(-1) == "the" and here.word(0) in _OF_A_MARCH:
+            return False
         return not _is_person(here)
     return word.form.endswith("day") or (word.text[0].isupper() and not _is_person(here))
 
 
+_OF_A_MARCH = frozenset({"to", "on", "of", "for", "against", "through", "by"})
+
+
 def _before_name(here: Here) -> bool:
-    """Whether a word with a capital follows: "and June Sato"."""
+    """Whether a word with a capital follows: "and June Sato", "Christmas Island"."""
     at = here.fit.last
     return at < len(here.words) and here.words[at].text[0].isupper()
 

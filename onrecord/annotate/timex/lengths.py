@@ -29,23 +29,33 @@ def read_length(here: Here) -> list[Read]:
     if "half" in fit.literals:
         amount = 0.5 if amount is None else float(amount) + 0.5 if _is_number(amount) else "X"
     if amount is None:
-        amount = 1 if "single" in fit.literals else "X"
+        amount = 1 if "single" in fit.literals or fit.get("UNIT") is not None else "X"
     if _counts_something_else(here, unit, article):
         return []
     if article and fit.last - fit.first == 2 and _is_rate(here):
         return [Read("SET", period(1, unit), None, "a rate")]
-    cut = (first_word(here), fit.last)
-    return [Read("DURATION", period(amount, unit), None, "a length of time", cut)]
+    first = fit.first + 1 if article and "long" in fit.literals else first_word(here)
+    return [Read("DURATION", period(amount, unit), None, "a length of time", (first, fit.last))]
 
 
 def first_word(here: Here) -> int:
-    """The first word of a length with what bounds its amount: "more than two years"."""
+    """The first word of a length with what bounds its amount: "more than two years".
+
+    "Over" and its like bound it after a preposition ("in over six years"), else they are one
+    ("spent over six years").
+    """
     first = here.fit.first
     for count in (2, 1):
-        before = " ".join(word.form for word in here.words[max(0, first - count) : first])
-        if before in about():
+        before = here.words[max(0, first - count) : first]
+        if len(before) < count or " ".join(word.form for word in before) not in about():
+            continue
+        lead = here.words[first - count - 1].form if first > count else ""
+        if before[0].form not in ("over", "under", "around") or lead in _BEFORE_OVER:
             return first - count
     return first
+
+
+_BEFORE_OVER = frozenset("in for after of within than by during the a at lasted took last ,".split())
 
 
 def read_lengths(here: Here) -> list[Read]:
@@ -78,6 +88,8 @@ def read_stretchof(here: Here) -> list[Read]:
     if year is None and anchor is not None and "year" in fit.literals:
         year = anchor.year + (which or 0)
     read = Read("DURATION", period(amount, unit), None, "a length of time")
+    if fit.get("MONTH") is not None:
+        return [read]
     if side == -1 and year is None:
         return read_stretch(here)
     if year is None or unit != "M" or not isinstance(amount, int) or not 0 < amount < 12:

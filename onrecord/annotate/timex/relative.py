@@ -199,7 +199,7 @@ def read_later(here: Here) -> list[Read]:
         return [Read("DATE", vague, None, "an amount that is no number", cut)]
     if (how in ("before", "after")) and here.word(0) not in _ENDS:
         last = fit.last - (2 if "that" in fit.literals else 1)
-        return [read._replace(cut=(fit.first, last)) for read in read_length(here)]
+        return [read._replace(cut=(first_word(here), last)) for read in read_length(here)]
     amount, start = fit.get("AMOUNT"), _start_of(here, unit)
     if start is None or not isinstance(amount, int) or here.word(0) == "than":
         return read_length(here)

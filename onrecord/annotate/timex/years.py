@@ -227,6 +227,9 @@ def read_half(here: Here) -> list[Read]:
     bare = year is None and here.fit.get("WHICH") is None and "of" not in here.fit.literals
     if number not in (1, 2) or (bare and _is_half_of_something(here)):
         return []
+    if "fiscal" in here.fit.literals and year is not None:
+        value = f"FY{year_name(year)}-H{number}"
+        return [Read("DATE", value, None, "half of a fiscal year, whose bounds are not said")]
     if year is None and here.anchor.day is not None:
         year = here.anchor.day.year + (here.fit.number("WHICH") or 0)
     if year is None:
