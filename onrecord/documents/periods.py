@@ -37,7 +37,8 @@ def _pattern() -> re.Pattern[str]:
             (?:(?P<d5>\d\d?)(?:st|nd|rd|th)?\s(?P<m7>{months})|(?P<m8>{months})\s(?P<d6>\d\d?))
             ,?\s(?P<y6>{year})
           | week\s(?P<week>\d\d?)(?:,|\sof|/)?\s?(?P<y3>{year})
-          | (?P<season>{"|".join(_SEASONS)})(?:\sof|,)?\s(?P<y4>{year})
+          | (?:(?P<season1>{"|".join(_SEASONS)}){to})?(?P<season>{"|".join(_SEASONS)})
+            (?:\sof|,)?\s(?P<y4>{year})
           | (?:(?P<m5>{months}){to})?(?P<m6>{months}),?\s(?P<y5>{year})
         )""",
         re.IGNORECASE | re.VERBOSE,
@@ -61,8 +62,8 @@ def periods(text: str) -> Iterator[Period]:
 def _edtf(group: dict[str, str | None]) -> str:
     year = int(next(filter(None, (group[f"y{n}"] for n in range(1, 7)))) or 0)
     if group["week"]:
-        first = date.fromisocalendar(year, int(group["week"]), 1)
-        return from_interval(first, first + timedelta(days=6))
+        monday = date.fromisocalendar(year, int(group["week"]), 1)
+        return from_interval(monday, monday + timedelta(days=6))
     if group["edge"]:
         month, day = group["m7"] or group["m8"] or "", int(group["d5"] or group["d6"] or 0)
         edge = date(year, _month(month), day)
@@ -70,7 +71,9 @@ def _edtf(group: dict[str, str | None]) -> str:
         ends = group["edge"].casefold() in ("ending", "to")
         return from_interval(edge - week, edge) if ends else from_interval(edge, edge + week)
     if group["season"]:
-        return f"{year}-{_SEASONS[group['season'].casefold()]}"
+        last_season = f"{year}-{_SEASONS[group['season'].casefold()]}"
+        first = group["season1"]
+        return f"{year}-{_SEASONS[first.casefold()]}/{last_season}" if first else last_season
     if group["m6"]:
         last = f"{year}-{_month(group['m6']):02}"
         return f"{year}-{_month(group['m5']):02}/{last}" if group["m5"] else last

@@ -101,6 +101,8 @@ def of_label(label: str, day: str, span: Span) -> Iterator[Witness]:
     elif label == "original":
         yield witness("original", day, span, "the day on which another first published it")
         yield witness("not before original", f"{day}/..", span, f"it appeared elsewhere on {day}")
+    elif label == "print":
+        yield witness("closing line", day, span, "the day it appeared in print")
     elif label == "published":
         yield witness("published line", day, span, "the line that says when it was published")
 

@@ -103,7 +103,10 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
     """The dates of one line, each by the words before it, else by where the line stands."""
     line = region.span.of(text)
     ends = 0
+    runs = [period.span for period in periods(line)]
     for found in written_dates(line):
+        if any(run.start < found.span.start and run.meets(found.span) for run in runs):
+            continue  # "12 July 2015" of "6–12 July 2015"
         words = line[ends : found.span.start] or (above if not ends else "")
         label = date_label(words) if ends or words.strip() else date_label(above)
         ends = found.span.end
@@ -282,16 +285,28 @@ def _in_release_title(document: Document) -> Iterator[Witness]:
 
 
 def _of_issue(document: Document) -> Iterator[Witness]:
-    """The month, week or season of an issue: "No. 88, June 2014", "Issue 4 · 6–12 July 2015"."""
-    for region in _above_text(document):
+    """The month, week or season of an issue: "No. 88, June 2014", "Issue 4 · 6–12 July 2015".
+
+    In a line above the text that names an issue, or gives hardly more than the month, or in the
+    line below it that says where the page appeared; after a word for a change it is a bound.
+    """
+    above = len(_above_text(document))
+    for i, region in enumerate(document.regions):
         line = region.span.of(document.text)
-        if len(line) > 120 or region.kind in {"related", "caption"}:
+        if len(line) > 160 or region.kind in PROSE | {"related", "caption"}:
             continue
         words = {word.strip("(),:;·|–—").casefold() for word in line.split()}
-        for found in periods(line):
-            alone = not line.replace(found.span.of(line), "").strip(" .,:|·–—-")
-            if words & entry_set(_WORDS, "issue") or (alone and region.kind != "headline"):
-                span = found.span.shift(region.span.start)
+        named = words & entry_set(_WORDS, "issue")
+        short = i < above and region.kind != "headline" and len(words) <= 8
+        days = [found.span for found in written_dates(line)]
+        for found in periods(line) if named or short else ():
+            if any(day.start < found.span.start and day.meets(found.span) for day in days):
+                continue  # "June 2021" of "9 June 2021"
+            span = found.span.shift(region.span.start)
+            label = date_label(line[: found.span.start])
+            if label in ("updated", "fetched"):
+                yield from of_label(label, found.edtf.rpartition("/")[2], span)
+            else:
                 yield witness("issue", found.edtf, span, "the issue that the page names")
 
 
