@@ -22,7 +22,7 @@ from spacy.language import Language
 from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import load_parser, parse
-from onrecord.annotate.times import find_times
+from onrecord.annotate.times import find_times, spoken_days
 from onrecord.documents.find import to_document
 from onrecord.errors import OnrecordError, PageUnreadable, RecordError
 from onrecord.events.find import find_events
@@ -54,6 +54,10 @@ def read_one(page: Page, parser: Language, *, reader: str = "trained") -> Readin
     times = find_times(parsed, document.published)
     annotations = Annotations(mentions=mentions, entities=entities, times=times)
     statements = find_statements(parsed, annotations, reader=reader)
+    spoken = spoken_days(statements, document.published)
+    if spoken:
+        times = find_times(parsed, document.published, spoken)
+        annotations = Annotations(mentions=mentions, entities=entities, times=times)
     events = find_events(parsed, annotations, statements)
     return Reading(document, annotations, statements, events)
 

@@ -9,10 +9,12 @@ no day either. Bare weekdays and months look back or ahead by the tense of their
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from onrecord.annotate.anchored import anchored
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.timex.clock import NO_DAY_BESIDE, part_before
 from onrecord.annotate.timex.days import JOINTS
@@ -23,8 +25,9 @@ from onrecord.annotate.timex.quotes import in_quotation
 from onrecord.annotate.timex.readers import READERS
 from onrecord.annotate.timex.story import Years, years_told
 from onrecord.annotate.timex.words import Word, words_of
-from onrecord.dates import day_of, is_edtf, precision
-from onrecord.model import Fact, RegionKind, TimeExpression
+from onrecord.dates import day_of, is_day, is_edtf, precision
+from onrecord.model import Fact, RegionKind, Statement, TimeExpression
+from onrecord.spans import Span
 
 SPEECH_KINDS: frozenset[RegionKind] = frozenset({"transcript", "question", "answer"})
 """Regions where "today" is the day of the speech, not of the page."""
@@ -43,11 +46,15 @@ class Text(NamedTuple):
     quoted: Sequence[bool]
 
 
-def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, ...]:
+def find_times(
+    parsed: Parsed, published: Fact | None, spoken: Sequence[tuple[Span, Fact]] = ()
+) -> tuple[TimeExpression, ...]:
     """Every time expression in the parsed regions, in order of the text.
 
     `published` is the page's date (EDTF); where it is None or less than a day, what hangs on
-    the day of writing has no `date` and a `value` with X ("XXXX-WXX-3").
+    the day of writing has no `date` and a `value` with X ("XXXX-WXX-3"). `spoken` are quotations
+    whose day of speech is known, in order of the text: in them "today" is that day, not the
+    page's. `spoken_days` finds them with the times of a first reading; the second is final.
     """
     texts = [_text(paragraph) for paragraph in parsed.paragraphs]
     page = _page_anchor(published)
@@ -73,7 +80,7 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
                 text.paragraph,
                 text.words,
                 fit,
-                anchor,
+                _spoken_anchor(text, fit, spoken) or anchor,
                 named,
                 years,
                 ways_here,
@@ -86,7 +93,7 @@ def find_times(parsed: Parsed, published: Fact | None) -> tuple[TimeExpression, 
                     recent = number, expression
                     day = day_of(expression.date)
                     day_named = (number, day) if day is not None else day_named
-    return tuple(_with_ranges(parsed, list(_with_their_days(parsed, found))))
+    return anchored(parsed, list(_with_ranges(parsed, list(_with_their_days(parsed, found)))))
 
 
 def _text(paragraph: Paragraph) -> Text:
@@ -123,6 +130,31 @@ def _may_anchor(expression: TimeExpression, here: Here, years: Years | None) -> 
     if years is None:
         return True
     return here.anchor.words not in expression.basis and years.hold(expression)
+
+
+def spoken_days(statements: Sequence[Statement], published: Fact | None) -> list[tuple[Span, Fact]]:
+    """The quotations of another day than the page's, in order of the text, with that day."""
+    found = [
+        (part, statement.said_on)
+        for statement in statements
+        if statement.kind == "direct"
+        and statement.within is None
+        and statement.said_on is not None
+        and is_day(statement.said_on.value)
+        and (published is None or statement.said_on.value != published.value)
+        for part in statement.parts
+    ]
+    return sorted(found, key=lambda spoken: spoken[0].start)
+
+
+def _spoken_anchor(text: Text, fit: Fit, spoken: Sequence[tuple[Span, Fact]]) -> Anchor | None:
+    """The day of the quotation that the fit stands in; None where it stands in none of `spoken`."""
+    start = text.paragraph.start + text.words[fit.first].start
+    at = bisect_right(spoken, start, key=lambda quotation: quotation[0].start) - 1
+    if at < 0 or start >= spoken[at][0].end:
+        return None
+    said = spoken[at][1]
+    return Anchor(day_of(said.value), f"the day it was said, {said.value}")
 
 
 def _page_anchor(published: Fact | None) -> Anchor:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from onrecord.annotate.parsed import parse
-from onrecord.annotate.times import find_times
+from onrecord.annotate.times import find_times, spoken_days
 from onrecord.dates import is_edtf
-from onrecord.model import Document, Fact, Region, RegionKind, TimeExpression
+from onrecord.model import Document, Fact, Region, RegionKind, Statement, TimeExpression
 from onrecord.spans import OffsetMap, Span
 
 FRIDAY = Fact("2032-06-18", None, "told")
@@ -233,6 +233,31 @@ def test_in_a_transcript_today_is_the_day_in_the_headline(parser: Language) -> N
         ("today", "2032-06-18"),
     ]
     assert "day of the speech 2032-06-09" in found[1].basis
+
+
+def test_in_a_quotation_of_another_day_today_is_that_day(parser: Language) -> None:
+    text = 'On Tuesday she said: "We met today and will meet on Friday." They met today.'
+    parsed = parse(document(("body", text)), parser)
+    start = text.index("We met")
+    said = Statement(
+        id="s",
+        parts=(Span(start, text.index('" They')),),
+        kind="direct",
+        nature="speech",
+        region="body",
+        confidence=1.0,
+        said_on=Fact("2032-06-15", None, "weekday"),
+    )
+    page = Fact("2032-06-19", None, "told")
+    found = find_times(parsed, page, spoken_days([said], page))
+    assert [(t.span.of(text), t.date) for t in found] == [
+        ("Tuesday", "2032-06-15"),
+        ("today", "2032-06-15"),
+        ("Friday", "2032-06-18"),
+        ("today", "2032-06-19"),
+    ]
+    assert "the day it was said, 2032-06-15" in found[1].basis
+    assert spoken_days([said], Fact("2032-06-15", None, "told")) == []
 
 
 def test_an_old_date_in_a_caption_stands_for_itself_and_anchors_nothing(parser: Language) -> None:

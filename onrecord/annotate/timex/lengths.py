@@ -55,7 +55,7 @@ def first_word(here: Here) -> int:
     return first
 
 
-_BEFORE_OVER = frozenset("in for after of within than by during the a at lasted took last ,".split())
+_BEFORE_OVER = frozenset("in for after of within than by during the a at last lasted took".split())
 
 
 def read_lengths(here: Here) -> list[Read]:
