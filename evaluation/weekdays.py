@@ -13,13 +13,14 @@ import argparse
 import gzip
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from times import plain_document  # type: ignore[import-not-found]
-
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from evaluation.times import plain_document
 from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times

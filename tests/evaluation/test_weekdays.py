@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluation import weekdays
 from onrecord.model import TimeExpression
 from onrecord.spans import Span
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
-
-
-def _module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, EVALUATION / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_module("times")
-weekdays = _module("weekdays")
 LABELS = weekdays.labels(EVALUATION / "weekdays.tsv")
 
 
-def label(page: str, right: str) -> object:
+def label(page: str, right: str) -> weekdays.Label:
     kind = "weekday" if len(right) == 10 else "month"
     return weekdays.Label(kind, "gum", "d", Span(3, 9), page, right, "tune", "all", "")
 
@@ -76,7 +60,7 @@ def test_a_line_that_is_no_label_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_label_lies_back_ahead_or_on_the_page_itself(page: str, right: str, way: str) -> None:
-    assert label(page, right).way == way  # type: ignore[attr-defined]
+    assert label(page, right).way == way
 
 
 @pytest.mark.parametrize(
