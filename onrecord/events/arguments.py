@@ -59,7 +59,7 @@ def is_passive(verb: Token) -> bool:
             return True
         if verb.tag_ != "VBN":
             return False
-        if verb.dep_ == "acl":
+        if verb.dep_ in ("acl", "amod"):
             return True
         leans = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
         if not leans or child(verb, "nsubj", "aux", "dobj") is not None:
@@ -106,6 +106,13 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     return _inherited_subjects(verb, depth)
 
 
+_PAPERS = frozenset(
+    "report statement letter resolution video message article bill petition note motion "
+    "communique communiqué text speech".split()
+)
+"""What says something for those who put it out ("issued a report accusing …")."""
+
+
 def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
     head = verb.head
     if verb.tag_ in ("VBD", "VBZ", "VBP"):
@@ -119,7 +126,7 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "prep") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return _controllers(verb, head, depth)
     if verb.dep_ == "acl":
-        if verb.tag_ == "VBG":
+        if verb.tag_ == "VBG" and head.lemma_.lower() not in _PAPERS:
             return (head,)
         return carried_by(head, depth + 1)
     if verb.dep_ == "pcomp":
@@ -182,7 +189,7 @@ def objects_of_passive(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own = child(verb, "nsubjpass")
     if own is not None:
         return with_conjuncts(antecedent(own, verb))
-    if verb.dep_ == "acl":
+    if verb.dep_ in ("acl", "amod"):
         return (verb.head,)
     head = verb.head
     if verb.dep_ == "conj" and head != verb and head.pos_ in ("VERB", "AUX"):
@@ -354,6 +361,8 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
         return modifiers(token)
     if name == "anti":
         return opposed(token)
+    if name == "made":
+        return makers(token)
     if name in _PLAIN:
         return ()
     own = complements(token, name)
@@ -362,6 +371,18 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
     if own or carrier is None:
         return own
     return complements(carrier, name)
+
+
+def makers(noun: Token) -> tuple[Token, ...]:
+    """Who did what a clause on the noun says: "the offer made by Lund", "a law Lund passed"."""
+    return tuple(
+        doer
+        for clause in noun.children
+        if clause.dep_ in ("acl", "relcl") and clause.pos_ == "VERB"
+        if clause.dep_ == "relcl" or is_passive(clause)
+        for doer in subjects(clause)
+        if doer != noun
+    )
 
 
 def opposed(noun: Token) -> tuple[Token, ...]:

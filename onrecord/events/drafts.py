@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from spacy.tokens import Token
 
+from onrecord.annotate.mentions import who_at
 from onrecord.annotate.parsed import Paragraph
 from onrecord.events.arguments import (
     LONGEST_LIST,
@@ -33,11 +34,17 @@ from onrecord.spans import Span, hull
 
 _VERBAL = ("VERB", "AUX")
 _CARRYING_PREPOSITIONS = frozenset({"into", "in", "to", "on"})
-_CARRIED_BY_PREPOSITION = frozenset({"enter", "engage", "participate", "go", "return"})
+_CARRIED_BY_PREPOSITION = frozenset(
+    {"enter", "engage", "participate", "go", "return", "be", "remain"}
+)
 _CLAUSE_PARTS = frozenset(
     {"nsubj", "nsubjpass", "dobj", "dative", "prep", "agent", "prt", "npadvmod", "oprd", "attr",
      "acomp", "aux", "auxpass", "neg", "xcomp", "advmod", "nmod", "obj"}
 )  # fmt: skip
+
+
+_SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+"""Types that a participle before a noun tells of ("the detained editor")."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -79,6 +86,8 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
     for frame in lexicon.frames.get((word_class, token.lemma_.lower()), ()):
         if not _has_particle(frame, token):
             continue
+        if token.dep_ == "amod" and frame.type not in _SUFFERED:
+            continue
         if not all(_meets(scene, paragraph, token, need, carrier) for need in frame.needs):
             continue
         return _drafted(scene, paragraph, token, frame, carrier)
@@ -86,11 +95,17 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
 
 
 def _word_class(token: Token) -> str | None:
+    """v or n, as the lexicon has it; None for what is no word of an act.
+
+    A participle before a noun is a verb ("the kidnapped sailors").
+    """
     if token.pos_ == "VERB":
-        if token.dep_ in ("amod", "compound"):
+        if token.dep_ == "compound" or (token.dep_ == "amod" and token.tag_ != "VBN"):
             return None
         return "v"
     if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod"):
+        if token.ent_type_ == "DATE" and token.pos_ == "PROPN":
+            return None  # March is a month
         return "n"
     return None
 
@@ -116,6 +131,7 @@ def _drafted(
     )
     if not frame.mutual:
         right = tuple(p for p in right if all(p.who.name != o.who.name for o in left)) or ()
+    right = right or _struck(scene, paragraph, token, frame)
     standing = verb_standing(token) if frame.word_class == "v" else noun_standing(token, carrier)
     span = clause_span(paragraph, carrier if carrier is not None else token)
     if frame.word_class == "n" and carrier is None:
@@ -145,6 +161,8 @@ def _side(
         if name == "subj" and carrier is not None and any(t == token for t in tokens):
             continue
         for party in parties(scene, paragraph, tokens, owned=owned):
+            if name.startswith("todo.") and not _of_a_state(scene, party):
+                continue  # what is to be done to "the Lund locks" is done to nobody
             if name.rpartition(".")[2] in ("adj", "poss") and party.who.entity is None:
                 continue
             if any(
@@ -157,6 +175,30 @@ def _side(
             ):
                 found.append(party)
     return tuple(found)
+
+
+def _of_a_state(scene: Scene, party: Party) -> bool:
+    """Whether the party is named itself, or stands for a state that its thing belongs to."""
+    entity = scene.entity(party.who.entity)
+    return entity is None or party.named.entity is not None or entity.kind == "state"
+
+
+def _struck(scene: Scene, paragraph: Paragraph, token: Token, frame: Frame) -> tuple[Party, ...]:
+    """What an attack hits where that is nobody: "a base in the east", in its own words."""
+    hit = [] if frame.type != "ASSAULT" or frame.mutual else frame.right
+    for name in hit:
+        if name.partition(".")[2]:
+            continue
+        for one in slot(token, name, None):
+            if one.pos_ in ("NOUN", "PROPN"):
+                named = who_at(
+                    scene.parsed,
+                    scene.mentions_of(paragraph),
+                    scene.annotations.entities,
+                    phrase_span(paragraph, one),
+                )
+                return (Party(named, named, acts=False, place=True, struck=True),)
+    return ()
 
 
 def carrier_of(noun: Token) -> Token | None:
@@ -226,6 +268,13 @@ def _meets(
         if carrier is not None:
             near = near | {t.lemma_.lower() for t in complements(carrier, "by")}
         return bool(near & need.words) != need.absent
+    if need.slot == "several":
+        acting = slot(token, "subj", carrier)
+        both = any(c.lower_ in ("both", "two") for t in acting for c in t.children)
+        return (len(acting) > 1 or both) != need.absent
+    if need.slot == "after":
+        before = token.head.lower_ if token.dep_ == "pobj" else ""
+        return (before in need.words) != need.absent
     tokens = slot(token, need.slot, carrier)
     if need.words == {"act"}:
         return bool(tokens)  # what the clause tells of is looked at when all drafts are known
@@ -389,7 +438,22 @@ def content_of(draft: Draft) -> Iterator[Token]:
             and root.dep_ == "prep"
         ):
             continue
-        yield from root.subtree
+        yield from _without_asides(root)
+
+
+def _without_asides(root: Token) -> Iterator[Token]:
+    """The subtree of `root` but for clauses that tell something beside it in their own tense.
+
+    "refused to hand the ship to Lund, which had seized it": not the seizing.
+    """
+    yield root
+    for own in root.children:
+        aside = own.dep_ == "relcl" or (own.dep_ == "advcl" and child(own, "mark") is not None)
+        tensed = own.tag_ in ("VBD", "VBZ", "VBP") or any(
+            c.tag_ in ("VBD", "VBZ", "VBP") for c in own.children if c.dep_ in ("aux", "auxpass")
+        )
+        if not (aside and tensed and not _conditional(own)):
+            yield from _without_asides(own)
 
 
 def _reasons(verb: Token) -> Iterator[Token]:

@@ -129,8 +129,8 @@ def _frames(line: str, lists: Mapping[str, tuple[str, ...]], number: int) -> Ite
             word=word,
             particle=particle.strip() or None,
             word_class="v" if word_class == "v" else "n",
-            left=_slots(left),
-            right=_slots(right),
+            left=_slots(left, lists),
+            right=_slots(right, lists),
             mutual=mutual,
             needs=tuple(_need(need, lists) for need in needs if need and need != "weak"),
             weak="weak" in needs,
@@ -138,8 +138,8 @@ def _frames(line: str, lists: Mapping[str, tuple[str, ...]], number: int) -> Ite
         )
 
 
-def _slots(side: str) -> tuple[str, ...]:
-    return tuple(slot.strip() for slot in side.split("/") if slot.strip())
+def _slots(side: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(_expanded(side.replace("/", " "), lists))
 
 
 def _need(text: str, lists: Mapping[str, tuple[str, ...]]) -> Need:

@@ -45,6 +45,11 @@ _BODY_NOUNS = frozenset(
     "government country state army ministry council party police group company union parliament "
     "administration court agency committee force office palace people head".split()
 )
+_OTHERS = frozenset(
+    "ally partner neighbour neighbor rival enemy opponent critic foe friend counterpart "
+    "adversary backer supporter competitor predecessor successor".split()
+)
+"""Who is told by whose they are, and is somebody else."""
 _NOBODY = frozenset({"nobody", "none", "no", "anyone", "anybody", "everyone", "someone"})
 _PERSON_LABELS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 
@@ -54,7 +59,8 @@ class Party(msgspec.Struct, frozen=True):
 
     Both are the same but where a person, office or place name acts for a state. `acts` says
     whether the words can mean someone who acts (a person, state, body or group), `body` whether
-    they name a body or group without a name of its own ("the rebels").
+    they name a body or group without a name of its own ("the rebels"), `struck` that they are
+    the thing that an attack hits ("an army base").
     """
 
     who: Who
@@ -62,6 +68,7 @@ class Party(msgspec.Struct, frozen=True):
     acts: bool
     place: bool = False
     body: bool = False
+    struck: bool = False
 
 
 class Scene:
@@ -254,10 +261,13 @@ def _states_within(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator
     """The states that own the phrase at `token`: by adjective, possessor, or "of"."""
     owner = child(token, "poss")
     seen: set[str] = set()
+    if token.lemma_.lower() in _OTHERS:
+        owner = None  # Lund's ally is somebody else than Lund
+    of = () if token.lemma_.lower() in _OTHERS else complements(token, "of")
     for near in (
         [*modifiers(token), *(modifiers(owner) if owner is not None else ())],
         [owner] if owner is not None else [],
-        complements(token, "of"),
+        of,
     ):
         for other in near:
             for party in _owner(scene, paragraph, other):
