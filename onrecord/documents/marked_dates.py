@@ -93,6 +93,10 @@ def _of_address(address: str, span: Span | None, reason: str) -> Iterator[Witnes
         if day is not None:
             yield witness("address", day, span, reason)
             return
+    found = re.search(r"(?:^|[/_-])(\d\d?)([/_-])(\d\d?)\2((?:19|20)\d\d)(?!\d)", path)
+    if found is not None and (day := iso_day(f"{found[1]}/{found[3]}/{found[4]}")) is not None:
+        yield witness("address", day, span, reason)
+        return
     month_part = rf"(?:^|/)((?:19|20)\d\d)[/-](\d\d|{months})(?=/)"
     found = re.search(month_part, path, re.IGNORECASE)
     if found is not None:

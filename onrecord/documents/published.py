@@ -74,7 +74,8 @@ def find_published(
     bare = next((_fact(one) for one in found if one.kind == "bare dateline"), None)
     settled = _with_year(document, found, dateline)
     told_same_day = _changed_on_its_day(document, found)
-    derived = tuple(one for one in (settled, told_same_day) if one is not None)
+    figures = _figures_by_weekday(document, found)
+    derived = tuple(one for one in (settled, told_same_day, figures) if one is not None)
     witnesses = (*_less_for_changes(found), *derived)
     weighed = _weighed(witnesses)
     chosen = _chosen(weighed)
@@ -166,7 +167,9 @@ def _chosen(weighed: Sequence[_Weighed]) -> _Weighed | None:
 def _as_fact(chosen: _Weighed | None) -> Fact | None:
     if chosen is None:
         return None
-    sure = any(one.date == unqualified(one.date) for one in chosen.witnesses)
+    sure = any(
+        one.date == unqualified(one.date) and one.kind != "figures" for one in chosen.witnesses
+    )
     day = chosen.day.isoformat()
     return Fact(day if sure else f"{day}?", chosen.best.span, _basis(chosen))
 
@@ -216,6 +219,24 @@ def _changed_on_its_day(document: Document, witnesses: Sequence[Witness]) -> Wit
     name = WEEKDAYS[day.weekday()].capitalize()
     reason = f"the day of its change, the {name} that its first sentences tell of"
     return witness("change on its day", f"{day.isoformat()}?", first.span, reason)
+
+
+def _figures_by_weekday(document: Document, witnesses: Sequence[Witness]) -> Witness | None:
+    """Of the two days that figures may mean, the one whose weekday the first sentences name.
+
+    Only where the other's is neither that weekday nor the next, on which it would be told.
+    """
+    either = [one for one in witnesses if one.kind == "figures"]
+    weekday = _lead_weekday(document, 0)
+    days = [(day.weekday(), one) for one in either if (day := day_of(one.date)) is not None]
+    fitting = [one for number, one in days if number == weekday]
+    near = [one for number, one in days if weekday is not None and number == (weekday + 1) % 7]
+    if len(days) != 2 or len(fitting) != 1 or near:
+        return None
+    reason = (
+        f"{fitting[0].reason}, the {WEEKDAYS[weekday or 0].capitalize()} of its first sentences"
+    )
+    return witness("figures", f"{fitting[0].date}?", fitting[0].span, reason, worth=1)
 
 
 def _notes(fact: Fact | None, bare: Fact | None, weighed: Sequence[_Weighed]) -> Iterator[str]:

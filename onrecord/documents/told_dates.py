@@ -101,6 +101,8 @@ def of_label(label: str, day: str, span: Span) -> Iterator[Witness]:
     elif label == "original":
         yield witness("original", day, span, "the day on which another first published it")
         yield witness("not before original", f"{day}/..", span, f"it appeared elsewhere on {day}")
+    elif label == "past":
+        yield witness("recalled", f"{day}/..", span, f"what lies behind it on {day}")
     elif label == "print":
         yield witness("closing line", day, span, "the day it appeared in print")
     elif label == "published":
@@ -149,7 +151,7 @@ def _anniversary() -> re.Pattern[str]:
     number = r"(?P<number>\d{1,3}(?:st|nd|rd|th)?|an?|(?:an?\s)?[a-z]+(?:-[a-z]+)?)"
     return re.compile(
         rf"\b{number}\s(?:(?P<unit>(?:day|week|year|decade|century|centurie)s?)"
-        rf"(?:\sto\sthe\s\w+)?\s(?P<way>after|ago|since|on\sfrom|before|until|away\sfrom)"
+        rf"(?P<exact>\sto\sthe\s\w+)?\s(?P<way>after|ago|since|on\sfrom|before|until|away\sfrom)"
         rf"|anniversary)\b",
         re.IGNORECASE,
     )
@@ -173,9 +175,12 @@ def _anniversaries(sentence: Sentence) -> Iterator[Witness]:
         return
     span = dated[0].span.shift(sentence.start)
     said = f"is {number} {unit}s {way} {dated[0].edtf}"
+    name = WEEKDAYS[date.fromisoformat(day).weekday()]
     if now is not None:
         yield witness("anniversary", day, span, f"“{now}” {said}")
-    elif (name := WEEKDAYS[date.fromisoformat(day).weekday()]) in folded:
+    elif counted["exact"] and name in folded:
+        yield witness("anniversary", day, span, f"the {name.capitalize()} of the text {said}")
+    elif name in folded:
         yield witness("counted", day, span, f"the {name.capitalize()} of the text {said}")
 
 
@@ -223,6 +228,12 @@ _AIMS = frozenset(
     "agenda plan target strategy goal goals vision games olympics election elections".split()
 )
 _LINKS = frozenset("in since of during early late mid".split())
+_PAST_THINGS = frozenset(
+    "agreement treaty accord pact deal war crisis ruling law act attack coup invasion flood storm "
+    "earthquake disaster fire strike report study census referendum annexation collapse scandal "
+    "revolution uprising massacre crash ceasefire truce constitution decision verdict".split()
+)
+"""Things that a year is put before once they have happened: "the 2018 treaty"."""
 _DATED = frozenset({"dated", "dates", "dating"})
 
 
@@ -244,7 +255,8 @@ def _years_behind(sentence: Sentence) -> Iterator[tuple[int, Span]]:
         while first > max(0, i - 2) and _is_part_of_date(folded[first - 1]):
             first -= 1
         links = _LINKS | {"from"} if folded[max(0, first - 2)] in _DATED else _LINKS
-        linked = first > 0 and folded[first - 1] in links
+        named = first == i and i + 1 < len(folded) and folded[i + 1] in _PAST_THINGS
+        linked = first > 0 and folded[first - 1] in (links | {"the"} if named else links)
         before = folded[first - 1 - linked] if first > linked else ""
         if (linked or first < i) and before not in _AHEAD:
             opening = words[first - linked]

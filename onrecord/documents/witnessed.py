@@ -13,7 +13,17 @@ from onrecord.spans import Span
 PROSE: frozenset[RegionKind] = frozenset({"body", "question", "answer", "transcript"})
 """Regions that hold the page's own text."""
 
-_LABELS = ("embargo", "print", "original", "fetched", "event", "period", "updated", "published")
+_LABELS = (
+    "embargo",
+    "print",
+    "original",
+    "fetched",
+    "event",
+    "past",
+    "period",
+    "updated",
+    "published",
+)
 
 
 class Kind(NamedTuple):

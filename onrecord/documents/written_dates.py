@@ -53,13 +53,14 @@ def date_pattern() -> re.Pattern[str]:
     year = r"(?:1[89]|20)\d\d(?=\d\d:\d\d|\D|$)"
     day = r"[0-3]?\d(?:st|nd|rd|th)?"
     return re.compile(
-        rf"""(?:(?<![\w/.-]) | (?<=[a-z])(?=\d\d?\s[A-Za-z]))
+        rf"""(?:(?<![\w/.-]) | (?<=[a-z])(?=\d\d?\s[A-Za-z])
+            | (?<=(?-i:[a-z]))(?=(?-i:[A-Z])[a-z]+\.?,?\s\d))
         (?:(?P<weekday>{weekday})(?:,\s*|\s+))?
         (?:
             (?P<d1>{day})\.?(?:\s+of)?[\s-]+(?P<m1>{month})(?:,?[\s-]+(?P<y1>{year}))?
           | (?P<m2>{month})[\s-]+(?P<d2>{day})(?![\d:])(?:,?\s+(?:[(]?\s*)?(?P<y2>{year}))?
           | (?P<y3>{year})[-/.](?P<m3>[01]?\d)[-/.](?P<d3>[0-3]?\d)(?=T\d\d|\D|$)
-          | (?P<a>[0-3]?\d)(?P<sep>[./-]|\.\s)(?P<b>[0-3]?\d)(?P=sep)(?P<y4>{year})
+          | (?P<a>[0-3]?\d)(?P<sep>[./-]|\.\s)(?P<b>[0-3]?\d)(?P=sep)(?P<y4>{year}|\d\d(?=\s|$))
         )(?:(?=T\d\d)|(?!(?-i:[a-z])|\.\d))""",
         re.IGNORECASE | re.VERBOSE,
     )
@@ -99,6 +100,8 @@ def _read(match: re.Match[str]) -> list[WrittenDate]:
     group = match.groupdict()
     written = group["y1"] or group["y2"] or group["y3"] or group["y4"]
     year = int(written) if written else None
+    if year is not None and year < 100:  # "Tue 05/04/16": for the sake of its weekday only
+        year += 2000 if year < 70 else 1900
     if year is None and match.start() > 0 and match.string[match.start() - 1].isalnum():
         return []
     weekday = _weekday(group["weekday"]) if group["weekday"] else None
@@ -114,6 +117,8 @@ def _read(match: re.Match[str]) -> list[WrittenDate]:
         if _exists(year or 2020, month, day)  # 2020 is a leap year
     ]
     fitting = [one for one in found if one.fits_weekday]
+    if written and len(written) == 2:
+        return fitting if len(fitting) == 1 else []
     return fitting if len(found) > 1 and len(fitting) == 1 else found
 
 
