@@ -21,7 +21,7 @@ from onrecord.annotate.timex.days import JOINTS
 from onrecord.annotate.timex.direction import Lean, agreed
 from onrecord.annotate.timex.grammar import Fit, fits
 from onrecord.annotate.timex.here import Anchor, Here, Read, with_part
-from onrecord.annotate.timex.quotes import in_quotation
+from onrecord.annotate.timex.quotes import in_quotation, is_title
 from onrecord.annotate.timex.readers import READERS
 from onrecord.annotate.timex.story import Years, years_told
 from onrecord.annotate.timex.words import Word, words_of
@@ -182,6 +182,8 @@ def _speech_anchor(texts: Sequence[Text], page: Anchor) -> Anchor:
 
 
 def _read(here: Here) -> Iterator[TimeExpression]:
+    if is_title(here.words, here.fit.first, here.fit.last):
+        return
     for read in READERS[here.fit.kind](here):
         whole = _with_part_before(here, read)
         first, last = whole.cut or (here.fit.first, here.fit.last)

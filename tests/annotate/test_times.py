@@ -115,6 +115,16 @@ def told(parser: Language, text: str, published: Fact | None = FRIDAY) -> list[t
         ("They met on Easter Monday.", "Easter Monday", "2032-03-29", "2032-03-29"),
         ("They met over the weekend.", "the weekend", "2032-W24-WE", "2032-06-12/2032-06-13"),
         ("It was put off to September.", "September", "2032-09", "2032-09"),
+        ("They waited a year and a half.", "a year and a half", "P1.5Y", "-"),
+        ("She spent months there.", "months", "PXM", "-"),
+        ("They met over the years.", "the years", "PXY", "-"),
+        ("It will last two weeks.", "two weeks", "P2W", "-"),
+        ("It fell this past spring.", "this past spring", "2032-SP", "2032-21"),
+        ("The mine was shut in the ’20s.", "the ’20s", "202", "202X"),
+        ("It was on Thanksgiving 2030.", "Thanksgiving 2030", "2030-11-28", "2030-11-28"),
+        ("They met on the night of May 3.", "the night of May 3", "2032-05-03TNI", "2032-05-03"),
+        ("In fiscal 2031 it lost money.", "fiscal 2031", "FY2031", "-"),
+        ("They met on Independence Day.", "Independence Day", "XXXX-XX-XX", "-"),
     ],
 )
 def test_an_expression_has_its_words_its_value_and_its_date(
@@ -189,11 +199,35 @@ def test_bare_weekdays_and_months_look_back_or_ahead(
         "It is 1/2 or 3:1.",
         "Article 2031 of the code.",
         "It fell on Black Monday.",
+        "He told “This Week,” a show, to go.",
+        "He lives on Christmas Island.",
+        "The fall of Vell was told.",
+        "They joined the March to Tarn.",
+        "Now, who did that?",
         "",
     ],
 )
 def test_words_that_are_no_dates_are_left_alone(parser: Language, text: str) -> None:
     assert told(parser, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Two or three years ago it fell.", ["2030", "2029"]),
+        ("At 5 a.m. on June 3, 2031, it fell.", ["2031-06-03", "2031-06-03"]),
+        (
+            "Third-quarter profit rose from a loss a year earlier.",
+            ["2031-07/2031-09", "2030-07/2030-09"],
+        ),
+        ("It met on June 3. In May it had rested. The next day it met.", ["2032-06-03", "2032-05"]),
+    ],
+)
+def test_expressions_are_dated_with_those_beside_them(
+    parser: Language, text: str, dates: list[str]
+) -> None:
+    found = [date for _, _, date in told(parser, text)]
+    assert found[: len(dates)] == dates
 
 
 def test_a_page_without_a_date_gives_no_day(parser: Language) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.annotate.timex.here import Here, Read
+from onrecord.annotate.timex.here import Here, Read, counted, stepped
 from onrecord.annotate.timex.steps import month_name, step
 from onrecord.annotate.timex.words import Value, about
 from onrecord.dates import interval
@@ -11,7 +11,8 @@ UNITS_OF_LENGTH = {"E": (10, "Y"), "C": (100, "Y"), "F": (2, "W")}
 
 
 _LENGTH_LEADS = frozenset(
-    {"for", "in", "within", "over", "after", "take", "takes", "took", "of", "lasted"}
+    {"for", "in", "within", "over", "after", "take", "takes", "took", "of", "lasted", "by"}
+    | {"spent", "spend", "spending", "waited", "last", "lasts", "wasted"}
 )
 
 
@@ -23,9 +24,13 @@ def read_length(here: Here) -> list[Read]:
     fit = here.fit
     if fit.get("LONG") is not None:
         return [Read("DURATION", str(fit.get("LONG")), None, "a length of time")]
+    if "century" in fit.literals:
+        return [Read("DURATION", "P25Y", None, "a length of time")]
     amount = fit.get("AMOUNT")
     unit = str(fit.get("UNIT") or fit.get("UNITS"))
     article = here.words[fit.first].form in ("a", "an")
+    if fit.literals[-3:] == ("and", "a", "half"):
+        return [Read("DURATION", period(1.5, unit), None, "a length of time")]
     if "half" in fit.literals:
         amount = 0.5 if amount is None else float(amount) + 0.5 if _is_number(amount) else "X"
     if amount is None:
@@ -71,10 +76,27 @@ def read_lengths(here: Here) -> list[Read]:
         cut = (second, here.fit.last)
         return [Read("DURATION", period(amounts[1], unit), None, "a length of time", cut)]
     basis = "a length of time, its bounds told"
+    if "ago" in here.fit.literals:
+        return _lengths_ago(here, amounts, unit, second)
     return [
         Read("DURATION", period(amounts[0], unit), None, basis, (here.fit.first, second - 1)),
         Read("DURATION", period(amounts[1], unit), None, basis, (second, here.fit.last)),
     ]
+
+
+def _lengths_ago(here: Here, amounts: list[Value], unit: str, second: int) -> list[Read]:
+    """ "two or three years ago": a point of time for each bound."""
+    first, last, anchor = here.fit.first, here.fit.last, here.anchor.day
+    factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
+    out = []
+    for amount, cut in zip(amounts, ((first, second - 1), (second, last)), strict=True):
+        found: list[Read] = []
+        if isinstance(amount, int) and anchor is not None and not unit.startswith("T"):
+            basis = f"{amount} units back, {counted(here)}"
+            found = stepped(anchor, unit, -amount * factor, basis)
+        vague = Read("DATE", "PAST_REF", None, "an amount that is no number")
+        out += [read._replace(cut=cut) for read in (found or [vague])]
+    return out
 
 
 def read_stretchof(here: Here) -> list[Read]:
@@ -181,9 +203,12 @@ def _is_verb(here: Here) -> bool:
 
 def read_unitslong(here: Here) -> list[Read]:
     """ "for years"; only after a preposition of length."""
+    unit = str(here.fit.get("UNITS"))
+    if "over" in here.fit.literals:
+        cut = (here.fit.first + 1, here.fit.last)
+        return [Read("DURATION", period("X", unit), None, "a length of time", cut)]
     if here.word(-1) not in _LENGTH_LEADS or here.word(0) == "-":
         return []
-    unit = str(here.fit.get("UNITS"))
     if here.word(0) == "later":
         return []
     return [Read("DURATION", period("X", unit), None, "a length of time")]

@@ -279,6 +279,11 @@ def _unit_named(here: Here) -> str:
     return "M" if here.named is not None and precision(here.named) == "month" else ""
 
 
+def _opens(here: Here) -> bool:
+    """Whether "now" only opens what is said: "Now, who did that?"."""
+    return here.word(0) == "," and here.word(-1) in ("", ".", "“", '"', "?", "!")
+
+
 def _describes(here: Here) -> bool:
     """Whether "recent", "current", "future" stand before a noun, no name: "the current talks"."""
     tokens = here.paragraph.tokens_in(here.span())
@@ -299,8 +304,10 @@ def read_vague(here: Here) -> list[Read]:
     if text == "the past" and here.word(-1) not in ("in", "of"):
         return []
     value = here.fit.get("NOW")
+    if text == "to this day":
+        cut = (here.fit.first + 1, here.fit.last)
     if value is None:
         value = "PAST_REF" if "recent" in text or "past" in text else "PRESENT_REF"
-    if text == "now" and here.word(0) in ("that", ",", "-"):
+    if text == "now" and (here.word(0) in ("that", "-") or _opens(here)):
         return []
     return [Read("DATE", str(value), None, "no stretch of the calendar", cut)]

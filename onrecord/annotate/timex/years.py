@@ -15,6 +15,7 @@ from onrecord.annotate.timex.steps import (
     week,
     year_name,
 )
+from onrecord.dates import first_day
 
 _NUMBERED = frozenset(
     {"article", "resolution", "flight", "route", "highway", "room", "section", "page", "paragraph"}
@@ -87,7 +88,7 @@ def read_years(here: Here) -> list[Read]:
     first = fit.number("YEAR")
     years = [y for y in fit.all("YEAR") if isinstance(y, int)]
     short = fit.number("YY")
-    if first is None or here.word(-1) == "-" or here.word(0) == "-":
+    if first is None or _hyphened(here):
         return []
     last = years[1] if len(years) > 1 else first - first % 100 + (short or 0)
     if not first < last:
@@ -97,6 +98,15 @@ def read_years(here: Here) -> list[Read]:
         Read("DATE", year_name(year), year_name(year), "year", (place, place + 1))
         for year, place in zip((first, last), places, strict=True)
     ]
+
+
+def _hyphened(here: Here) -> bool:
+    """Whether a hyphen ties the years to the word before or after; a dash between words doesn't."""
+    first, last = here.fit.first, here.fit.last
+    before, after = here.words[first - 1 : first], here.words[last : last + 1]
+    start, end = here.words[first].start, here.words[last - 1].end
+    tied = [w for w in before if w.end == start] + [w for w in after if w.start == end]
+    return any(word.form == "-" for word in tied)
 
 
 def read_bc(here: Here) -> list[Read]:
@@ -124,7 +134,8 @@ def read_decade(here: Here) -> list[Read]:
             return [Read("DATE", digits, digits + "X", "decade")]
         if short is None or here.word(-1) in ("his", "her", "their", "my", "your", "our"):
             return []
-        start = 1900 + short if short >= 30 else 2000 + short
+        latest = here.anchor.day.year if here.anchor.day is not None else 2029
+        start = 2000 + short if 2000 + short <= latest else 1900 + short
     digits = year_name(start)
     if start % 100 == 0 and start < 2000:
         return [Read("DATE", digits[:2], digits[:2] + "XX", "century")]
@@ -146,6 +157,10 @@ def read_season(here: Here) -> list[Read]:
     if year is not None:
         return [Read("DATE", *season(year, code), "season and year")]
     which = fit.number("WHICH")
+    if {"that", "next"} & set(fit.literals) or fit.get("AGAIN") is not None:
+        return _season_again(here, code)
+    if "past" in fit.literals:
+        which = -1
     if here.words[fit.last - 1].form == "fall" and here.word(0) in ("of", "in", "from"):
         return []
     bare = which is None and fit.last - fit.first == 1
@@ -160,7 +175,7 @@ def read_season(here: Here) -> list[Read]:
         return [Read("DATE", f"XXXX-{code}", None, f"no year: {here.anchor.words}")]
     if which is not None and "year" in fit.literals:
         return [Read("DATE", *season(anchor.year + which, code), counted(here))]
-    starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
+    starts = _SEASON_STARTS[code]
     lean = here.lean()
     if which is None or which == 0:
         ahead = lean.way == "ahead"
@@ -174,6 +189,23 @@ def read_season(here: Here) -> list[Read]:
     else:
         year = anchor.year if starts > anchor.month else anchor.year + 1
     return [Read("DATE", *season(year, code), counted(here))]
+
+
+_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def _season_again(here: Here, code: str) -> list[Read]:
+    """ "that fall", "the following spring": counted from the date named before."""
+    start = first_day(here.named)
+    ahead = "next" in here.fit.literals
+    if ahead and "the" not in here.fit.literals and here.history is None:
+        start = here.anchor.day
+    if start is None:
+        return []
+    again = here.fit.number("AGAIN") or (1 if ahead else 0)
+    begins = _SEASON_STARTS[code]
+    year = start.year + (again if (again > 0) == (begins <= start.month) else 0)
+    return [Read("DATE", *season(year, code), f"season, counted from {start.isoformat()}")]
 
 
 def _is_noun(here: Here) -> bool:
