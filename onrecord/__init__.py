@@ -49,7 +49,7 @@ from onrecord.record.rows import (
 from onrecord.record.store import View
 from onrecord.record.timeline import timeline as _timeline
 from onrecord.record.verify import verify as _verify
-from onrecord.views.export import Format, exported, write_whole
+from onrecord.views.export import write_whole
 
 __all__ = [
     "ActorRow",
@@ -266,17 +266,20 @@ def export(
     record: Record,
     what: str,
     *,
-    format: Format = "jsonl",
+    format: str | None = None,
     into: str | os.PathLike[str] | None = None,
 ) -> bytes:
-    """The rows of `what` (statements, events, times, mentions, documents, …) as bytes.
+    """The export `what` as bytes: statements, events, …, chronology, annotations, ics, ….
 
-    With `into` they are written to that file too, whole or not at all.
+    `format` is the export's first unless told: jsonl for rows, md for a chronology. With `into`
+    they are written to that file too, whole or not at all. `OnrecordError` names what there is.
 
         >>> onrecord.export("story.db", "statements", into="statements.jsonl")  # doctest: +SKIP
     """
+    from onrecord.views.exports.offered import made  # noqa: PLC0415 - brings the templates with it
+
     with View(_path(record)) as view:
-        data = exported(view, what, format=format)
+        data = made(view, what, format=format).data
     if into is not None:
         write_whole(Path(into), data)
     return data

@@ -30,7 +30,7 @@ from onrecord.record.store import View, Writer
 from onrecord.record.timeline import timeline as timeline_of
 from onrecord.record.verify import verify as verify_view
 from onrecord.views import text
-from onrecord.views.export import Format, exported, write_whole
+from onrecord.views.export import write_whole
 
 app = typer.Typer(
     name="onrecord",
@@ -47,7 +47,23 @@ app = typer.Typer(
 
 Shape = Literal["text", "json"]
 CiteShape = Literal["text", "json", "jsonld"]
-What = Literal["statements", "events", "times", "mentions", "documents", "utterances", "happenings"]
+What = Literal[
+    "statements",
+    "events",
+    "times",
+    "mentions",
+    "documents",
+    "utterances",
+    "happenings",
+    "chronology",
+    "annotations",
+    "timelinejs",
+    "polecat",
+    "ftm",
+    "schemaorg",
+    "csl",
+    "ics",
+]
 
 Db = Annotated[
     Path, typer.Option("--db", help="The record to look at: story.db in this folder unless told.")
@@ -345,24 +361,43 @@ def export(
         What,
         typer.Argument(
             metavar="WHAT",
-            help="Which rows.",
+            help="Rows (statements … happenings), a chronology, or a tool's format.",
         ),
     ],
     db: Db = STORY,
-    format: Annotated[Format, typer.Option("--format")] = "jsonl",
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="Rows: jsonl, csv, parquet; chronology: md, html, docx; others have one each. "
+            "The first unless told.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A file; stdout unless told.")
     ] = None,
 ) -> None:
-    """Write rows of the record for other programs; docs/data-model.md says what each field is."""
+    """Write rows for other programs, or the record as other tools and readers take it.
+
+    docs/data-model.md says what each field of the rows is, docs/exports.md what the chronology
+    and the formats of other tools hold.
+    """
+    from onrecord.views.exports.offered import (  # noqa: PLC0415 - brings the templates with it
+        formats_of,
+        made,
+    )
+
+    _one_of("--format", format, formats_of(what))
     with _view(db) as view:
-        data = exported(view, what, format=format)
+        found = made(view, what, format=format)
+    if found.note is not None:
+        _say(f"onrecord: {found.note}")
     if output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(found.data)
         sys.stdout.buffer.flush()
     else:
-        write_whole(output, data)
+        write_whole(output, found.data)
 
 
 @app.command()

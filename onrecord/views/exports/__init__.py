@@ -1,0 +1,1 @@
+"""A record as other tools and readers take it: chronologies, annotations, calendars, events."""

@@ -1,0 +1,126 @@
+"""The record as TimelineJS reads it: one slide an entry.
+
+TimelineJS places every slide on a day. What is less certain keeps its words in `display_date`:
+a month or a year is given without a day; a stretch, season, decade or century runs from its first
+day to its last; where one end is open the slide stands at the other. An entry without a date
+can't be placed: it is left out, and the title says how many are.
+
+The fields that TimelineJS takes for HTML (headline, text) are escaped.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from markupsafe import escape
+
+from onrecord.dates import in_words, interval, precision, unqualified
+from onrecord.record.rows import Entry
+from onrecord.record.store import View
+from onrecord.views.exports.chronology import disputed, shortened
+from onrecord.views.exports.story import (
+    Report,
+    Story,
+    address,
+    dated_by,
+    independent,
+    reports_of,
+    story_of,
+)
+from onrecord.views.text import clean, quoted, status_of, type_words
+
+
+def timelinejs_of(view: View) -> tuple[bytes, int]:
+    """The timeline as JSON, and how many entries without a date it leaves out."""
+    story = story_of(view)
+    dated = [entry for entry in story.entries if entry.date is not None]
+    left_out = len(story.entries) - len(dated)
+    whole = {
+        "title": {"unique_id": "title", "text": _title(story, left_out), "autolink": False},
+        "events": [_slide(story, entry) for entry in dated],
+        "scale": "human",
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n", left_out
+
+
+def _title(story: Story, left_out: int) -> dict[str, str]:
+    pages = len(story.pages)
+    text = f"From {pages} page{'' if pages == 1 else 's'}."
+    if left_out:
+        text += f" {left_out} entries are not shown: no page says when they were."
+    return {"headline": "Chronology", "text": text}
+
+
+def _slide(story: Story, entry: Entry) -> dict[str, Any]:
+    reports = reports_of(story, entry)
+    return {
+        "unique_id": entry.id,
+        **placed(entry.date or ""),
+        "text": {"headline": _headline(entry), "text": _text(story, entry, reports)},
+        "group": clean(entry.who[0]) if entry.who else "Nobody named",
+        "autolink": False,
+    }
+
+
+def placed(edtf: str) -> dict[str, Any]:
+    """Where TimelineJS draws a date, and the words it shows for it.
+
+    >>> placed("2031-03")
+    {'start_date': {'year': 2031, 'month': 3}, 'display_date': 'March 2031'}
+    >>> placed("../2031-03-04")["start_date"], placed("../2031-03-04")["display_date"]
+    ({'year': 2031, 'month': 3, 'day': 4}, 'until 4 March 2031')
+    """
+    first, last = interval(edtf)
+    fine = precision(edtf)
+    found: dict[str, Any] = {}
+    start = first or last or date.min
+    if fine in ("month", "year"):
+        parts = [int(part) for part in unqualified(edtf).split("-")]
+        found["start_date"] = dict(zip(("year", "month"), parts, strict=False))
+    else:
+        found["start_date"] = _day(start)
+    if fine in ("range", "season", "decade", "century") and last is not None and last != start:
+        found["end_date"] = _day(last)
+    return {**found, "display_date": in_words(edtf)}
+
+
+def _day(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def _headline(entry: Entry) -> str:
+    who = ", ".join(entry.who) or "Nobody named"
+    whom = f" → {', '.join(entry.whom)}" if entry.whom else ""
+    what = type_words(entry.verb) if entry.sort == "happening" else ""
+    status = status_of(entry)
+    return str(escape(clean(f"{who}{whom}: {f'{what}, {status}' if what else status}")))
+
+
+def _text(story: Story, entry: Entry, reports: tuple[Report, ...]) -> str:
+    words = shortened(clean(entry.what))
+    kind = entry.kind if entry.sort == "utterance" else "direct"
+    lines = [f"<p>{escape(quoted(words, kind))}</p>"]
+    by = dated_by(reports, entry.date)
+    if by is not None and by.basis:
+        lines.append(f"<p><small>Date: {escape(clean(by.basis))}</small></p>")
+    lines += [
+        f"<p><small>Disputed: {escape(clean(line))}</small></p>"
+        for line in disputed(story, entry, reports)
+    ]
+    told = "; ".join(_teller(story, doc) for doc in dict.fromkeys(one.doc for one in reports))
+    count = independent(story, [one.doc for one in reports])
+    several = f" ({count} independent)" if len(entry.sources) > 1 else ""
+    lines.append(f"<p><small>Told by: {told}{several}</small></p>")
+    return "".join(lines)
+
+
+def _teller(story: Story, doc: str) -> str:
+    page = story.pages[doc]
+    name = escape(clean(page.teller))
+    day = f", {in_words(page.published)}" if page.published else ""
+    link = address(page)
+    if link is None:
+        return f"{name}{day}"
+    return f'<a href="{escape(link)}" rel="noreferrer nofollow">{name}</a>{day}'
