@@ -35,6 +35,7 @@ from onrecord.record.cite import Citation, Comparison, Wording
 from onrecord.record.reports import Fault, PageFailed, PageRead, Proof, ReadReport
 from onrecord.record.rows import (
     ActorRow,
+    CorrectionRow,
     DocumentRow,
     Entry,
     EventRow,
@@ -55,6 +56,7 @@ __all__ = [
     "ActorRow",
     "Citation",
     "Comparison",
+    "CorrectionRow",
     "DateError",
     "DocumentRow",
     "Entry",
@@ -82,6 +84,8 @@ __all__ = [
     "actors",
     "cite",
     "compare",
+    "correct",
+    "corrections",
     "events",
     "export",
     "read",
@@ -307,6 +311,41 @@ def verify(record: Record = "story.db") -> Proof:
     """
     with View(_path(record)) as view:
         return _verify(view)
+
+
+def correct(
+    record: Record,
+    verb: str,
+    *asked: str,
+    why: str,
+    who: str | None = None,
+    new: bool = False,
+) -> CorrectionRow:
+    """Put your decision on the record; it wins over the machine's, and what became of it comes back.
+
+    `verb` and what it takes: `same` and `different` two or more statements or utterances, events
+    or happenings, or actors (by id or name; "NAME@DOC": as one page names it); `speaker`, `date`
+    and `status` ids, then the right value ("none": not said); `reject` ids; `undo` a correction's
+    id. `who` is your login name unless told; a speaker who is `new` is nobody on the record yet.
+
+    Raises `NotOnRecord` for ids and names that are not there or not of one alone, `OnrecordError`
+    for a value that can't be, or no reason.
+
+        >>> onrecord.correct("story.db", "date", "h-1f2e", "2031-05-04", why="…")  # doctest: +SKIP
+    """
+    from onrecord.run import correct as correct_record  # noqa: PLC0415 - brings the parser with it
+
+    return correct_record(_path(record), verb, asked, why=why, who=who, new=new)
+
+
+def corrections(record: Record = "story.db") -> list[CorrectionRow]:
+    """Every correction, undone ones too, in the order in which they were made.
+
+    >>> [row.state for row in onrecord.corrections("story.db")]  # doctest: +SKIP
+    ['applied', 'undone']
+    """
+    with View(_path(record)) as view:
+        return _query.corrections(view)
 
 
 def _path(record: Record) -> Path:

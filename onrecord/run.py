@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -24,13 +24,17 @@ from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times, spoken_days
 from onrecord.documents.find import to_document
-from onrecord.errors import OnrecordError, PageUnreadable, RecordError
+from onrecord.errors import NotOnRecord, OnrecordError, PageUnreadable, RecordError
 from onrecord.events.find import find_events
 from onrecord.link.decide import link
 from onrecord.model import Annotations, Page, ReaderName, Reading, Told
 from onrecord.pages.files import find_files, read_page
+from onrecord.record import query
+from onrecord.record.corrections import login
+from onrecord.record.meant import correction_of
 from onrecord.record.reports import PageFailed, PageRead, ReadReport
-from onrecord.record.store import Writer
+from onrecord.record.rows import CorrectionRow
+from onrecord.record.store import View, Writer
 from onrecord.statements.find import find_statements
 
 READERS: tuple[str, ...] = get_args(ReaderName)
@@ -97,6 +101,52 @@ def read(
     finally:
         shelf.close()
     return ReadReport(Path(into), tuple(done), tuple(failed))
+
+
+def correct(
+    into: str | os.PathLike[str],
+    verb: str,
+    asked: Sequence[str],
+    *,
+    why: str,
+    who: str | None = None,
+    new: bool = False,
+) -> CorrectionRow:
+    """Put a person's decision on a record, or take one back, and make the links anew under it.
+
+    What became of it comes back. `NotOnRecord` and `OnrecordError` as `onrecord.correct` says.
+    """
+    path = Path(into)
+    linker = fingerprint(*_LINKING_CODE)
+    with View(path) as view:
+        if verb == "undo":
+            id = _one_correction(view, asked)
+        else:
+            one = correction_of(view, verb, asked, why=why, who=who, new=new)
+            id = one.id
+    if verb == "undo" and not why.strip():
+        raise OnrecordError("expected a reason, found none; say why with --why")
+    with Writer(path) as writer:
+        if verb == "undo":
+            writer.undo(id, link, linker, who=who or login(), why=why.strip())
+        else:
+            writer.correct(one, link, linker)
+    with View(path) as view:
+        return next(row for row in query.corrections(view) if row.id == id)
+
+
+def _one_correction(view: View, asked: Sequence[str]) -> str:
+    if len(asked) != 1:
+        raise OnrecordError(f"expected one correction to undo, found {len(asked)}")
+    [start] = asked
+    found = [one.id for one in view.corrections() if one.id.startswith(start)]
+    if len(found) != 1 or len(start) < 4:
+        raise NotOnRecord(
+            start,
+            f"expected the id of one correction, found {len(found)} for {start!r}; "
+            "`onrecord corrections` lists them",
+        )
+    return found[0]
 
 
 class _Shelf:

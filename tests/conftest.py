@@ -10,6 +10,7 @@ import pytest
 from spacy.language import Language
 
 from onrecord.annotate.parsed import load_parser
+from onrecord.link.ties import Ties
 from onrecord.model import (
     Actor,
     Annotations,
@@ -224,7 +225,7 @@ def _entities() -> tuple[Entity, ...]:
     )
 
 
-def _links(readings: Sequence[Reading]) -> Links:
+def _links(readings: Sequence[Reading], _: Ties | None = None) -> Links:
     """What the two pages say together, decided by hand."""
     docs = [reading.document.doc for reading in readings]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from types import MappingProxyType
 
 import msgspec
@@ -32,6 +33,7 @@ from onrecord.link.names import (
     state_key,
     words_key,
 )
+from onrecord.link.ties import Key, Ties, held_by, involved
 from onrecord.link.words import distance_at_most_one, folded
 from onrecord.model import Actor, Entity, EntityKind, Reading
 
@@ -62,9 +64,10 @@ class Sighting(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """Sightings alike in kind, name, state and offices."""
+    """Sightings alike in kind, name, state and offices (`alike`), and in what was decided."""
 
     key: str
+    alike: str
     kind: EntityKind
     name: str
     state: str | None
@@ -95,14 +98,19 @@ class Cast(msgspec.Struct, frozen=True):
     state_names: frozenset[str]
 
 
-def join_actors(readings: Sequence[Reading]) -> Cast:
+def join_actors(readings: Sequence[Reading], ties: Ties | None = None) -> Cast:
     """The actors of all pages: each entity is a member of exactly one, each join has a reason.
 
     States join by code or name; people by full name, its spellings, or a surname with one bearer;
     organisations by their words or acronym; an office without a name with its one holder.
+    What `ties` say of entities wins: sightings that stand in other ties are other profiles.
     """
+    ties = ties or Ties()
     sightings = [sighting for reading in readings for sighting in _sightings(reading)]
-    profiles = {profile.key: profile for profile in _profiles(sightings)}
+    profiles = {profile.key: profile for profile in _profiles(sightings, involved(ties))}
+    profile_of: dict[Key, str] = {
+        sighting.member: key for key, profile in profiles.items() for sighting in profile.sightings
+    }
     pairs = candidates(
         {key: _block_keys(profile) for key, profile in profiles.items()},
         lambda key: key,
@@ -113,8 +121,12 @@ def join_actors(readings: Sequence[Reading]) -> Cast:
         for one, other in pairs
         if (join := _compare(profiles[one], profiles[other])) is not None
     ]
+    joins += _kept_apart_by_ties(profiles.values())
     groups = grouped(
-        sorted(profiles), joins, lambda one, other: _apart(profiles[one], profiles[other])
+        sorted(profiles),
+        joins,
+        lambda one, other: _apart(profiles[one], profiles[other]),
+        held_by(ties, profile_of.get),
     )
     return _cast([(group, [profiles[key] for key in group.members]) for group in groups])
 
@@ -125,7 +137,9 @@ def _sightings(reading: Reading) -> Iterable[Sighting]:
     surnames = Counter(
         name.surname
         for entity in entities
-        if entity.kind == "person" and (name := person_name(entity.name)).given
+        if entity.kind == "person"
+        and entity.number >= 0  # below: put there by a correction
+        and (name := person_name(entity.name)).given
     )
     published = first_day(document.published.value if document.published else None)
     written = Counter(
@@ -170,11 +184,24 @@ def _state(entity: Entity, numbered: Mapping[int, Entity]) -> tuple[str | None, 
     return None, None
 
 
-def _profiles(sightings: Iterable[Sighting]) -> list[Profile]:
-    alike: dict[str, list[Sighting]] = defaultdict(list)
+def _profiles(sightings: Iterable[Sighting], tied: Mapping[Key, str]) -> list[Profile]:
+    alike: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
     for sighting in sightings:
-        alike[_profile_key(sighting)].append(sighting)
-    return [_profile(key, found) for key, found in sorted(alike.items())]
+        alike[_profile_key(sighting), tied.get(sighting.member, "")].append(sighting)
+    return [
+        _profile(f"{key}|{tie}" if tie else key, key, found)
+        for (key, tie), found in sorted(alike.items())
+    ]
+
+
+def _kept_apart_by_ties(profiles: Iterable[Profile]) -> Iterable[Join]:
+    """Joins of what would be one profile, had nobody decided anything of some of its sightings."""
+    rows: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        rows[profile.alike].append(profile)
+    for row in rows.values():
+        for one, other in combinations(row, 2):
+            yield Join(one.key, other.key, 1000, f"“{one.name}”: named alike on several pages")
 
 
 def _profile_key(sighting: Sighting) -> str:
@@ -201,7 +228,7 @@ def _words(sighting: Sighting) -> str:
     return words_key(entity.name, sighting.state_name, country) or folded(entity.name)
 
 
-def _profile(key: str, found: Sequence[Sighting]) -> Profile:
+def _profile(key: str, alike: str, found: Sequence[Sighting]) -> Profile:
     first = found[0]
     entity = first.entity
     days = sorted(sighting.published for sighting in found if sighting.published is not None)
@@ -212,6 +239,7 @@ def _profile(key: str, found: Sequence[Sighting]) -> Profile:
         titles.add(entity.name)
     return Profile(
         key=key,
+        alike=alike,
         kind=entity.kind,
         name=entity.name,
         state=first.state,

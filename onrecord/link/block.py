@@ -9,8 +9,10 @@ bounded by its keys times `reach`, whatever the size of the record.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, NamedTuple
+
+from onrecord.link.ties import Held
 
 REACH = 40
 """Neighbours that an item meets under one key."""
@@ -54,14 +56,20 @@ def candidates(
 
 
 def grouped(
-    items: Sequence[str], joins: Iterable[Join], apart: Callable[[str, str], bool]
+    items: Sequence[str],
+    joins: Iterable[Join],
+    apart: Callable[[str, str], bool],
+    held: Held | None = None,
 ) -> list[Group]:
     """Every item in exactly one group: the strongest joins first, never over an `apart`.
 
     Where one group fits two others equally well and these are apart, it joins neither, then or
     later: two that fit equally are no answer. The order of `items` and `joins` does not matter.
+
+    What `held` has as one is one from the start, whatever is `apart` within it, and as a whole is
+    apart from an item that is apart from all of it. What `held` has apart is never joined.
     """
-    groups = _Groups(items, apart)
+    groups = _Groups(items, apart, held or Held())
     by_score: dict[int, list[Join]] = {}
     for join in joins:
         by_score.setdefault(join.score, []).append(join)
@@ -76,12 +84,18 @@ def grouped(
 class _Groups:
     """Groups as they grow; the state of one call of `grouped`."""
 
-    def __init__(self, items: Sequence[str], apart: Callable[[str, str], bool]) -> None:
+    def __init__(self, items: Sequence[str], apart: Callable[[str, str], bool], held: Held) -> None:
         self._members = {item: [item] for item in items}
         self._root = {item: item for item in items}
         self._reasons: dict[str, list[str]] = {item: [] for item in items}
         self._apart = apart
+        self._held = held
         self._undecided: set[frozenset[str]] = set()
+        for bonded, reason in held.bonds:
+            for other in bonded[1:]:
+                left, right = sorted((self._root[bonded[0]], self._root[other]))
+                self._unite(left, right, reason)
+        self._bond = dict(self._root)
 
     def join(self, join: Join) -> None:
         """Make the groups of both one, unless something holds them apart."""
@@ -90,10 +104,15 @@ class _Groups:
             return
         if self._are_apart(one, other):
             return
+        self._unite(one, other, join.reason)
+
+    def _unite(self, one: str, other: str, reason: str) -> None:
+        if one == other:
+            return
         for item in self._members[other]:
             self._root[item] = one
         self._members[one] += self._members.pop(other)
-        self._reasons[one] += [*self._reasons.pop(other), join.reason]
+        self._reasons[one] += [*self._reasons.pop(other), reason]
 
     def hold_apart_the_undecided(self, batch: Sequence[Join]) -> None:
         """Mark the joins of one group with two others that cannot both be it."""
@@ -118,8 +137,16 @@ class _Groups:
         ]
 
     def _are_apart(self, one: str, other: str) -> bool:
-        return any(
-            frozenset((left, right)) in self._undecided or self._apart(left, right)
-            for left in self._members[one]
-            for right in self._members[other]
-        )
+        pairs = product(self._members[one], self._members[other])
+        if not self._held.bonds:
+            return any(self._never(*pair) or self._apart(*pair) for pair in pairs)
+        bonded: dict[tuple[str, str], bool] = {}
+        for left, right in pairs:
+            if self._never(left, right):
+                return True
+            key = self._bond[left], self._bond[right]
+            bonded[key] = bonded.get(key, True) and self._apart(left, right)
+        return any(bonded.values())
+
+    def _never(self, left: str, right: str) -> bool:
+        return frozenset((left, right)) in self._undecided or self._held.apart(left, right)

@@ -19,13 +19,16 @@ from onrecord.link.alike import CONTACT, EVIDENCE, NEAR, around, like_words, nea
 from onrecord.link.apart import veto
 from onrecord.link.block import Group, Join, candidates, grouped
 from onrecord.link.differences import agreed_date, differences, listed
+from onrecord.link.ties import Ties, held_by, of_ids
 from onrecord.model import Happening, Reading, Status
 
 _WINDOW = 30
 _ENOUGH = 4
 
 
-def join_happenings(readings: Sequence[Reading], cast: Cast) -> tuple[Happening, ...]:
+def join_happenings(
+    readings: Sequence[Reading], cast: Cast, ties: Ties | None = None
+) -> tuple[Happening, ...]:
     """Every event in exactly one happening, with reasons, its life, and what reports differ on.
 
     Ordered by date, then by the first report; members stand in order of the pages' dates.
@@ -44,6 +47,7 @@ def join_happenings(readings: Sequence[Reading], cast: Cast) -> tuple[Happening,
         sorted(accounts),
         joins,
         lambda one, other: veto(accounts[one], accounts[other]) is not None,
+        held_by(ties or Ties(), of_ids(accounts)),
     )
     of = {member: _id(group, accounts) for group in groups for member in group.members}
     found = [_happening(group, accounts, of, cast) for group in groups]

@@ -17,6 +17,7 @@ from onrecord.ids import content_id
 from onrecord.link.actors import Cast
 from onrecord.link.block import Group, Join, candidates, grouped
 from onrecord.link.differences import agreed_date
+from onrecord.link.ties import Ties, held_by, of_ids
 from onrecord.link.words import Wording, coverage, folded, grams, stands_in, wording
 from onrecord.model import Reading, Statement, Utterance
 from onrecord.spans import Span, hull
@@ -65,7 +66,9 @@ class Spoken(msgspec.Struct, frozen=True):
         return self.statement.region in {"question", "answer", "transcript"}
 
 
-def join_utterances(readings: Sequence[Reading], cast: Cast) -> tuple[Utterance, ...]:
+def join_utterances(
+    readings: Sequence[Reading], cast: Cast, ties: Ties | None = None
+) -> tuple[Utterance, ...]:
     """Every statement in exactly one utterance, with the reasons that joined its members.
 
     Ordered by the first member; members stand in order of the pages' dates, then of the text.
@@ -79,7 +82,12 @@ def join_utterances(readings: Sequence[Reading], cast: Cast) -> tuple[Utterance,
     joins = [
         join for one, other in pairs if (join := _compare(spoken[one], spoken[other])) is not None
     ]
-    groups = grouped(sorted(spoken), joins, lambda one, other: _apart(spoken[one], spoken[other]))
+    groups = grouped(
+        sorted(spoken),
+        joins,
+        lambda one, other: _apart(spoken[one], spoken[other]),
+        held_by(ties or Ties(), of_ids(spoken)),
+    )
     found = [_utterance(group, spoken) for group in groups]
     return tuple(sorted(found, key=lambda one: _order(spoken[one.members[0]])))
 

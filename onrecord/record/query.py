@@ -18,11 +18,15 @@ from onrecord.errors import NotOnRecord
 from onrecord.record.rows import (
     ActorRow,
     AlternativeRow,
+    CorrectedRow,
+    CorrectionRow,
     DocumentRow,
     EventRow,
+    FieldRow,
     Found,
     HappeningRow,
     LifeRow,
+    MeantRow,
     MentionRow,
     Party,
     Piece,
@@ -60,7 +64,11 @@ def statements(
     statements whose date shares a day with what is asked; an undated one fits none of them.
     `NotOnRecord` for a name nobody has.
     """
-    rows = [_statement_row(row, parts, roles) for row, parts, roles in _statement_parts(view)]
+    corrected = _corrected(view)
+    rows = [
+        _statement_row(row, parts, roles, corrected.get(row["id"], ()))
+        for row, parts, roles in _statement_parts(view)
+    ]
     if by is not None:
         speakers = actors_meant(view, by)
         rows = [row for row in rows if row.speaker and row.speaker.id in speakers]
@@ -96,7 +104,10 @@ def events(
     doc: str | None = None,
 ) -> list[EventRow]:
     """The events that fit all that is asked; see `statements` for names and dates."""
-    rows = [_event_row(row, roles) for row, roles in _event_parts(view)]
+    corrected = _corrected(view)
+    rows = [
+        _event_row(row, roles, corrected.get(row["id"], ())) for row, roles in _event_parts(view)
+    ]
     if type is not None:
         rows = [row for row in rows if type.lower() in (row.type.lower(), (row.mode or "").lower())]
     if actor is not None:
@@ -234,6 +245,39 @@ def actors(view: View, *, name: str | None = None) -> list[ActorRow]:
         if ids is None or row["id"] in ids
     ]
     return sorted(found, key=lambda row: (-row.statements - row.events, row.name, row.id))
+
+
+def corrections(view: View) -> list[CorrectionRow]:
+    """Every correction, undone ones too, in the order in which they were made."""
+    states = {row["correction"]: row for row in view.rows("SELECT * FROM correction_states")}
+    fields: dict[str, list[FieldRow]] = defaultdict(list)
+    for row in view.rows("SELECT * FROM corrected ORDER BY entry, field"):
+        fields[row["correction"]].append(
+            FieldRow(row["entry"], row["field"], row["was"], row["now"])
+        )
+    return [
+        CorrectionRow(
+            id=one.id,
+            verb=one.verb,
+            asked=one.asked,
+            value=one.value,
+            who=one.who,
+            why=one.why,
+            made=one.made,
+            state="undone" if one.undone else states[one.id]["state"] if one.id in states else "",
+            note=states[one.id]["note"] if one.id in states else "",
+            changed=tuple(fields[one.id]),
+            about=tuple(
+                MeantRow(number, a.sort, a.id, a.doc, a.start, a.end, a.words)
+                for number, side in enumerate(one.sides, start=1)
+                for a in side
+            ),
+            undone=one.undone,
+            undone_by=one.undone_by,
+            undone_why=one.undone_why,
+        )
+        for one in view.corrections()
+    ]
 
 
 def relations(view: View, one: str, other: str) -> list[RelationRow]:
@@ -382,7 +426,10 @@ def _statement_parts(view: View) -> Iterable[tuple[sqlite3.Row, Any, Any]]:
 
 
 def _statement_row(
-    row: sqlite3.Row, parts: list[tuple[int, int]], roles: dict[str, Party]
+    row: sqlite3.Row,
+    parts: list[tuple[int, int]],
+    roles: dict[str, Party],
+    corrected: tuple[CorrectedRow, ...],
 ) -> StatementRow:
     return StatementRow(
         id=row["id"],
@@ -404,6 +451,7 @@ def _statement_row(
         utterance=row["utterance"],
         region=row["region"],
         confidence=row["confidence"],
+        corrected=corrected,
     )
 
 
@@ -429,7 +477,9 @@ def _event_parts(view: View) -> Iterable[tuple[sqlite3.Row, dict[str, list[Role]
         yield row, roles[row["id"]]
 
 
-def _event_row(row: sqlite3.Row, roles: dict[str, list[Role]]) -> EventRow:
+def _event_row(
+    row: sqlite3.Row, roles: dict[str, list[Role]], corrected: tuple[CorrectedRow, ...]
+) -> EventRow:
     return EventRow(
         id=row["id"],
         doc=row["doc"],
@@ -450,7 +500,15 @@ def _event_row(row: sqlite3.Row, roles: dict[str, list[Role]]) -> EventRow:
         quad=row["quad"],
         intensity=row["intensity"],
         confidence=row["confidence"],
+        corrected=corrected,
     )
+
+
+def _corrected(view: View) -> dict[str, tuple[CorrectedRow, ...]]:
+    found: dict[str, list[CorrectedRow]] = defaultdict(list)
+    for row in view.rows("SELECT * FROM corrected ORDER BY entry, field"):
+        found[row["entry"]].append(CorrectedRow(row["field"], row["was"], row["correction"]))
+    return {entry: tuple(rows) for entry, rows in found.items()}
 
 
 def _piece(row: sqlite3.Row, name: str) -> Piece | None:

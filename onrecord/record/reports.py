@@ -50,10 +50,13 @@ class Proof(msgspec.Struct, frozen=True):
     """The result of `verify`: what was checked, and what failed (empty where all holds).
 
     `joined` is False where a run ended before its pages were joined with the others: what is on
-    the record holds all the same, and the next `read` goes on.
+    the record holds all the same, and the next `read` goes on. `corrections` counts those that
+    stand; `unapplied` are lines on those that change nothing as the pages are read now: no fault.
     """
 
     pages: int
     spans: int
     joined: bool
     faults: tuple[Fault, ...]
+    corrections: int = 0
+    unapplied: tuple[str, ...] = ()

@@ -43,8 +43,22 @@ class Role(msgspec.Struct, frozen=True):
     text: str | None
 
 
-class StatementRow(msgspec.Struct, frozen=True):
-    """A statement as exported. `text` is its whole extent, `parts` the pieces that were said."""
+class CorrectedRow(msgspec.Struct, frozen=True):
+    """A field that the correction of this id set; `was` is what the machine had read there.
+
+    The field `rejected` is of an entry that a person rejected, `was` then None.
+    """
+
+    field: str
+    was: str | None
+    correction: str
+
+
+class StatementRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A statement as exported. `text` is its whole extent, `parts` the pieces that were said.
+
+    `corrected` is not of the export: the export `corrections` tells it.
+    """
 
     id: str
     doc: str
@@ -65,10 +79,11 @@ class StatementRow(msgspec.Struct, frozen=True):
     utterance: str | None
     region: str
     confidence: float
+    corrected: tuple[CorrectedRow, ...] = ()
 
 
-class EventRow(msgspec.Struct, frozen=True):
-    """An event as exported."""
+class EventRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An event as exported; `corrected` as of a statement."""
 
     id: str
     doc: str
@@ -89,6 +104,7 @@ class EventRow(msgspec.Struct, frozen=True):
     quad: int | None
     intensity: float | None
     confidence: float
+    corrected: tuple[CorrectedRow, ...] = ()
 
 
 class TimeRow(msgspec.Struct, frozen=True):
@@ -231,7 +247,8 @@ class Entry(msgspec.Struct, frozen=True):
     report. `status` is a happening's status, or an utterance's nature. `life` counts the
     reports by status ("planned 2, happened 1") where they are of more than one kind. `told_by`
     names the speakers of a happening that no outlet tells in its own words. `answers` is
-    the id of the entry that a happening answers, where a page says so.
+    the id of the entry that a happening answers, where a page says so. `corrected` are the
+    fields of its reports that a person set.
     """
 
     id: str
@@ -252,6 +269,54 @@ class Entry(msgspec.Struct, frozen=True):
     answers: str | None
     actors: tuple[str, ...]
     told_by: tuple[str, ...] = ()
+    corrected: tuple[CorrectedRow, ...] = ()
+
+
+class MeantRow(msgspec.Struct, frozen=True):
+    """What a correction is about: a statement or event by `id`, an actor by a mention of it.
+
+    `side` counts the entries that it was asked for from 1; a speaker that was set is side 2.
+    """
+
+    side: int
+    sort: str
+    id: str | None
+    doc: str
+    start: int | None
+    end: int | None
+    text: str
+
+
+class FieldRow(msgspec.Struct, frozen=True):
+    """A field that a correction set in one entry."""
+
+    entry: str
+    field: str
+    was: str | None
+    now: str | None
+
+
+class CorrectionRow(msgspec.Struct, frozen=True):
+    """A person's decision as exported.
+
+    `state` is applied, not applied, overruled or undone; `note` says why, and what of it could
+    not be found. `changed` are the fields it set, with what the machine had read.
+    """
+
+    id: str
+    verb: str
+    asked: tuple[str, ...]
+    value: str | None
+    who: str
+    why: str
+    made: str
+    state: str
+    note: str
+    changed: tuple[FieldRow, ...]
+    about: tuple[MeantRow, ...]
+    undone: str | None
+    undone_by: str | None
+    undone_why: str | None
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from onrecord.errors import RecordError
 APPLICATION = 0x6F6E7265
 """`PRAGMA application_id` of a record: "onre" in ASCII."""
 
-MIGRATIONS = ("001_first.sql", "002_witnesses.sql")
+MIGRATIONS = ("001_first.sql", "002_witnesses.sql", "003_corrections.sql")
 """Each brings a record from the version of its place here to the next; none ever changes."""
 
 _PATIENCE = 60.0
@@ -56,6 +56,14 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         connection.close()
         open_to_write(path).close()
         connection = _connected_to_read(path)
+    return connection
+
+
+def open_in_memory() -> sqlite3.Connection:
+    """A connection to an empty record that is in no file and ends with the connection."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _migrate(connection, Path(":memory:"))
+    connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 

@@ -20,13 +20,23 @@ from typing import Any, Self
 import msgspec
 
 from onrecord.errors import NotOnRecord, RecordError
+from onrecord.link.ties import Ties
 from onrecord.model import Links, Page, Reading, Told
-from onrecord.record.schema import open_to_read, open_to_write
+from onrecord.record.corrections import Correction, amended, now, settled, standing, stored
+from onrecord.record.schema import open_in_memory, open_to_read, open_to_write
 from onrecord.record.tables import Row, Rows, link_rows, on_page, rows_of
 
-Linker = Callable[[Sequence[Reading]], Links]
+Linker = Callable[[Sequence[Reading], Ties], Links]
 
-_LINK_TABLES = ("actors", "utterances", "happenings", "copies", "settled")
+_LINK_TABLES = (
+    "actors",
+    "utterances",
+    "happenings",
+    "copies",
+    "settled",
+    "correction_states",
+    "corrected",
+)
 """Emptied before links are written; what hangs on their rows goes with them."""
 
 
@@ -39,6 +49,7 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection = open_to_write(path)
+        self._run: int | None = None
 
     def __enter__(self) -> Self:
         """The writer itself."""
@@ -118,6 +129,9 @@ class Writer:
             _insert(connection, "documents", [document])
             _insert(connection, "readings", [{**kept, "data": zlib.compress(data)}])
             _insert_all(connection, rows)
+            _amend(connection, reading, standing(_corrections(connection)))
+            if taken is None:
+                self._arrive(connection, page.doc)
             _set_fact(connection, "linked", "")
 
     def keep_only(self, docs: Iterable[str]) -> None:
@@ -127,6 +141,7 @@ class Writer:
             for (doc,) in connection.execute("SELECT doc FROM documents").fetchall():
                 if doc not in kept:
                     connection.execute("DELETE FROM documents WHERE doc = ?", (doc,))
+                    connection.execute("DELETE FROM arrivals WHERE doc = ?", (doc,))
                     _set_fact(connection, "linked", "")
             connection.execute("DELETE FROM pages WHERE sha256 NOT IN (SELECT page FROM documents)")
 
@@ -137,21 +152,50 @@ class Writer:
         Other writers wait meanwhile, so that the last one sees every page.
         """
         with self._transaction() as connection:
-            state = _state(connection, name)
-            if _fact(connection, "linked") == state:
-                return False
-            links = linker(list(_readings(connection)))
-            for table in _LINK_TABLES:
-                connection.execute(f"DELETE FROM {table}")
-            try:
-                _insert_all(connection, link_rows(links))
-            except sqlite3.IntegrityError as failure:
+            return _link(connection, linker, name, self.path)
+
+    def correct(self, one: Correction, linker: Linker, name: str) -> None:
+        """Put a correction on the record, and make the links anew under it; see `link`."""
+        row = {
+            **{field: getattr(one, field) for field in Correction.__struct_fields__},
+            "asked": msgspec.json.encode(one.asked).decode("utf-8"),
+            "sides": msgspec.json.encode(one.sides).decode("utf-8"),
+        }
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM corrections WHERE id = ?", (one.id,))
+            _insert(connection, "corrections", [row])
+            _amend_pages(connection, one)
+            _link(connection, linker, name, self.path)
+
+    def undo(
+        self, id: str, linker: Linker, name: str, *, who: str, why: str, at: str | None = None
+    ) -> None:
+        """Take a correction back: it stays, as undone by `who`, and changes nothing any more.
+
+        `NotOnRecord` for an unknown id, `RecordError` for one that is undone already.
+        """
+        with self._transaction() as connection:
+            one = next((one for one in _corrections(connection) if one.id == id), None)
+            if one is None:
+                raise NotOnRecord(id, f"no correction {id!r} is on this record")
+            if one.undone is not None:
                 raise RecordError(
-                    f"{self.path}: links name something that is not on the record ({failure})"
-                ) from failure
-            _set_fact(connection, "linked", state)
-            _set_fact(connection, "linker", name)
-        return True
+                    f"{id} was undone by {one.undone_by} on {one.undone[:10]}; correct anew to "
+                    "have it back"
+                )
+            connection.execute(
+                "UPDATE corrections SET undone = ?, undone_by = ?, undone_why = ? WHERE id = ?",
+                (at or now(), who, why, id),
+            )
+            _amend_pages(connection, one)
+            _link(connection, linker, name, self.path)
+
+    def _arrive(self, connection: sqlite3.Connection, doc: str) -> None:
+        """Note which run first brought a document; a run is a writer that brings any."""
+        if self._run is None:
+            query = "SELECT coalesce(max(run), 0) + 1 FROM arrivals"
+            self._run = connection.execute(query).fetchone()[0]
+        connection.execute("INSERT OR IGNORE INTO arrivals VALUES (?, ?)", (doc, self._run))
 
     def fact(self, name: str) -> str | None:
         """A fact about the record itself; None where it is not set."""
@@ -192,6 +236,30 @@ class View:
         self._connection = open_to_read(path)
         self._connection.row_factory = sqlite3.Row
 
+    def retold(self, docs: Iterable[str], linker: Linker, *, rejected: bool = False) -> View:
+        """A record in memory of some of these pages alone, with links made from them alone.
+
+        As they were read, and under all corrections that stand; with `rejected`, what was
+        rejected is there too, and named so in the table `corrected`. It equals a record that was
+        made of these pages and corrections only.
+        """
+        connection = open_in_memory()
+        wanted = sorted(set(docs))
+        for doc in wanted:
+            _copy(self, connection, doc)
+        for row in self.rows("SELECT * FROM corrections"):
+            _insert(connection, "corrections", [dict(row)])
+        decisions = standing(_corrections(connection))
+        for reading in _readings(connection):
+            _insert_all(connection, rows_of(reading))
+            _amend(connection, reading, decisions, rejected=rejected)
+        _link(connection, linker, "in memory", self.path, rejected=rejected)
+        view = View.__new__(View)
+        view.path = self.path
+        view._connection = connection
+        connection.row_factory = sqlite3.Row
+        return view
+
     def __enter__(self) -> Self:
         """The view, held at this moment of the record."""
         self._connection.execute("BEGIN")
@@ -229,8 +297,16 @@ class View:
         """The ids of the documents, in order."""
         return [row["doc"] for row in self.rows("SELECT doc FROM documents ORDER BY doc")]
 
+    def corrections(self) -> list[Correction]:
+        """Every correction, undone ones too, in the order in which they were made."""
+        rows = self.rows("SELECT * FROM corrections")
+        return sorted((stored(dict(row)) for row in rows), key=lambda one: one.order)
+
     def reading(self, doc: str) -> Reading:
-        """A page's reading, in offsets of the document's text; `NotOnRecord` for an unknown id."""
+        """A page's reading, in offsets of the document's text; `NotOnRecord` for an unknown id.
+
+        As the machine reads it: corrections are in the tables, not here.
+        """
         found = self.rows("SELECT data FROM readings WHERE doc = ?", (doc,))
         if not found:
             raise NotOnRecord(doc, f"no page {doc!r} on this record")
@@ -279,11 +355,108 @@ def _readings(connection: sqlite3.Connection) -> Iterator[Reading]:
         yield _decoded(row[0])
 
 
+def _link(
+    connection: sqlite3.Connection,
+    linker: Linker,
+    name: str,
+    path: Path,
+    *,
+    rejected: bool = False,
+) -> bool:
+    state = _state(connection, name)
+    if _fact(connection, "linked") == state:
+        return False
+    whole = settled(list(_readings(connection)), _corrections(connection), rejected=rejected)
+    links = linker(whole.readings, whole.ties)
+    for table in _LINK_TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    try:
+        _insert_all(connection, link_rows(links))
+    except sqlite3.IntegrityError as failure:
+        raise RecordError(
+            f"{path}: links name something that is not on the record ({failure})"
+        ) from failure
+    _insert(connection, "correction_states", [msgspec.structs.asdict(one) for one in whole.became])
+    _insert(connection, "corrected", [msgspec.structs.asdict(one) for one in whole.changed])
+    _set_fact(connection, "linked", state)
+    _set_fact(connection, "linker", name)
+    return True
+
+
+def _corrections(connection: sqlite3.Connection) -> list[Correction]:
+    found = connection.execute("SELECT * FROM corrections")
+    names = [column[0] for column in found.description]
+    return [stored(dict(zip(names, row, strict=True))) for row in found.fetchall()]
+
+
+def _amend_pages(connection: sqlite3.Connection, one: Correction) -> None:
+    """Write the pages that a correction is about as all that stand now have them."""
+    decisions = standing(_corrections(connection))
+    for doc in sorted({anchor.doc for anchor in one.sides[0]}):
+        for (data,) in connection.execute("SELECT data FROM readings WHERE doc = ?", (doc,)):
+            _amend(connection, _decoded(data), decisions, anew=True)
+
+
+def _amend(
+    connection: sqlite3.Connection,
+    reading: Reading,
+    decisions: Sequence[Correction],
+    *,
+    rejected: bool = False,
+    anew: bool = False,
+) -> None:
+    """Write a page's statements and events as `decisions` have them, in place of those there.
+
+    A page that they do not touch is left, unless it is to be written `anew`.
+    """
+    own, changed = amended(reading, decisions, rejected=rejected)
+    if not changed and not anew:
+        return
+    doc = reading.document.doc
+    for table in ("statements", "events", "entities"):
+        connection.execute(f"DELETE FROM {table} WHERE doc = ?", (doc,))
+    tables = rows_of(own).tables
+    for table in _AMENDED:
+        _insert(connection, table, tables.get(table, []))
+
+
+_AMENDED = (
+    "entities",
+    "statements",
+    "statement_parts",
+    "statement_roles",
+    "events",
+    "event_roles",
+)
+"""The tables that corrections of a page change."""
+
+
+def _copy(view: View, connection: sqlite3.Connection, doc: str) -> None:
+    """A page of a record, its document and its reading, for another one."""
+    for query in (
+        "SELECT pages.* FROM pages JOIN documents ON page = sha256 WHERE doc = ?",
+        "SELECT * FROM documents WHERE doc = ?",
+        "SELECT * FROM readings WHERE doc = ?",
+        "SELECT * FROM arrivals WHERE doc = ?",
+    ):
+        table = query.split()[3]
+        for row in view.rows(query, (doc,)):
+            if not (table == "pages" and _has_page(connection, row["sha256"])):
+                _insert(connection, table, [dict(row)])
+
+
+def _has_page(connection: sqlite3.Connection, sha256: str) -> bool:
+    query = "SELECT 1 FROM pages WHERE sha256 = ?"
+    return connection.execute(query, (sha256,)).fetchone() is not None
+
+
 def _state(connection: sqlite3.Connection, linker: str) -> str:
-    """A hash of all readings and the linker's name: links made from these need no new making."""
+    """A hash of all readings, corrections and the linker's name: what links are made from."""
     whole = hashlib.sha256(linker.encode("utf-8"))
     for row in connection.execute("SELECT doc, sha256 FROM readings ORDER BY doc"):
         whole.update(f"\n{row[0]} {row[1]}".encode())
+    for row in connection.execute("SELECT id FROM corrections WHERE undone IS NULL ORDER BY id"):
+        whole.update(f"\n{row[0]}".encode())
     return whole.hexdigest()
 
 

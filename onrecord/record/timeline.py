@@ -69,6 +69,7 @@ def _said(
             differences=(),
             answers=None,
             actors=_ids([r.speaker for r in rows] + [r.addressee for r in rows]),
+            corrected=tuple(field for row in rows for field in row.corrected),
         )
         yield entry, best.doc, best.start
 
@@ -110,6 +111,7 @@ def _done(
             answers=whole.response_to if whole else None,
             actors=_ids([role for row in rows for role in (*row.actors, *row.recipients)]),
             told_by=_told_by(rows, speakers),
+            corrected=tuple(field for row in rows for field in row.corrected),
         )
         yield entry, best.doc, best.start
 

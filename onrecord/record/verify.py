@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import html
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Page, Reading
+from onrecord.record.corrections import Correction, amended, described, is_as_made, standing
 from onrecord.record.reports import Fault, Proof
 from onrecord.record.store import View
-from onrecord.record.tables import on_page
+from onrecord.record.tables import on_page, rows_of
 from onrecord.spans import Span
 
 _SPANS = (
@@ -35,6 +37,8 @@ def verify(view: View) -> Proof:
     faults: list[Fault] = []
     docs: list[str] = []
     spans, joined = 0, False
+    decisions: list[Correction] = []
+    unapplied: list[str] = []
     try:
         faults += _file(view)
         joined = view.linked
@@ -43,9 +47,50 @@ def verify(view: View) -> Proof:
             checked, wrong = _document(view, doc)
             spans += checked
             faults += wrong
+        decisions = standing(view.corrections())
+        faults += _corrections(view, decisions)
+        unapplied += _unapplied(view, decisions)
     except (RecordError, sqlite3.DatabaseError) as failure:
         faults.append(Fault(None, "file", str(failure)))
-    return Proof(len(docs), spans, joined, tuple(faults))
+    return Proof(len(docs), spans, joined, tuple(faults), len(decisions), tuple(unapplied))
+
+
+def _corrections(view: View, decisions: Sequence[Correction]) -> Iterator[Fault]:
+    """Corrections that are not as they were made, and pages that are not as these have them."""
+    for one in view.corrections():
+        if not is_as_made(one):
+            yield Fault(None, "correction", f"{one.id} is not as it was made: its row was changed")
+        if one.undone is not None and one.undone < one.made:
+            yield Fault(None, "correction", f"{one.id} was undone before it was made")
+    for doc in view.docs():
+        own, changed = amended(view.reading(doc), decisions)
+        if not changed:
+            continue
+        tables = rows_of(own).tables
+        for table in ("statements", "events"):
+            expected = {str(row["id"]): row for row in tables.get(table, [])}
+            found = {row["id"]: row for row in view.rows(*_of_page(table, doc))}
+            for id in sorted(expected.keys() ^ found.keys()):
+                yield Fault(doc, "correction", f"{id} is not as the corrections have it")
+            for id in sorted(expected.keys() & found.keys()):
+                if _unlike(expected[id], found[id]):
+                    yield Fault(doc, "correction", f"{id} is not as the corrections have it")
+
+
+def _of_page(table: str, doc: str) -> tuple[str, tuple[str]]:
+    return f"SELECT * FROM {table} WHERE doc = ?", (doc,)
+
+
+def _unlike(expected: Mapping[str, Any], found: sqlite3.Row) -> bool:
+    return any(found[name] != value for name, value in expected.items())
+
+
+def _unapplied(view: View, decisions: Sequence[Correction]) -> Iterator[str]:
+    states = {row["correction"]: row for row in view.rows("SELECT * FROM correction_states")}
+    for one in decisions:
+        row = states.get(one.id)
+        if row is not None and row["state"] != "applied":
+            yield f"{one.id} ({described(one)}): {row['state']}: {row['note']}"
 
 
 def _document(view: View, doc: str) -> tuple[int, list[Fault]]:

@@ -55,6 +55,7 @@ What = Literal[
     "documents",
     "utterances",
     "happenings",
+    "corrections",
     "chronology",
     "annotations",
     "timelinejs",
@@ -411,6 +412,57 @@ def report(
     with _view(db) as view:
         _write_report(view, output)
     typer.echo(output)
+
+
+@app.command()
+def correct(
+    verb: Annotated[
+        str,
+        typer.Argument(
+            metavar="VERB", help="same, different, speaker, date, status, reject or undo."
+        ),
+    ],
+    asked: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...", help="What it is about, then the right speaker, date or status."
+        ),
+    ],
+    why: Annotated[str, typer.Option("--why", help="The reason, kept with the correction.")],
+    who: Annotated[
+        str | None, typer.Option("--who", help="Who decides; your login name unless told.")
+    ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="The speaker's name is nobody's on the record yet.")
+    ] = False,
+    db: Db = STORY,
+    format: AsShape = "text",
+) -> None:
+    """Correct the record: your decision wins over the machine's, and can be undone.
+
+    same ID ID, different ID ID: statements (or utterances), events (or happenings), or actors,
+    by id or name; ACTOR@PAGE is the actor as one page names it. speaker ID NAME, date ID DATE
+    (none: not said), status ID STATUS, reject ID. undo ID takes a correction back. Nothing read
+    is lost: the pages are never changed, and `onrecord corrections` lists every decision.
+    """
+    from onrecord.run import correct as correct_record  # noqa: PLC0415 - brings the parser with it
+
+    row = correct_record(db, verb, asked, why=why, who=who, new=new)
+    if format == "json":
+        _json(row)
+    else:
+        typer.echo(text.correction_line(row))
+
+
+@app.command()
+def corrections(db: Db = STORY, format: AsShape = "text") -> None:
+    """Print every correction, undone ones too: who, why, when, and what became of it."""
+    with _view(db) as view:
+        rows = query.corrections(view)
+    if format == "json":
+        _json(rows)
+    else:
+        _table(*text.correction_cells(rows))
 
 
 @app.command()

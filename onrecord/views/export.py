@@ -15,6 +15,7 @@ import msgspec
 from onrecord.errors import OnrecordError
 from onrecord.record import query
 from onrecord.record.rows import (
+    CorrectionRow,
     DocumentRow,
     EventRow,
     HappeningRow,
@@ -36,6 +37,7 @@ EXPORTS: Mapping[str, tuple[type[msgspec.Struct], Callable[[View], Sequence[msgs
     "documents": (DocumentRow, query.documents),
     "utterances": (UtteranceRow, query.utterances),
     "happenings": (HappeningRow, query.happenings),
+    "corrections": (CorrectionRow, query.corrections),
 }
 """What can be exported: the row, whose fields are the columns, and where rows come from."""
 
@@ -50,12 +52,24 @@ def exported(view: View, what: str, *, format: Format = "jsonl") -> bytes:
     row, rows = EXPORTS[what]
     found = rows(view)
     if format == "jsonl":
-        return b"".join(msgspec.json.encode(one) + b"\n" for one in found)
+        return b"".join(msgspec.json.encode(_bare(one)) + b"\n" for one in found)
     if format == "csv":
         return _csv(row, found)
     if format == "parquet":
         return _parquet(row, found)
     raise OnrecordError(f"expected a format of {', '.join(FORMATS)}, found {format!r}")
+
+
+_BESIDE = "corrected"
+"""A field of rows that the export `corrections` tells: the columns of the others are fixed."""
+
+
+def _bare(one: msgspec.Struct) -> msgspec.Struct:
+    return msgspec.structs.replace(one, **{_BESIDE: ()}) if getattr(one, _BESIDE, ()) else one
+
+
+def _fields(row: type[msgspec.Struct]) -> Iterator[msgspec.structs.FieldInfo]:
+    return (field for field in msgspec.structs.fields(row) if field.name != _BESIDE)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -95,7 +109,7 @@ def _csv(row: type[msgspec.Struct], rows: Sequence[msgspec.Struct]) -> bytes:
 
 
 def _columns(row: type[msgspec.Struct]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for field in msgspec.structs.fields(row):
+    for field in _fields(row):
         inner = _inner(field.type)
         if inner is None:
             yield field.name, (field.name,)
@@ -127,7 +141,7 @@ def _parquet(row: type[msgspec.Struct], rows: Sequence[msgspec.Struct]) -> bytes
     arrow = import_module("pyarrow")  # an extra of a hundred megabytes: loaded where it is needed
     parquet = import_module("pyarrow.parquet")
     table = arrow.Table.from_pylist(
-        [msgspec.to_builtins(one) for one in rows], schema=_schema(row, arrow)
+        [msgspec.to_builtins(_bare(one)) for one in rows], schema=_schema(row, arrow)
     )
     sink = arrow.BufferOutputStream()
     parquet.write_table(table, sink, compression="zstd")
@@ -135,7 +149,7 @@ def _parquet(row: type[msgspec.Struct], rows: Sequence[msgspec.Struct]) -> bytes
 
 
 def _schema(row: type[msgspec.Struct], arrow: Any) -> Any:
-    return arrow.schema([(f.name, _arrow(f.type, arrow)) for f in msgspec.structs.fields(row)])
+    return arrow.schema([(f.name, _arrow(f.type, arrow)) for f in _fields(row)])
 
 
 def _arrow(kind: Any, arrow: Any) -> Any:

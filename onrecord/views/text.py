@@ -17,7 +17,16 @@ from rich.text import Text
 
 from onrecord.record.cite import Citation, Comparison, Wording
 from onrecord.record.reports import PageFailed, PageRead, Proof
-from onrecord.record.rows import ActorRow, Entry, EventRow, Found, RelationRow, StatementRow
+from onrecord.record.rows import (
+    ActorRow,
+    CorrectedRow,
+    CorrectionRow,
+    Entry,
+    EventRow,
+    Found,
+    RelationRow,
+    StatementRow,
+)
 
 Cells = tuple[str, ...]
 
@@ -98,13 +107,80 @@ def said_how(nature: str, cue: str | None) -> str:
 
 def status_of(entry: Entry) -> str:
     """How an entry stands: a happening's status, its life, what it answers, if reports differ."""
+    corrected = corrected_words(entry.corrected)
     if entry.sort == "utterance":
-        return said_how(entry.status, entry.verb)
+        return "; ".join(f for f in [said_how(entry.status, entry.verb), corrected] if f)
     status = f"{entry.status} ({entry.life})" if entry.life else entry.status
     if entry.told_by:
         status += f", says {' and '.join(entry.told_by)}"
     facts = [status, f"answers {entry.answers}" if entry.answers else None]
-    return "; ".join(f for f in [*facts, "reports differ" if entry.differences else None] if f)
+    return _and(
+        *(f for f in [*facts, "reports differ" if entry.differences else None] if f), corrected
+    )
+
+
+def corrected_words(fields: Iterable[CorrectedRow]) -> str:
+    """What a person corrected, with what the machine had read there; "" for nothing.
+
+    >>> corrected_words([CorrectedRow("said_on", "2031-05-03", "c-4f1c09ab23de")])
+    'corrected: date was 2031-05-03'
+    """
+    words = [
+        f"{'date' if one.field == 'said_on' else one.field} was {one.was or 'not given'}"
+        for one in fields
+        if one.field != "rejected"
+    ]
+    told = f"corrected: {', '.join(dict.fromkeys(words))}" if words else ""
+    rejected = "rejected" if any(one.field == "rejected" for one in fields) else ""
+    return "; ".join(one for one in (rejected, told) if one)
+
+
+def correction_cells(rows: Iterable[CorrectionRow]) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of the corrections."""
+    heading = ("made", "who", "correction", "why", "state", "note", "id")
+    return heading, [
+        (
+            row.made[:10],
+            row.who,
+            correction_words(row),
+            row.why,
+            row.state,
+            _undone(row) or row.note,
+            row.id,
+        )
+        for row in rows
+    ]
+
+
+def correction_words(row: CorrectionRow) -> str:
+    """A correction as it was asked for, with the first words of what it is about."""
+    value = row.value or ("none" if row.verb in ("speaker", "date") else "")
+    about = [one.text for one in row.about if one.side == 1][:1]
+    words = " ".join(part for part in (row.verb, *row.asked, value) if part)
+    return f"{words} (“{_cut(about[0], 60)}”)" if about else words
+
+
+def correction_line(row: CorrectionRow) -> str:
+    """What became of a correction, in a line."""
+    state = _undone(row) or row.state
+    was = [f"{one.field} was {one.was or 'not given'}" for one in row.changed if one.was != one.now]
+    told = [f"{row.id}: {correction_words(row)}: {state}", *dict.fromkeys(was), row.note]
+    return clean("; ".join(one for one in told if one))
+
+
+def _and(*facts: str) -> str:
+    return "; ".join(fact for fact in facts if fact)
+
+
+def _undone(row: CorrectionRow) -> str:
+    if row.undone is None:
+        return ""
+    return f"undone on {row.undone[:10]} by {row.undone_by}: {row.undone_why}"
+
+
+def _cut(words: str, longest: int) -> str:
+    line = clean(words)
+    return line if len(line) <= longest else f"{line[:longest].rstrip()} …"
 
 
 def sources_of(entry: Entry) -> str:
@@ -167,7 +243,10 @@ def statement_cells(
             row.speaker.name if row.speaker else "",
             row.addressee.name if row.addressee else "",
             quoted(words[row.id], row.kind),
-            row.kind if row.nature == "speech" else f"{row.kind} {row.nature}",
+            _and(
+                row.kind if row.nature == "speech" else f"{row.kind} {row.nature}",
+                corrected_words(row.corrected),
+            ),
             row.occasion.text if row.occasion else "",
             row.doc,
             row.id,
@@ -185,7 +264,7 @@ def event_cells(rows: Iterable[EventRow]) -> tuple[Cells, list[Cells]]:
             ", ".join(dict.fromkeys(role.name for role in row.actors)),
             f"{row.type} {row.mode}" if row.mode else row.type,
             ", ".join(dict.fromkeys(role.name for role in row.recipients)),
-            row.status,
+            _and(row.status, corrected_words(row.corrected)),
             row.place or "",
             row.text,
             row.doc,
@@ -346,9 +425,13 @@ def proof_lines(proof: Proof) -> list[str]:
     pages = f"{proof.pages} page{'s' if proof.pages != 1 else ''}"
     if not proof.joined:
         lines.append("record: some pages are not yet joined with the others; run `onrecord read`")
+    lines += [clean(f"correction {line}") for line in proof.unapplied]
     if proof.faults:
         return [*lines, f"{len(proof.faults)} faults in {pages}, {proof.spans} spans"]
-    return [*lines, f"{pages} hashed again, {proof.spans} spans cut again: all hold"]
+    corrected = proof.corrections
+    plural = "s" if corrected != 1 else ""
+    also = f", {corrected} correction{plural} checked" if corrected else ""
+    return [*lines, f"{pages} hashed again, {proof.spans} spans cut again{also}: all hold"]
 
 
 def page_line(outcome: PageRead | PageFailed) -> str:
@@ -402,7 +485,7 @@ def statement_items(rows: Iterable[StatementRow], words: dict[str, str]) -> list
                 row.occasion.text if row.occasion else "",
             ),
             quoted(words[row.id], row.kind),
-            _dots(row.doc, row.id),
+            _dots(row.doc, corrected_words(row.corrected), row.id),
         )
         for row in rows
     ]
@@ -420,7 +503,7 @@ def event_items(rows: Iterable[EventRow]) -> list[Item]:
                 row.place,
             ),
             row.text,
-            _dots(row.doc, row.id),
+            _dots(row.doc, corrected_words(row.corrected), row.id),
         )
         for row in rows
     ]

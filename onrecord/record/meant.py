@@ -1,0 +1,107 @@
+"""A correction from what a person writes: ids, beginnings of ids and names, as entries of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.errors import NotOnRecord, OnrecordError
+from onrecord.record import query
+from onrecord.record.cite import whole_id
+from onrecord.record.corrections import (
+    NOBODY,
+    Anchor,
+    Correction,
+    correction,
+    entity_anchor,
+    event_anchor,
+    statement_anchor,
+)
+from onrecord.record.store import View
+
+
+def correction_of(
+    view: View,
+    verb: str,
+    asked: Sequence[str],
+    *,
+    why: str,
+    who: str | None = None,
+    new: bool = False,
+    made: str | None = None,
+) -> Correction:
+    """A correction that is not on the record yet; see `onrecord.correct` for what `asked` may be.
+
+    `NotOnRecord` for an id or name that the record does not have, or that several fit;
+    `OnrecordError` for what `onrecord.record.corrections.correction` refuses.
+    """
+    asked = tuple(asked)
+    if verb in ("same", "different"):
+        sides = [anchors_meant(view, one) for one in asked]
+        return correction(verb, asked, sides, None, why=why, who=who, made=made)
+    value: str | None = None
+    if verb in ("speaker", "date", "status"):
+        if len(asked) < 2:
+            raise OnrecordError(
+                f"expected an id and the right {verb}, found {' '.join(asked) or 'nothing'}"
+            )
+        asked, value = asked[:-1], asked[-1]
+    entries = tuple(anchor for one in asked for anchor in anchors_meant(view, one))
+    sides = [entries]
+    if verb in ("speaker", "date") and value is not None and value.lower() == NOBODY:
+        value = None
+    elif verb == "speaker" and value is not None and not new:
+        value, actor = _actor(view, value)
+        sides.append(actor)
+    return correction(verb, asked, sides, value, why=why, who=who, made=made)
+
+
+def anchors_meant(view: View, asked: str) -> tuple[Anchor, ...]:
+    """The statements, events or mentions that an id or name stands for.
+
+    An utterance or happening stands for all its reports, an actor for itself on every page,
+    ACTOR@DOC for the actor as one page names it.
+    """
+    try:
+        id = whole_id(view, asked)
+    except NotOnRecord as failure:
+        if asked[:2] in ("s-", "e-", "u-", "h-"):
+            raise
+        try:
+            return _actor(view, asked)[1]
+        except NotOnRecord as other:
+            raise other from failure
+    said = [row for row in query.statements(view) if id in (row.id, row.utterance)]
+    done = [row for row in query.events(view) if id in (row.id, row.happening)]
+    found: list[Anchor] = []
+    for doc in dict.fromkeys([row.doc for row in said] + [row.doc for row in done]):
+        reading = view.reading(doc)
+        statements = {row.id for row in said if row.doc == doc}
+        events = {row.id for row in done if row.doc == doc}
+        found += [statement_anchor(reading, s) for s in reading.statements if s.id in statements]
+        found += [event_anchor(reading, e) for e in reading.events if e.id in events]
+    return tuple(found)
+
+
+def _actor(view: View, asked: str) -> tuple[str, tuple[Anchor, ...]]:
+    """An actor's name, and its entities as anchors; on one page alone for NAME@DOC."""
+    name, at, page = asked.rpartition("@")
+    only = page if at and page in view.docs() else None
+    wanted = name if only is not None else asked
+    rows = [row for row in query.actors(view) if len(wanted) > 3 and row.id.startswith(wanted)]
+    rows = rows or query.actors(view, name=wanted)
+    if only is not None:
+        rows = [row for row in rows if only in row.docs]
+    if len(rows) != 1:
+        names = ", ".join(f"{row.name} ({row.id})" for row in rows) or f"none on {page}"
+        raise NotOnRecord(asked, f"expected one actor for {asked!r}, found {names}")
+    members = view.rows(
+        "SELECT doc, entity FROM actor_members WHERE actor = ? AND entity >= 0"
+        " ORDER BY doc, entity",
+        (rows[0].id,),
+    )
+    anchors = [
+        entity_anchor(view.reading(row["doc"]), row["entity"])
+        for row in members
+        if only in (None, row["doc"])
+    ]
+    return rows[0].name, tuple(anchors)
