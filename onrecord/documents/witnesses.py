@@ -6,6 +6,7 @@ A witness says a day, or days that bound it, and why. None is believed here: the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,7 @@ def find_witnesses(
         *_told(told),
         *_in_lines(document, dateline),
         *_beside_lines(document),
+        *_stray_lines(document),
         *_of_dateline(dateline),
         *in_markup(head, linked),
         *in_address(document, told, head),
@@ -203,6 +205,24 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
                 yield witness("header", f"../{found.edtf}", span, reason)
 
 
+def _stray_lines(document: Document) -> Iterator[Witness]:
+    """Short lines about the headline that a full date opens or ends: "18 June 2019 by Ana Ruiz"."""
+    title = next((r for r in document.regions if r.kind == "headline"), None)
+    for i, region in enumerate(_above_text(document)):
+        line = region.span.of(document.text)
+        if region is title or region.kind not in _FURNITURE | {"headline"}:
+            continue
+        dated = [found for found in written_dates(line) if found.edtf]
+        if len(dated) != 1 or len(line.split()) > 12 or _is_site_head(document, i):
+            continue
+        if any(run.span.start < dated[0].span.start for run in periods(line)):
+            continue
+        before, after = line[: dated[0].span.start], line[dated[0].span.end :]
+        if date_label(line) is None and "©" not in line and not (before.strip() and after.strip()):
+            span = dated[0].span.shift(region.span.start)
+            yield witness("stray line", dated[0].edtf or "", span, "the date beside the headline")
+
+
 def _figures(
     either: tuple[WrittenDate, WrittenDate], line: str, start: int, order: int | None
 ) -> Iterator[Witness]:
@@ -258,6 +278,12 @@ def _opening_date(document: Document) -> Iterator[Witness]:
     if opening is None:
         return
     text = opening.span.of(document.text)
+    bracketed = re.match(r"[(\[][^()\[\]]{6,60}[)\]]\s?(?=[A-Z\"“])", text)
+    if bracketed is not None and (inside := next(written_dates(bracketed[0]), None)):
+        if inside.edtf is not None and len(bracketed[0].split()) <= 6:
+            span = inside.span.shift(opening.span.start)
+            yield witness("opening date", inside.edtf, span, "the date that opens the text")
+        return
     found = next(written_dates(text[:40]), None)
     if found is None or found.edtf is None or found.span.start > 0:
         return
