@@ -1,5 +1,5 @@
 # Two commands: `make demo` and `make test`. Nothing needs to be there but python3 (3.11 or newer) and make.
-# `make model` trains the reader of statements anew (training/README.md); neither of them needs it.
+# `make model` trains the networks anew (training/README.md); neither of them needs it.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,13 +12,18 @@ MODEL_BIN := $(MODEL_VENV)/bin
 MODEL_BUILD := build/reader
 GOLD ?=
 SEEDS ?= 12 13
+EVENTS_BUILD := build/events
+EVENTS ?=
+EVENTS_SEED ?= 1
+EVENTS_LEARN = --own training/events_own/pairs.txt --mentions $(EVENTS_BUILD)/mentions.jsonl --negatives 5 --steps 260
 
-.PHONY: demo test check lock model gold clean help
+.PHONY: demo test check lock model model-events gold clean help
 help:
 	@echo "make demo [PAGES=folder]  install into $(VENV) and put a story on the record"
 	@echo "make test                 style, types and every test"
 	@echo "make lock                 write requirements.txt and requirements-dev.txt anew"
 	@echo "make model GOLD=folder    train the reader of statements anew (an hour; see training/README.md)"
+	@echo "           EVENTS=file    and the network that names the roots of events"
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -52,7 +57,7 @@ gold:
 	@$(if $(wildcard $(GOLD)/polnear_train.jsonl.gz),:,$(error make model needs GOLD=folder, the folder of polnear_train.jsonl.gz$(if $(GOLD),: there is none in $(GOLD))))
 
 # pip and not uv: it takes a torch for the processor alone from where its own settings name one.
-$(MODEL_VENV)/.ready: requirements.txt training/requirements.txt | gold
+$(MODEL_VENV)/.ready: requirements.txt training/requirements.txt
 	$(PYTHON) -m venv $(MODEL_VENV)
 	$(MODEL_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(MODEL_BIN)/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
@@ -65,6 +70,15 @@ model: gold $(MODEL_VENV)/.ready
 			--restyle 0.3 --steps 1150 --seed $$seed --name $$seed --into $(MODEL_BUILD); \
 	done
 	$(MODEL_BIN)/python -m training.export $(SEEDS:%=$(MODEL_BUILD)/%.pt) --build $(MODEL_BUILD) --into onrecord/data/reader
+	$(if $(EVENTS),$(MAKE) model-events EVENTS=$(EVENTS))
+
+# Five folds for the scores, then one training on all; "model" does it too where EVENTS names the gold.
+model-events: $(MODEL_VENV)/.ready
+	$(if $(wildcard $(EVENTS)),,$(error model-events needs EVENTS=file, PLV's sentences (plv_train.jsonl)))
+	$(MODEL_BIN)/python -m training.events_mentions --gold $(EVENTS) --into $(EVENTS_BUILD)/mentions.jsonl
+	$(MODEL_BIN)/python -m training.events --gold $(EVENTS) $(EVENTS_LEARN) --folds 0 1 2 3 4 --name folds --into $(EVENTS_BUILD)
+	$(MODEL_BIN)/python -m training.events --gold $(EVENTS) $(EVENTS_LEARN) --seed $(EVENTS_SEED) --name all --into $(EVENTS_BUILD)
+	$(MODEL_BIN)/python -m training.events_export $(EVENTS_BUILD)/all.pt --scores $(EVENTS_BUILD)/scores-folds.jsonl --build $(EVENTS_BUILD) --into onrecord/data/events_reader
 
 clean:
 	rm -rf $(VENV) $(MODEL_VENV) demo

@@ -4,8 +4,8 @@
     python -m training.events --gold ../shared/gold/events/plv_train.jsonl --seed 1 --name 1
 
 With --folds, a training a fold, each without the fold's sentences, whose scores are left in
-`scores-NAME.jsonl` for evaluation/plover_roots.py; else one training on all of them, whose weights
-are left in `NAME.pt`. The schedule is fixed by steps and not by the clock.
+`scores-NAME.jsonl` for evaluation/plover_roots.py and its weights in `NAME-FOLD.pt`; else one
+training on all of them, whose weights are left in `NAME.pt`. The schedule is fixed by steps and not by the clock.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def main() -> None:
             kept = [p for p in pairs if of_text[p.text] != fold]
             unlike = [p for p in negatives if of_text[p.text] != fold]
             model = train([*kept, *mine, *turned(mine)], unlike, tokenizer, asked)
+            torch.save(model.state_dict(), asked.into / f"{asked.name}-{fold}.pt")
             held = [p for p in [*pairs, *negatives] if of_text[p.text] == fold]
             right = 0
             for row in scored(model, held, tokenizer):
@@ -150,7 +151,7 @@ def train(
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        if step % 60 == 0 or step == steps - 1:
+        if step % 20 == 0 or step == steps - 1:
             spent = time.monotonic() - began
             told = f"root {root_loss:.3f} pair {pair_loss:.3f}"
             print(f"{step}/{steps} {spent:.0f}s {told}", flush=True)

@@ -9,7 +9,7 @@ are those of the statement reader's tokenizer. Nothing is downloaded; where the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,9 @@ NONE = "NONE"
 """What the network calls a pair between which the sentence tells no act."""
 SOURCE, TARGET = 1, 2
 """Roles of pieces, added up where a piece is of both sides."""
+
+RootOf = Callable[[str, Span | None, Span | None], Mapping[str, float]]
+"""Of a sentence, who acts in it and on whom: the chance of each root, and of `NONE`."""
 
 _FOLDER = Path(__file__).parent.parent / "data" / "events_reader"
 _PIECES = Path(__file__).parent.parent / "data" / "reader" / "tokenizer.json"

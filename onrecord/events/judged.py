@@ -1,0 +1,160 @@
+"""What the network of roots says to the lexicon's drafts, and which drafts it adds of its own.
+
+The lexicon proposes and explains; the network overrules its type only where it is much surer, and
+lets a verb that the lexicon has not through only where both sides are told and it is sure that
+there is an act between them. Where the network is not installed, the drafts stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from onrecord.events.codebook import codes
+from onrecord.events.drafts import Draft, find_drafts
+from onrecord.events.learned import NONE, RootOf
+from onrecord.events.lexicon import Frame, Lexicon
+from onrecord.events.roles import Party, Scene, phrase_span
+from onrecord.spans import Span, hull
+
+OVERRULES = 0.95
+"""The network's chance of another type from which that is taken in place of the lexicon's."""
+PROPOSES = 0.9
+"""The network's chance of one type from which a verb without a frame is taken for an act."""
+AHEAD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
+"""Types that the manual codes as AGREE while they are still to come; onrecord keeps them."""
+YIELDS = frozenset({"CONCEDE", "RETREAT"})
+"""Types that the network's gold does not tell apart."""
+MUTUAL = frozenset({"CONSULT", "COOPERATE"})
+
+_RECEIVES = ("obj", "with", "against", "to", "from", "on", "at", "for", "into", "of")
+_NOUNS = ("NOUN", "PROPN")
+
+
+def judged(
+    scene: Scene,
+    drafts: Iterable[Draft],
+    root_of: RootOf | None,
+    *,
+    overrules: float = OVERRULES,
+    proposes: float = PROPOSES,
+) -> Iterator[Draft]:
+    """`drafts` as the network leaves them, with those it adds, in order of the text.
+
+    `root_of` None changes nothing. A bound of 1 or more switches its half off.
+    """
+    kept = list(drafts)
+    if root_of is None:
+        yield from kept
+        return
+    taken = {(draft.paragraph.start, draft.predicate.i) for draft in kept}
+    taken |= {(draft.paragraph.start, draft.token.i) for draft in kept}
+    told = [overruled(scene, draft, root_of, overrules) for draft in kept]
+    if proposes < 1:
+        told += proposed(scene, root_of, taken, proposes)
+    yield from sorted(told, key=lambda draft: (draft.paragraph.start, draft.token.i))
+
+
+def overruled(scene: Scene, draft: Draft, root_of: RootOf, bound: float = OVERRULES) -> Draft:
+    """The draft with the network's type where that has a chance of `bound` or more.
+
+    What is still to come keeps its type where the network says AGREE, and CONCEDE and RETREAT are
+    not told apart. A mode that the new type has not is dropped.
+    """
+    chances = _chances(scene, draft, root_of)
+    if chances is None or bound >= 1:
+        return draft
+    kind, share = _best(chances)
+    frame = draft.frame
+    ahead = kind == "AGREE" and frame.type in AHEAD
+    same = kind == frame.type or {kind, frame.type} <= YIELDS
+    if same or ahead or share < bound or (frame.type in MUTUAL) != (kind in MUTUAL):
+        return draft
+    mode = frame.mode if (kind, frame.mode) in codes() else None
+    return msgspec.structs.replace(
+        draft, frame=msgspec.structs.replace(frame, type=kind, mode=mode)
+    )
+
+
+def proposed(
+    scene: Scene, root_of: RootOf, taken: set[tuple[int, int]], bound: float = PROPOSES
+) -> list[Draft]:
+    """Drafts for verbs that are not `taken`, both of whose sides the page knows or can act.
+
+    `taken` are places of words: the start of the paragraph, and the word's number in it.
+    """
+    cues = {s.cue.start for s in scene.statements if s.cue is not None}
+    verbs = {
+        token.lemma_.lower()
+        for paragraph in scene.parsed.paragraphs
+        for token in paragraph.doc
+        if token.pos_ == "VERB"
+    }
+    every = Lexicon(MappingProxyType({("v", verb): (_frame(verb),) for verb in verbs}))
+    found = []
+    for draft in find_drafts(scene, every):
+        place = (draft.paragraph.start, draft.token.i)
+        if place in taken or draft.anchor.start in cues or draft.token.dep_ == "amod":
+            continue
+        chances = _chances(scene, draft, root_of) if _both_act(draft) else None
+        if chances is None:
+            continue
+        kind, share = _best(chances)
+        if share >= bound:
+            frame = msgspec.structs.replace(draft.frame, type=kind, mutual=kind in MUTUAL)
+            found.append(msgspec.structs.replace(draft, frame=frame))
+    return found
+
+
+def _frame(verb: str) -> Frame:
+    """A frame for a verb that the lexicon has not: who does it acts on whom it is done to."""
+    return Frame(
+        type="ACCUSE",  # until the network names another
+        mode=None,
+        word=verb,
+        particle=None,
+        word_class="v",
+        left=("subj",),
+        right=_RECEIVES,
+        mutual=False,
+        needs=(),
+        weak=True,
+    )
+
+
+def _both_act(draft: Draft) -> bool:
+    return all(any(party.acts for party in side) for side in (draft.left, draft.right))
+
+
+def _chances(scene: Scene, draft: Draft, root_of: RootOf) -> Mapping[str, float] | None:
+    """The network's chances for the draft's first actor and recipient, where both are told."""
+    sentence = draft.paragraph.span_of(draft.token.sent)
+    source, target = (_place(draft, side, sentence) for side in (draft.left, draft.right))
+    if source is None or target is None or source.meets(target):
+        return None
+    return root_of(sentence.of(scene.parsed.document.text), source, target)
+
+
+def _place(draft: Draft, side: tuple[Party, ...], sentence: Span) -> Span | None:
+    """Where the first party of a side stands in the sentence, with the noun it belongs to.
+
+    "the Danish" of "the Danish ambassador": the network has learnt whole phrases.
+    """
+    for party in side:
+        words = party.named.span and draft.paragraph.tokens_in(party.named.span)
+        if not words or words.root.sent != draft.token.sent:
+            continue
+        head = words.root
+        while head.dep_ in ("det", "amod", "compound", "nmod", "poss") and head.head.pos_ in _NOUNS:
+            head = head.head
+        span = hull([draft.paragraph.span_of(words), phrase_span(draft.paragraph, head)])
+        return Span(span.start - sentence.start, span.end - sentence.start)
+    return None
+
+
+def _best(chances: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest type and its chance; CONCEDE and RETREAT share theirs."""
+    kind = max((name for name in chances if name != NONE), key=lambda name: chances[name])
+    return kind, sum(chances[name] for name in (YIELDS if kind in YIELDS else {kind}))
