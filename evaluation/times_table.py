@@ -205,8 +205,7 @@ def print_scores(
 
 def _expression(row: Row) -> TimeExpression:
     """A finder's row as an expression; a peer's day is asserted by its value."""
-    day = row["value"][:10] if row["value"][4:5] == "-" and "T" not in row["value"][:10] else None
-    date = row.get("date", day)
+    date = row.get("date", row["value"][:10] if is_edtf(row["value"][:10]) else None)
     return TimeExpression(Span(row["start"], row["end"]), row["type"], row["value"], date, "")
 
 
