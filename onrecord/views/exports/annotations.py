@@ -20,7 +20,7 @@ from onrecord.model import Document, Page
 from onrecord.record.rows import DocumentRow, Piece
 from onrecord.record.store import View
 from onrecord.spans import Span
-from onrecord.views.exports.story import Report, address, story_of
+from onrecord.views.exports.story import Report, Story, address, corrected, story_of
 
 _AROUND = 40
 """Characters before and after the words that help to find them again."""
@@ -57,11 +57,11 @@ def annotations_of(view: View) -> list[dict[str, Any]]:
         page, document = view.page(doc), view.reading(doc).document
         for one in sorted(by_doc[doc], key=lambda report: (report.pieces[0].start, report.id)):
             targets = [_target(story.pages[doc], page, document, piece) for piece in one.pieces]
-            found.append(_annotation(one, targets))
+            found.append(_annotation(story, one, targets))
     return found
 
 
-def _annotation(report: Report, targets: list[dict[str, Any]]) -> dict[str, Any]:
+def _annotation(story: Story, report: Report, targets: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": f"urn:onrecord:{report.id}",
         "type": "Annotation",
@@ -71,13 +71,13 @@ def _annotation(report: Report, targets: list[dict[str, Any]]) -> dict[str, Any]
             "format": "text/plain",
             "language": "en",
             "purpose": "describing",
-            "value": _in_short(report),
+            "value": _in_short(story, report),
         },
         "target": targets[0] if len(targets) == 1 else targets,
     }
 
 
-def _in_short(report: Report) -> str:
+def _in_short(story: Story, report: Report) -> str:
     """Who, to whom, how and when, in a line."""
     who = ", ".join(report.who) or "nobody named"
     whom = f" → {', '.join(report.whom)}" if report.whom else ""
@@ -85,7 +85,8 @@ def _in_short(report: Report) -> str:
     why = f" ({report.basis})" if report.date and report.basis else ""
     kind = f"{report.kind} {report.sort}" if report.sort == "statement" else report.kind
     cue = f", {report.cue}" if report.cue else ""
-    return f"{who}{whom}: {kind}, {report.status}{cue}; {when}{why}"
+    fixed = "".join(f"; corrected: {line}" for line in corrected(story, report.corrected))
+    return f"{who}{whom}: {kind}, {report.status}{cue}; {when}{why}{fixed}"
 
 
 def _target(row: DocumentRow, page: Page, document: Document, piece: Piece) -> dict[str, Any]:

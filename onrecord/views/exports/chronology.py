@@ -21,14 +21,16 @@ from onrecord.views.exports.story import (
     Report,
     Story,
     address,
+    corrected,
     dated_by,
     disagreements,
     file_name,
     independent,
     reports_of,
+    stands,
     story_of,
 )
-from onrecord.views.text import clean, quoted, status_of, type_words
+from onrecord.views.text import clean, quoted, type_words
 
 Kind = Literal["title", "lead", "heading", "entry", "detail", "source"]
 Style = Literal["plain", "strong", "em"]
@@ -146,7 +148,7 @@ def _entry(story: Story, entry: Entry, numbers: Mapping[str, int]) -> Iterator[B
     runs = (
         Run(_parties(entry), "strong"),
         Run(" · "),
-        Run(clean(status_of(entry).removesuffix("; reports differ")), "em"),
+        Run(clean(stands(entry)), "em"),
         Run(" · "),
         *_what(entry),
     )
@@ -198,6 +200,8 @@ def _details(story: Story, entry: Entry, reports: Sequence[Report]) -> Iterator[
         yield "Told by", _told_by(story, entry)
     for line in disputed(story, entry, reports):
         yield "Disputed", line
+    for line in corrected(story, entry.corrected):
+        yield "Corrected", line
 
 
 def _when(story: Story, entry: Entry, reports: Sequence[Report]) -> str:

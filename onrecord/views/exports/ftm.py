@@ -29,13 +29,15 @@ from onrecord.views.exports.story import (
     Report,
     Story,
     address,
+    corrected,
     dated_by,
     file_name,
     plain_date,
     reports_of,
+    stands,
     story_of,
 )
-from onrecord.views.text import clean, status_of, type_words
+from onrecord.views.text import clean, type_words
 
 Properties = dict[str, Iterable[str | None]]
 
@@ -153,7 +155,10 @@ def _event(story: Story, entry: Entry) -> Entity:
             "publisher": [page.teller for page in pages],
             "sourceUrl": [address(page) for page in pages],
             "recordId": [entry.id],
-            "notes": [f"disputed: {line}" for line in entry.differences],
+            "notes": [
+                *(f"disputed: {line}" for line in entry.differences),
+                *(f"corrected: {line}" for line in corrected(story, entry.corrected)),
+            ],
             **_dates(entry.date),
         },
     )
@@ -163,8 +168,8 @@ def _name(entry: Entry) -> str:
     who = ", ".join(entry.who) or "Nobody named"
     whom = f" → {', '.join(entry.whom)}" if entry.whom else ""
     if entry.sort == "utterance":
-        return f"{who}{whom}: {status_of(entry)}"
-    status = "" if entry.status == "happened" and not entry.told_by else f" ({status_of(entry)})"
+        return f"{who}{whom}: {stands(entry)}"
+    status = "" if entry.status == "happened" and not entry.told_by else f" ({stands(entry)})"
     return f"{who}{whom}: {type_words(entry.verb)}{status}"
 
 

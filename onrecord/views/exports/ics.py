@@ -21,11 +21,13 @@ from onrecord.views.exports.story import (
     Report,
     Story,
     address,
+    corrected,
     dated_by,
     reports_of,
+    stands,
     story_of,
 )
-from onrecord.views.text import clean, sources_of, status_of, type_words
+from onrecord.views.text import clean, sources_of, type_words
 
 AHEAD = frozenset({"planned", "proposed", "expected", "requested"})
 """Statuses of a contact that is still to be."""
@@ -134,9 +136,10 @@ def _description(story: Story, entry: Entry, reports: tuple[Report, ...]) -> str
     why = f", because {by.basis}" if by is not None and by.basis else ""
     lines = [
         f"“{entry.what}”",
-        status_of(entry),
+        stands(entry),
         f"Date: {in_words(entry.date or '')}{why}",
         *(f"Disputed: {line}" for line in entry.differences),
+        *(f"Corrected: {line}" for line in corrected(story, entry.corrected)),
         f"Told by: {sources_of(entry)}",
     ]
     return "\\n".join(escaped(line) for line in lines)

@@ -2,7 +2,7 @@
 
 One row a happening that happened or goes on: the columns have no place for a plan or a denial,
 and a plan read as a fact is what event data are distrusted for. Columns that onrecord knows
-nothing of (contexts, COW numbers, coordinates, Wikipedia) stay empty. Four columns of our own
+nothing of (contexts, COW numbers, coordinates, Wikipedia) stay empty. Five columns of our own
 come last.
 """
 
@@ -16,7 +16,7 @@ from onrecord.dates import sort_key
 from onrecord.record.rows import ActorRow, Entry, EventRow, Role
 from onrecord.record.store import View
 from onrecord.views.export import plain_cell
-from onrecord.views.exports.story import Story, independent, story_of
+from onrecord.views.exports.story import Story, corrected, independent, story_of
 
 COLUMNS = (
     "Event ID",
@@ -62,8 +62,9 @@ COLUMNS = (
 )
 """The columns of POLECAT, in its order."""
 
-OWN_COLUMNS = ("Status", "Date Basis", "Independent Sources", "Text")
-"""What onrecord adds: how it stands, why it has its date, how many sources, a page's words."""
+OWN_COLUMNS = ("Status", "Date Basis", "Independent Sources", "Text", "Corrected")
+"""What onrecord adds: how it stands, why it has its date, how many sources, a page's words,
+and what people corrected."""
 
 DONE = frozenset({"happened", "ongoing"})
 
@@ -115,6 +116,7 @@ def _row(story: Story, entry: Entry) -> dict[str, object]:
         "Date Basis": _basis(story, entry),
         "Independent Sources": independent(story, docs),
         "Text": event.text,
+        "Corrected": "; ".join(corrected(story, entry.corrected)),
     }
 
 

@@ -21,6 +21,7 @@ from onrecord.views.exports.story import (
     Report,
     Story,
     address,
+    corrected,
     dated_by,
     independent,
     plain_date,
@@ -157,7 +158,8 @@ def _described(story: Story, entry: Entry, reports: Iterable[Report], docs: list
     why = f" ({by.basis})" if by is not None and by.basis else ""
     pages = f"{len(docs)} page{'' if len(docs) == 1 else 's'}"
     count = f", {independent(story, docs)} independent" if len(docs) > 1 else ""
-    return clean(f"{when}{why}. Reported as {entry.kind} speech by {pages}{count}.")
+    fixed = "".join(f" Corrected: {line}." for line in corrected(story, entry.corrected))
+    return clean(f"{when}{why}. Reported as {entry.kind} speech by {pages}{count}.{fixed}")
 
 
 def _one_or_all(values: list[dict[str, str]]) -> Any:

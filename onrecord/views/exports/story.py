@@ -14,6 +14,8 @@ from onrecord.dates import overlaps, precision, unqualified
 from onrecord.record import query
 from onrecord.record.rows import (
     ActorRow,
+    CorrectedRow,
+    CorrectionRow,
     DocumentRow,
     Entry,
     EventRow,
@@ -23,6 +25,7 @@ from onrecord.record.rows import (
 )
 from onrecord.record.store import View
 from onrecord.record.timeline import timeline
+from onrecord.views.text import status_of
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -51,6 +54,7 @@ class Report(msgspec.Struct, frozen=True):
     place: str | None = None
     region: str | None = None
     within: str | None = None
+    corrected: tuple[CorrectedRow, ...] = ()
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -72,6 +76,7 @@ class Story(msgspec.Struct, frozen=True):
     actors: Mapping[str, ActorRow]
     happenings: Mapping[str, HappeningRow]
     copies: tuple[Copy, ...]
+    corrections: Mapping[str, CorrectionRow]
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -98,6 +103,7 @@ def story_of(view: View) -> Story:
         actors={row.id: row for row in query.actors(view)},
         happenings={row.id: row for row in query.happenings(view)},
         copies=tuple(Copy(**dict(row)) for row in copies),
+        corrections={row.id: row for row in query.corrections(view)},
     )
 
 
@@ -124,6 +130,24 @@ def disagreements(reports: Iterable[Report]) -> tuple[Disagreement, ...]:
     if all(overlaps(one, other) for one, other in combinations(by_date, 2)):
         return ()
     return tuple(Disagreement(date, tuple(by_date[date])) for date in sorted(by_date))
+
+
+def stands(entry: Entry) -> str:
+    """How an entry stands, and who says so; what is disputed or corrected is told apart."""
+    return status_of(msgspec.structs.replace(entry, differences=(), corrected=()))
+
+
+def corrected(story: Story, fields: Iterable[CorrectedRow]) -> tuple[str, ...]:
+    """What people corrected: the field, what was read there, who decided, when and why."""
+    lines = []
+    for one in fields:
+        name = "date" if one.field == "said_on" else one.field
+        words = f"{name}, read as {one.was or 'not said'}"
+        known = story.corrections.get(one.correction)
+        if known is not None:
+            words += f"; {known.who} on {known.made[:10]}: {known.why}"
+        lines.append(words)
+    return tuple(dict.fromkeys(lines))
 
 
 def independent(story: Story, docs: Iterable[str]) -> int:
@@ -207,6 +231,7 @@ def _statement(row: StatementRow, words: str, pieces: tuple[Piece, ...]) -> Repo
         place=row.place,
         region=row.region,
         within=row.within,
+        corrected=row.corrected,
     )
 
 
@@ -228,4 +253,5 @@ def _event(row: EventRow) -> Report:
         whom=tuple(name for name in reached if name not in acting),
         place=row.place,
         within=row.reported_by,
+        corrected=row.corrected,
     )

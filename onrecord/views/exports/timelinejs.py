@@ -24,12 +24,14 @@ from onrecord.views.exports.story import (
     Report,
     Story,
     address,
+    corrected,
     dated_by,
     independent,
     reports_of,
+    stands,
     story_of,
 )
-from onrecord.views.text import clean, quoted, status_of, type_words
+from onrecord.views.text import clean, quoted, type_words
 
 
 def timelinejs_of(view: View) -> tuple[bytes, int]:
@@ -94,7 +96,7 @@ def _headline(entry: Entry) -> str:
     who = ", ".join(entry.who) or "Nobody named"
     whom = f" → {', '.join(entry.whom)}" if entry.whom else ""
     what = type_words(entry.verb) if entry.sort == "happening" else ""
-    status = status_of(entry)
+    status = stands(entry)
     return str(escape(clean(f"{who}{whom}: {f'{what}, {status}' if what else status}")))
 
 
@@ -108,6 +110,10 @@ def _text(story: Story, entry: Entry, reports: tuple[Report, ...]) -> str:
     lines += [
         f"<p><small>Disputed: {escape(clean(line))}</small></p>"
         for line in disputed(story, entry, reports)
+    ]
+    lines += [
+        f"<p><small>Corrected: {escape(clean(line))}</small></p>"
+        for line in corrected(story, entry.corrected)
     ]
     told = "; ".join(_teller(story, doc) for doc in dict.fromkeys(one.doc for one in reports))
     count = independent(story, [one.doc for one in reports])
