@@ -321,7 +321,7 @@ def correct(
     who: str | None = None,
     new: bool = False,
 ) -> CorrectionRow:
-    """Put your decision on the record; it wins over the machine's, and what became of it comes back.
+    """Put your decision on the record, over the machine's; what became of it comes back.
 
     `verb` and what it takes: `same` and `different` two or more statements or utterances, events
     or happenings, or actors (by id or name; "NAME@DOC": as one page names it); `speaker`, `date`

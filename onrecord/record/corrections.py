@@ -167,6 +167,8 @@ def _check(verb: str, sides: Sequence[Sequence[Anchor]], value: str | None) -> N
     if verb in ("same", "different"):
         if len(sides) < 2:
             raise OnrecordError(f"expected two entries or more to be {verb}, found {len(sides)}")
+        if not all(sides):
+            raise OnrecordError("expected entries that pages tell of, found one that none does")
         if len(sorts) > 1:
             raise OnrecordError(
                 f"expected entries of one sort, found {' and '.join(sorted(sorts))}s: a statement "

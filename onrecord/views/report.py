@@ -26,7 +26,7 @@ from onrecord.record.rows import ActorRow, DocumentRow, Entry, EventRow, Stateme
 from onrecord.record.store import View
 from onrecord.record.timeline import timeline
 from onrecord.spans import Span, hull
-from onrecord.views.text import quoted, said_how, type_words, unsafe, visible
+from onrecord.views.text import corrected_words, quoted, said_how, type_words, unsafe, visible
 
 PLANS = frozenset({"planned", "proposed", "expected", "requested", "hypothetical"})
 """Statuses that are drawn hollow: what they name has not happened, as far as the page says."""
@@ -291,7 +291,7 @@ def _said(
             kind=row.kind,
             status=row.nature,
             date=row.said_on,
-            speaker=row.speaker.text if row.speaker else None,
+            speaker=(row.speaker.text or row.speaker.name) if row.speaker else None,
             published=pages[row.doc].published,
         )
         for row in rows
@@ -302,7 +302,7 @@ def _said(
         before="",
         after="",
         wordings=_best_first(wordings, entry.show),
-        facts=tuple(fact for fact in facts if fact),
+        facts=tuple(fact for fact in [*facts, corrected_words(entry.corrected)] if fact),
         life=(),
     )
 
@@ -336,7 +336,7 @@ def _done(
         before=sentence[0],
         after=sentence[1],
         wordings=_best_first(wordings, entry.show),
-        facts=(entry.place,) if entry.place else (),
+        facts=tuple(fact for fact in (entry.place, corrected_words(entry.corrected)) if fact),
         life=tuple((status, tuple(tellers)) for status, tellers in life.items())
         if len(life) > 1
         else (),

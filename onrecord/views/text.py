@@ -163,7 +163,11 @@ def correction_words(row: CorrectionRow) -> str:
 def correction_line(row: CorrectionRow) -> str:
     """What became of a correction, in a line."""
     state = _undone(row) or row.state
-    was = [f"{one.field} was {one.was or 'not given'}" for one in row.changed if one.was != one.now]
+    was = [
+        f"{one.field} was {one.was or 'not given'}"
+        for one in row.changed
+        if one.field != "rejected"
+    ]
     told = [f"{row.id}: {correction_words(row)}: {state}", *dict.fromkeys(was), row.note]
     return clean("; ".join(one for one in told if one))
 
