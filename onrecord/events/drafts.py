@@ -88,6 +88,8 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
             continue
         if token.dep_ == "amod" and frame.type not in _SUFFERED:
             continue
+        if (frame.type, frame.mode) == ("REJECT", "meet") and not slot(token, "subj"):
+            continue  # "talks were cancelled": told as talks that were not held
         if not all(_meets(scene, paragraph, token, need, carrier) for need in frame.needs):
             continue
         return _drafted(scene, paragraph, token, frame, carrier)
@@ -131,6 +133,8 @@ def _drafted(
     )
     if not frame.mutual:
         right = tuple(p for p in right if all(p.who.name != o.who.name for o in left)) or ()
+    if frame.type in ("MOBILIZE", "RETREAT") and not left and is_passive(token):
+        left = _moved(scene, paragraph, token)
     right = right or _struck(scene, paragraph, token, frame)
     standing = verb_standing(token) if frame.word_class == "v" else noun_standing(token, carrier)
     span = clause_span(paragraph, carrier if carrier is not None else token)
@@ -181,6 +185,15 @@ def _of_a_state(scene: Scene, party: Party) -> bool:
     """Whether the party is named itself, or stands for a state that its thing belongs to."""
     entity = scene.entity(party.who.entity)
     return entity is None or party.named.entity is not None or entity.kind == "state"
+
+
+def _moved(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[Party, ...]:
+    """Who moves where nobody is said to move them: "riot police were deployed"."""
+    return tuple(
+        party
+        for party in parties(scene, paragraph, slot(token, "obj"))
+        if token.pos_ == "VERB" and (party.acts or party.who.entity is not None)
+    )
 
 
 def _struck(scene: Scene, paragraph: Paragraph, token: Token, frame: Frame) -> tuple[Party, ...]:
@@ -276,11 +289,22 @@ def _meets(
         before = token.head.lower_ if token.dep_ == "pobj" else ""
         return (before in need.words) != need.absent
     tokens = slot(token, need.slot, carrier)
+    if need.slot == "subj" and not tokens and _leaves_out_who(token, need):
+        return True
     if need.words == {"act"}:
         return bool(tokens)  # what the clause tells of is looked at when all drafts are known
     if not need.words and not need.kinds:
         return bool(tokens) != need.absent
     return any(_is(scene, paragraph, t, need) for t in tokens) != need.absent
+
+
+def _leaves_out_who(token: Token, need: Need) -> bool:
+    """Whether a passive does not say by whom, where only somebody is asked for.
+
+    "The appeal was dismissed": somebody dismissed it.
+    """
+    passive = token.pos_ == "VERB" and is_passive(token)
+    return passive and not need.absent and bool(need.kinds & {"who", "known"})
 
 
 def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:

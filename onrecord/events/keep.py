@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.events.arguments import is_infinitive, is_passive
+from onrecord.events.arguments import child, complements, is_infinitive, is_passive
 from onrecord.events.codebook import CONFLICT, code_of
 from onrecord.events.drafts import Draft, content_of
 from onrecord.events.merge import Made
@@ -73,6 +73,7 @@ def means_what_it_says(draft: Draft, drafts: Sequence[Draft]) -> bool:
     hostile = any(
         d.token.i in inside
         and code_of(d.frame.type).quad >= CONFLICT
+        and d.frame.type != "REQUEST"
         and d.standing.status not in ("happened", "ongoing", "denied")
         for d in drafts
     )
@@ -90,6 +91,9 @@ def _names_someone(made: Made) -> bool:
     """Whether someone the page knows takes part, or a group in an act that groups do."""
     if _known(made):
         return not (made.type == "CONSULT" and not (made.left or made.right))
+    between_two = _is_verb(made) and any(p.acts for p in made.left) and _suffers(made)
+    if between_two and made.type != "CONSULT":
+        return True
     if made.type in _VERBAL_TYPES and not any(p.body for p in made.left):
         return False
     if made.type == "CONSULT" and len(made.left) + len(made.right) < 2:
@@ -100,6 +104,17 @@ def _names_someone(made: Made) -> bool:
     if any(p.acts for p in made.right):
         return True
     return any(p.body or made.type == "PROTEST" for p in made.left)
+
+
+def _is_verb(made: Made) -> bool:
+    """Whether a verb tells the act as one that was: "the cardinal begged both sides"."""
+    token = made.draft.token
+    habit = token.tag_ in ("VBP", "VBZ") and token.dep_ == "relcl"
+    return made.draft.frame.word_class == "v" and not made.draft.frame.weak and not habit
+
+
+def _suffers(made: Made) -> bool:
+    return any(p.acts and (p.body or p.who.span != p.named.span) for p in made.right)
 
 
 def _is_settled(made: Made) -> bool:
@@ -132,8 +147,26 @@ def _is_said_fully(made: Made) -> bool:
     if draft.frame.weak and draft.carrier is None:
         whole = bool(made.left and made.right) and not draft.frame.mutual
         return sides > 0 and (made.date is not None or (whole and _both_known(made)))
+    if sides > 0 and _is_definite(made):
+        return True
     wanted = 1 if draft.carrier is not None and made.left and not draft.frame.weak else 2
     return sides + told >= wanted and sides > 0
+
+
+def _is_definite(made: Made) -> bool:
+    """Whether the noun takes for granted that the act was: "the arrest of the editor".
+
+    Not "the expulsion of diplomats", which may speak of any.
+    """
+    noun = made.draft.token
+    owned = any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.children)
+    told = made.standing.status in ("happened", "ongoing", None)
+    one = any(
+        t.pos_ == "PROPN" or child(t, "det", "poss", "nummod") is not None
+        for t in complements(noun, "of")
+    )
+    suffered = made.type in ("COERCE", "SANCTION", "ASSAULT")
+    return owned and told and one and suffered and any(p.acts for p in made.right)
 
 
 def _known(made: Made) -> bool:

@@ -339,6 +339,10 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
     if reporter is not None:
         yield Party(reporter, Who(token.text, span, reporter.entity, reporter.country), acts=True)
         return
+    saying = _says_it(token)
+    if saying is not None:
+        yield from parties(scene, paragraph, (saying,))
+        return
     own = _own_state(scene, span)
     quoted = statement is not None and statement.kind != "indirect"
     bodies = [
@@ -359,6 +363,29 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
             return
         if others:
             return
+
+
+def _says_it(token: Token) -> Token | None:
+    """Who says the clause whose subject is "it" or "they", where number fits: that is who acts.
+
+    "The air force said it bombed a camp": the air force.
+    """
+    clause = token.head
+    while clause.dep_ == "conj" and clause.head.pos_ == "VERB":
+        clause = clause.head
+    if token.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "ccomp" or clause.pos_ == "AUX":
+        return None
+    if clause.head.lemma_.lower() not in _SAYING:
+        return None
+    saying = subjects(clause.head)
+    several = len(saying) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in saying)
+    if not saying or several != (token.lower_ == "they"):
+        return None
+    fits = several or saying[0].lemma_.lower() in _nouns("group_nouns.txt")
+    return saying[0] if fits or saying[0].ent_type_ in ("ORG", "GPE") else None
+
+
+_SAYING = frozenset("say announce claim confirm add state report declare insist admit".split())
 
 
 def _owners_before(clause: Token | None, token: Token) -> Iterator[Token]:

@@ -213,8 +213,23 @@ def _told_in_past(verb: Token) -> bool:
     return head.tag_ in ("VBD", "VBN") and head.lemma_ not in ("want", "wish", "like")
 
 
+def _inverted(verb: Token) -> bool:
+    """Whether a clause supposes by its order of words: "Had Lund promised the loan, …"."""
+    clause = verb.sent[0] if verb.dep_ == "ROOT" else verb.left_edge
+    subject = child(verb, "nsubj", "nsubjpass")
+    return (
+        subject is not None
+        and clause.lower_ in ("had", "were", "should")
+        and clause in verb.children
+        and clause.i < subject.i
+        and verb.sent[-1].text.strip("”\"'’") != "?"
+    )
+
+
 def _conditional(verb: Token) -> bool:
     if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in verb.children):
+        return True
+    if _inverted(verb):
         return True
     future = any(a.tag_ == "MD" for a in _helpers(verb))
     return future and any(
@@ -479,6 +494,9 @@ def _noun_in_place(noun: Token) -> Standing:
         if word in (None, "same"):
             return UNSAID
         return _outward(head, _with_signs(head, Standing(cast(Status, word), f"“{head.text}”")))
+    if noun.dep_ == "attr" and head.pos_ in _VERBAL:
+        main = verb_standing(head)
+        return main if main.status in ("denied", "hypothetical") else UNSAID
     if noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL:
         main = verb_standing(head)
         return main if main.status in ("planned", "expected") else UNSAID
