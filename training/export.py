@@ -24,6 +24,7 @@ from onrecord.statements.decode import TAGS
 from training.examples import NAMES
 from training.model import Reader
 from training.score import averaged
+from training.train import base_folder
 
 OUTPUTS = ("tags", "to_cue", "to_source", "nature", "names")
 """What the network gives, in the order of `Reader.forward`."""
@@ -37,7 +38,7 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=Path("build/reader"))
     asked = parser.parse_args()
     asked.build.mkdir(parents=True, exist_ok=True)
-    model = averaged(asked.weights)
+    model = averaged(asked.weights, Reader(base_folder()))
     plain, fused = asked.build / "plain.onnx", asked.build / "fused.onnx"
     export(model, plain)
     better = optimize_model(str(plain), model_type="bert", num_heads=12, hidden_size=384)

@@ -24,7 +24,7 @@ from onrecord.spans import Span, hull
 from onrecord.statements.decode import Linked, Run, Scores, best_tags, chances_of, linked, runs_of
 from training.gold import Passage, paragraphs, polnear
 from training.model import Reader
-from training.train import base_folder
+from training.train import base_folder, reader
 
 
 def main() -> None:
@@ -37,12 +37,13 @@ def main() -> None:
     parser.add_argument(
         "--tokenizer", type=Path, default=Path("onrecord/data/reader/tokenizer.json")
     )
+    parser.add_argument("--base", default="", help="the folder of another encoder than ours")
     parser.add_argument("--longest", type=int, default=WINDOW)
     parser.add_argument("--into", type=Path, default=Path("build/reader"))
     asked = parser.parse_args()
     torch.set_num_threads(2)
-    model = averaged(asked.weights)
     tokenizer = Tokenizer.from_file(str(asked.tokenizer))
+    model = averaged(asked.weights, reader(asked.base or base_folder(), tokenizer))
     passages = polnear(asked.gold)
     if asked.publisher:
         passages = [p for p in passages if p.publisher in asked.publisher]
@@ -55,9 +56,8 @@ def main() -> None:
     subprocess.run([sys.executable, str(asked.scorer), str(asked.gold), str(found)], check=True)
 
 
-def averaged(weights: Sequence[Path]) -> Reader:
-    """A reader whose weights are the mean of those in the files (Wortsman et al. 2022)."""
-    model = Reader(base_folder())
+def averaged(weights: Sequence[Path], model: Reader) -> Reader:
+    """`model` with the mean of the weights in the files (Wortsman et al. 2022)."""
     states = [torch.load(path, weights_only=True) for path in weights]
     mean = {
         name: torch.stack([s[name].float() for s in states]).mean(0).to(states[0][name].dtype)
