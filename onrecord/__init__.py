@@ -8,6 +8,9 @@
 The verbs of the command `onrecord`, as functions over a record: the path of its file, or what
 `read` gave back. They raise `OnrecordError` and its children, and print nothing. Importing does
 no work: the parser is loaded when the first page is read.
+
+With `as_of` (EDTF) a verb answers from the pages published until then, made into a record anew in
+memory; pages without a date are left out. With `rejected` it shows what was rejected, too.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ from onrecord.model import TimeExpression
 from onrecord.record import cite as _cite
 from onrecord.record import query as _query
 from onrecord.record.cite import Citation, Comparison, Wording
+from onrecord.record.moments import Change, pages_until
+from onrecord.record.moments import changes as _changes
 from onrecord.record.reports import Fault, PageFailed, PageRead, Proof, ReadReport
 from onrecord.record.rows import (
     ActorRow,
@@ -54,6 +59,7 @@ from onrecord.views.export import write_whole
 
 __all__ = [
     "ActorRow",
+    "Change",
     "Citation",
     "Comparison",
     "CorrectionRow",
@@ -82,6 +88,7 @@ __all__ = [
     "View",
     "Wording",
     "actors",
+    "changes",
     "cite",
     "compare",
     "correct",
@@ -142,13 +149,15 @@ def times(text: str, *, dct: str | None = None) -> tuple[TimeExpression, ...]:
     return times_of(text, dct)
 
 
-def timeline(record: Record = "story.db") -> list[Entry]:
+def timeline(
+    record: Record = "story.db", *, as_of: str | None = None, rejected: bool = False
+) -> list[Entry]:
     """One entry for each utterance and each happening, in order of time; undated ones last.
 
     >>> [entry.date for entry in onrecord.timeline("story.db")]  # doctest: +SKIP
     ['2031-03', '2031-03-04', None]
     """
-    with View(_path(record)) as view:
+    with _view(record, as_of, rejected) as view:
         return _timeline(view)
 
 
@@ -161,6 +170,8 @@ def statements(
     on: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    as_of: str | None = None,
+    rejected: bool = False,
     kind: str | None = None,
     nature: str | None = None,
 ) -> list[StatementRow]:
@@ -171,7 +182,7 @@ def statements(
 
         >>> onrecord.statements("story.db", by="Anna Berg", kind="direct")  # doctest: +SKIP
     """
-    with View(_path(record)) as view:
+    with _view(record, as_of, rejected) as view:
         return _query.statements(
             view,
             by=by,
@@ -195,6 +206,8 @@ def events(
     on: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    as_of: str | None = None,
+    rejected: bool = False,
 ) -> list[EventRow]:
     """The events that fit all that is asked, in order of page and place; see `statements`.
 
@@ -202,7 +215,7 @@ def events(
 
         >>> onrecord.events("story.db", type="SANCTION", status="happened")  # doctest: +SKIP
     """
-    with View(_path(record)) as view:
+    with _view(record, as_of, rejected) as view:
         return _query.events(
             view,
             type=type,
@@ -215,22 +228,26 @@ def events(
         )
 
 
-def actors(record: Record = "story.db", *, name: str | None = None) -> list[ActorRow]:
+def actors(
+    record: Record = "story.db", *, name: str | None = None, as_of: str | None = None
+) -> list[ActorRow]:
     """The actors, those who say and do most first; with `name`, those who have it.
 
     >>> onrecord.actors("story.db")[0].names  # doctest: +SKIP
     ('Anna Berg', 'Berg', 'A. Berg')
     """
-    with View(_path(record)) as view:
+    with _view(record, as_of) as view:
         return _query.actors(view, name=name)
 
 
-def relations(record: Record, one: str, other: str) -> list[RelationRow]:
+def relations(
+    record: Record, one: str, other: str, *, as_of: str | None = None
+) -> list[RelationRow]:
     """What two actors did to each other, month by month, counted by quad class.
 
     >>> onrecord.relations("story.db", "Norland", "Sudria")  # doctest: +SKIP
     """
-    with View(_path(record)) as view:
+    with _view(record, as_of) as view:
         return _query.relations(view, one, other)
 
 
@@ -272,6 +289,8 @@ def export(
     *,
     format: str | None = None,
     into: str | os.PathLike[str] | None = None,
+    as_of: str | None = None,
+    rejected: bool = False,
 ) -> bytes:
     """The export `what` as bytes: statements, events, …, chronology, annotations, ics, ….
 
@@ -282,14 +301,20 @@ def export(
     """
     from onrecord.views.exports.offered import made  # noqa: PLC0415 - brings the templates with it
 
-    with View(_path(record)) as view:
+    with _view(record, as_of, rejected) as view:
         data = made(view, what, format=format).data
     if into is not None:
         write_whole(Path(into), data)
     return data
 
 
-def report(record: Record = "story.db", *, into: str | os.PathLike[str] = "report.html") -> Path:
+def report(
+    record: Record = "story.db",
+    *,
+    into: str | os.PathLike[str] = "report.html",
+    as_of: str | None = None,
+    rejected: bool = False,
+) -> Path:
     """The path of the report that was written: one HTML file that needs no network.
 
     >>> onrecord.report("story.db", into="report.html")  # doctest: +SKIP
@@ -297,7 +322,7 @@ def report(record: Record = "story.db", *, into: str | os.PathLike[str] = "repor
     """
     from onrecord.views.report import report_of  # noqa: PLC0415 - brings the templates with it
 
-    with View(_path(record)) as view:
+    with _view(record, as_of, rejected) as view:
         page = report_of(view)
     write_whole(Path(into), page.encode("utf-8"))
     return Path(into)
@@ -311,6 +336,20 @@ def verify(record: Record = "story.db") -> Proof:
     """
     with View(_path(record)) as view:
         return _verify(view)
+
+
+def changes(record: Record, since: str, *, as_of: str | None = None) -> list[Change]:
+    """What the newest pages added to the record or changed in it, in order of time.
+
+    `since` is a date (EDTF): the pages published then or later; or "last": those that the last
+    call of `read` that brought any did. Pages without a date count as older.
+
+        >>> [one.entry.what for one in onrecord.changes("story.db", "last")]  # doctest: +SKIP
+    """
+    from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
+
+    with _view(record, as_of) as view:
+        return _changes(view, since, link)
 
 
 def correct(
@@ -346,6 +385,18 @@ def corrections(record: Record = "story.db") -> list[CorrectionRow]:
     """
     with View(_path(record)) as view:
         return _query.corrections(view)
+
+
+def _view(record: Record, as_of: str | None = None, rejected: bool = False) -> View:
+    """The record; made anew in memory where another moment, or what was rejected, is asked for."""
+    view = View(_path(record))
+    if as_of is None and not rejected:
+        return view
+    from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
+
+    with view:
+        docs = view.docs() if as_of is None else pages_until(view, as_of).docs
+        return view.retold(docs, link, rejected=rejected)
 
 
 def _path(record: Record) -> Path:

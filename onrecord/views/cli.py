@@ -24,6 +24,7 @@ from onrecord.events.codebook import codes
 from onrecord.model import ReaderName, Status
 from onrecord.record import cite as citing
 from onrecord.record import query
+from onrecord.record.moments import LAST, changes, pages_before, pages_until
 from onrecord.record.reports import PageFailed, PageRead, ReadReport
 from onrecord.record.rows import Entry
 from onrecord.record.store import View, Writer
@@ -81,6 +82,13 @@ Between = Annotated[
     tuple[str, str] | None,
     typer.Option("--between", help="Two names: one says or does it, to or about the other."),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="As the pages published until that day give it; undated pages are left out."
+    ),
+]
+Rejected = Annotated[bool, typer.Option("--rejected", help="With what was rejected, named so.")]
 STORY = Path("story.db")
 
 
@@ -152,12 +160,30 @@ def read(
 
 
 @app.command()
-def timeline(db: Db = STORY, format: AsShape = "text") -> None:
+def timeline(
+    db: Db = STORY,
+    as_of: AsOf = None,
+    newer: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATE|last",
+            help="Only what pages published since then, or brought by the last `read`, added "
+            "or changed.",
+        ),
+    ] = None,
+    rejected: Rejected = False,
+    format: AsShape = "text",
+) -> None:
     """Print one entry for each act of speech and each event, in order of time.
 
     What no page dates comes last, in a section of its own.
     """
-    with _view(db) as view:
+    if newer is not None:
+        _edtf("--since", None if newer == LAST else newer)
+        _print_changes(db, as_of, rejected, newer, format)
+        return
+    with _view(db, as_of=as_of, rejected=rejected) as view:
         entries = timeline_of(view)
     if format == "json":
         _json(entries)
@@ -187,13 +213,15 @@ def statements(
             help="speech, belief, intention, question or any; speech and questions unless told.",
         ),
     ] = None,
+    as_of: AsOf = None,
+    rejected: Rejected = False,
     format: AsShape = "text",
 ) -> None:
     """Print the statements that fit all that is asked."""
     _dates(on, since, until)
     _one_of("--kind", kind, ("direct", "mixed", "indirect"))
     _one_of("--nature", nature, ("speech", "belief", "intention", "question", "any"))
-    with _view(db) as view:
+    with _view(db, as_of=as_of, rejected=rejected) as view:
         rows = query.statements(
             view,
             by=by,
@@ -235,13 +263,15 @@ def events(
     on: On = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
+    rejected: Rejected = False,
     format: AsShape = "text",
 ) -> None:
     """Print the events that fit all that is asked."""
     _dates(on, since, until)
     _one_of("--status", status, _STATUSES)
     _plover("--type", type)
-    with _view(db) as view:
+    with _view(db, as_of=as_of, rejected=rejected) as view:
         rows = query.events(
             view,
             type=type,
@@ -264,10 +294,11 @@ def actors(
         str | None, typer.Argument(metavar="NAME", help="Only those who have this name.")
     ] = None,
     db: Db = STORY,
+    as_of: AsOf = None,
     format: AsShape = "text",
 ) -> None:
     """Print the actors, those who say and do most first."""
-    with _view(db) as view:
+    with _view(db, as_of=as_of) as view:
         rows = query.actors(view, name=name)
     if format == "json":
         _json(rows)
@@ -280,10 +311,11 @@ def relations(
     one: Annotated[str, typer.Argument(metavar="ONE", help="An actor.")],
     other: Annotated[str, typer.Argument(metavar="OTHER", help="Another actor.")],
     db: Db = STORY,
+    as_of: AsOf = None,
     format: AsShape = "text",
 ) -> None:
     """Count the events between two actors by month and quad class, in both directions."""
-    with _view(db) as view:
+    with _view(db, as_of=as_of) as view:
         rows = query.relations(view, one, other)
     if format == "json":
         _json(rows)
@@ -377,6 +409,8 @@ def export(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A file; stdout unless told.")
     ] = None,
+    as_of: AsOf = None,
+    rejected: Rejected = False,
 ) -> None:
     """Write rows for other programs, or the record as other tools and readers take it.
 
@@ -389,7 +423,7 @@ def export(
     )
 
     _one_of("--format", format, formats_of(what))
-    with _view(db) as view:
+    with _view(db, as_of=as_of, rejected=rejected) as view:
         found = made(view, what, format=format)
     if found.note is not None:
         _say(f"onrecord: {found.note}")
@@ -407,9 +441,11 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")] = Path(
         "report.html"
     ),
+    as_of: AsOf = None,
+    rejected: Rejected = False,
 ) -> None:
     """Write the record as one HTML file that needs no network, and print its path."""
-    with _view(db) as view:
+    with _view(db, as_of=as_of, rejected=rejected) as view:
         _write_report(view, output)
     typer.echo(output)
 
@@ -562,11 +598,40 @@ def _write_report(view: View, path: Path) -> None:
     write_whole(path, report_of(view).encode("utf-8"))
 
 
-def _view(db: Path, *, quiet: bool = False) -> View:
+def _view(
+    db: Path, *, quiet: bool = False, as_of: str | None = None, rejected: bool = False
+) -> View:
+    """The record; made anew in memory where another moment, or what was rejected, is asked for."""
+    _edtf("--as-of", as_of)
     view = View(db)
     if not quiet and not view.linked:
         _say("onrecord: some pages are not yet joined with the others; run `onrecord read` again")
-    return view
+    if as_of is None and not rejected:
+        return view
+    from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
+
+    with view:
+        docs: Sequence[str] = view.docs()
+        if as_of is not None:
+            pages = pages_until(view, as_of)
+            docs = pages.docs
+            if pages.undated:
+                _say(f"onrecord: without a date, left out: {', '.join(pages.undated)}")
+        return view.retold(docs, link, rejected=rejected)
+
+
+def _print_changes(db: Path, as_of: str | None, rejected: bool, newer: str, format: Shape) -> None:
+    from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
+
+    with _view(db, as_of=as_of, rejected=rejected) as view:
+        undated = pages_before(view, newer, view.docs()).undated
+        found = changes(view, newer, link)
+    if undated:
+        _say(f"onrecord: without a date, taken for older: {', '.join(undated)}")
+    if format == "json":
+        _json(found)
+    else:
+        _list(*text.change_cells(found), text.change_items(found))
 
 
 def _print_timeline(entries: list[Entry]) -> None:

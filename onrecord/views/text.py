@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.record.cite import Citation, Comparison, Wording
+from onrecord.record.moments import Change
 from onrecord.record.reports import PageFailed, PageRead, Proof
 from onrecord.record.rows import (
     ActorRow,
@@ -117,6 +118,42 @@ def status_of(entry: Entry) -> str:
     return _and(
         *(f for f in [*facts, "reports differ" if entry.differences else None] if f), corrected
     )
+
+
+def change_cells(changes: Iterable[Change]) -> tuple[Cells, list[Cells]]:
+    """Heading and lines of what newer pages added or changed."""
+    changes = list(changes)
+    heading, lines = timeline_cells(change.entry for change in changes)
+    return ("change", *heading), [
+        (change_words(change), *line) for change, line in zip(changes, lines, strict=True)
+    ]
+
+
+def change_items(changes: Iterable[Change]) -> list[Item]:
+    """What newer pages added or changed, for a terminal."""
+    changes = list(changes)
+    items = timeline_items(change.entry for change in changes)
+    return [
+        item._replace(head=_dots(change_words(change), item.head))
+        for change, item in zip(changes, items, strict=True)
+    ]
+
+
+def change_words(change: Change) -> str:
+    """What is new about an entry, in words."""
+    if change.what == "new":
+        return "new"
+    facts = []
+    if change.reports:
+        facts.append(f"told again by {', '.join(change.reports)}")
+    if change.was_status is not None:
+        facts.append(f"status was {change.was_status}")
+    if change.was_date is not None:
+        facts.append(f"date was {change.was_date or 'not given'}")
+    if change.was:
+        facts.append(f"was {len(change.was)} entries: {', '.join(change.was)}")
+    facts += [f"reports now differ in {one}" for one in change.differences]
+    return "; ".join(facts)
 
 
 def corrected_words(fields: Iterable[CorrectedRow]) -> str:
