@@ -19,12 +19,14 @@ from onrecord.record.cite import Citation, Comparison, Wording
 from onrecord.record.moments import Change
 from onrecord.record.reports import PageFailed, PageRead, Proof
 from onrecord.record.rows import (
+    Act,
     ActorRow,
     CorrectedRow,
     CorrectionRow,
     Entry,
     EventRow,
     Found,
+    Relation,
     RelationRow,
     StatementRow,
 )
@@ -99,11 +101,12 @@ def said_how(nature: str, cue: str | None) -> str:
 
     What a page says was denied must never read as if it was said.
 
-    >>> said_how("speech", "Denied"), said_how("speech", None), said_how("belief", "according to")
+    >>> said_how("speech", "Denied"), said_how("speech", ":"), said_how("belief", "according to")
     ('denied', 'said', 'held')
     """
     word = (cue or "").lower()
-    return word if word and not word.startswith("according") else NATURE_WORDS.get(nature, nature)
+    own = any(c.isalpha() for c in word) and not word.startswith("according")
+    return word if own else NATURE_WORDS.get(nature, nature)
 
 
 def status_of(entry: Entry) -> str:
@@ -346,6 +349,8 @@ def relation_cells(rows: Iterable[RelationRow]) -> tuple[Cells, list[Cells]]:
         "material conflict",
         "no class",
         "not yet or not done",
+        "intensity, sum",
+        "intensity, mean",
     )
     return heading, [
         (
@@ -355,9 +360,38 @@ def relation_cells(rows: Iterable[RelationRow]) -> tuple[Cells, list[Cells]]:
             *(str(n or "") for n in (row.quad_1, row.quad_2, row.quad_3, row.quad_4)),
             str(row.other or ""),
             str(row.planned or ""),
+            f"{row.intensity_sum:+.1f}" if row.scored else "",
+            "" if row.intensity_mean is None else f"{row.intensity_mean:+.1f}",
         )
         for row in rows
     ]
+
+
+def relation_lines(relation: Relation) -> list[str]:
+    """What answers what between two actors, and whether in kind, in lines."""
+    lines = ["", "Answers, as a page says:"]
+    for chain in relation.chains:
+        lines += [_act_line(act, "  " if n == 0 else "    then ") for n, act in enumerate(chain)]
+    if not relation.chains:
+        lines.append("  none")
+    window = relation.reciprocity.window
+    lines += [
+        "",
+        f"Merely later, within {window} days of the other side (no page says they answer):",
+    ]
+    for one in relation.later:
+        days = f"{one.days} day{'s' if one.days != 1 else ''}"
+        lines.append(_act_line(one.act, f"  {days} after {one.after.id}: "))
+    if not relation.later:
+        lines.append("  none")
+    return [*lines, "", f"Reciprocity: {relation.reciprocity.verdict}"]
+
+
+def _act_line(act: Act, opening: str) -> str:
+    arrow = f"{act.actor} {'and' if act.mutual else '→'} {act.recipient}"
+    verb = type_words(f"{act.type} {act.mode}" if act.mode else act.type)
+    facts = (act.date or "no date", arrow, verb, act.status, f"“{_cut(act.text, 90)}”", act.id)
+    return opening + " · ".join(clean(fact) for fact in facts)
 
 
 def found_cells(rows: Iterable[Found]) -> tuple[Cells, list[Cells]]:
