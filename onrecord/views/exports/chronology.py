@@ -8,7 +8,7 @@ code points; nothing else of its words is changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -25,6 +25,7 @@ from onrecord.views.exports.story import (
     dated_by,
     disagreements,
     file_name,
+    in_order,
     independent,
     reports_of,
     stands,
@@ -90,11 +91,6 @@ def chronology_of(view: View) -> Chronology:
     blocks += [Block("source", _source(page)) for page in in_order(story.pages.values())]
     notes = (_note(story, story.reports[id], number) for id, number in numbers.items())
     return Chronology(tuple(blocks), tuple(notes))
-
-
-def in_order(pages: Iterable[DocumentRow]) -> list[DocumentRow]:
-    """Pages by the day they were published on; those no day is known of come last."""
-    return sorted(pages, key=lambda page: (sort_key(page.published), page.doc))
 
 
 _LEGEND = (

@@ -16,7 +16,7 @@ from onrecord.dates import sort_key
 from onrecord.record.rows import ActorRow, Entry, EventRow, Role
 from onrecord.record.store import View
 from onrecord.views.export import plain_cell
-from onrecord.views.exports.story import Story, corrected, independent, story_of
+from onrecord.views.exports.story import Story, corrected, in_order, independent, story_of
 
 COLUMNS = (
     "Event ID",
@@ -93,7 +93,7 @@ def polecat_of(view: View, version: str) -> tuple[bytes, int]:
 def _row(story: Story, entry: Entry) -> dict[str, object]:
     event = story.events[entry.show]
     docs = list(dict.fromkeys(one.doc for one in entry.sources))
-    pages = [story.pages[doc] for doc in docs]
+    pages = in_order(story.pages[doc] for doc in docs)
     published = [page.published for page in pages if page.published is not None]
     acting = {role.id for role in event.actors}
     recipients = [role for role in event.recipients if role.id is None or role.id not in acting]

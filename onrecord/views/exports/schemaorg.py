@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from onrecord.dates import in_words, sort_key
+from onrecord.dates import in_words
 from onrecord.record.rows import ActorRow, DocumentRow, Entry
 from onrecord.record.store import View
 from onrecord.views.exports.story import (
@@ -23,6 +23,7 @@ from onrecord.views.exports.story import (
     address,
     corrected,
     dated_by,
+    in_order,
     independent,
     plain_date,
     reports_of,
@@ -102,9 +103,7 @@ def _actor(actor: ActorRow) -> dict[str, Any]:
 def _work(story: Story, entry: Entry) -> dict[str, Any]:
     reports = reports_of(story, entry)
     docs = list(dict.fromkeys(one.doc for one in reports))
-    pages = sorted(
-        (story.pages[doc] for doc in docs), key=lambda page: (sort_key(page.published), page.doc)
-    )
+    pages = in_order(story.pages[doc] for doc in docs)
     speakers = [{"@id": f"urn:onrecord:{id}"} for id in _speaker_ids(story, entry)]
     if not speakers and entry.who:
         speakers = [_named("Thing", name) for name in entry.who]

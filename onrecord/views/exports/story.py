@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from onrecord.dates import overlaps, precision, unqualified
+from onrecord.dates import overlaps, precision, sort_key, unqualified
 from onrecord.record import query
 from onrecord.record.rows import (
     ActorRow,
@@ -165,6 +165,11 @@ def independent(story: Story, docs: Iterable[str]) -> int:
         groups = [group for group in groups if not group & marks]
         groups.append(marks.union(*met))
     return len(groups)
+
+
+def in_order(pages: Iterable[DocumentRow]) -> list[DocumentRow]:
+    """Pages by the day they were published on; those no day is known of come last."""
+    return sorted(pages, key=lambda page: (sort_key(page.published), page.doc))
 
 
 def address(page: DocumentRow) -> str | None:

@@ -5,11 +5,14 @@ a month or a year is given without a day; a stretch, season, decade or century r
 day to its last; where one end is open the slide stands at the other. An entry without a date
 can't be placed: it is left out, and the title says how many are.
 
-The fields that TimelineJS takes for HTML (headline, text) are escaped.
+Each of the five actors who say and do most has a row, the others share one. The fields that
+TimelineJS takes for HTML (headline, text) are escaped.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -39,9 +42,10 @@ def timelinejs_of(view: View) -> tuple[bytes, int]:
     story = story_of(view)
     dated = [entry for entry in story.entries if entry.date is not None]
     left_out = len(story.entries) - len(dated)
+    lanes = _lanes(dated)
     whole = {
         "title": {"unique_id": "title", "text": _title(story, left_out), "autolink": False},
-        "events": [_slide(story, entry) for entry in dated],
+        "events": [_slide(story, entry, lanes) for entry in dated],
         "scale": "human",
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n", left_out
@@ -51,17 +55,29 @@ def _title(story: Story, left_out: int) -> dict[str, str]:
     pages = len(story.pages)
     text = f"From {pages} page{'' if pages == 1 else 's'}."
     if left_out:
-        text += f" {left_out} entries are not shown: no page says when they were."
+        entries = "1 entry is" if left_out == 1 else f"{left_out} entries are"
+        text += f" {entries} not shown: no page says when."
     return {"headline": "Chronology", "text": text}
 
 
-def _slide(story: Story, entry: Entry) -> dict[str, Any]:
+def _lanes(entries: Sequence[Entry]) -> frozenset[str]:
+    """The actors with a row of their own: those who say and do most."""
+    counts = Counter(entry.who[0] for entry in entries if entry.who)
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    return frozenset(ranked if len(ranked) <= _ROWS + 1 else ranked[:_ROWS])
+
+
+_ROWS = 5
+"""Rows of actors: TimelineJS draws them all, and more of them cover the slide above."""
+
+
+def _slide(story: Story, entry: Entry, lanes: frozenset[str]) -> dict[str, Any]:
     reports = reports_of(story, entry)
     return {
         "unique_id": entry.id,
         **placed(entry.date or ""),
         "text": {"headline": _headline(entry), "text": _text(story, entry, reports)},
-        "group": clean(entry.who[0]) if entry.who else "Nobody named",
+        "group": clean(entry.who[0]) if entry.who and entry.who[0] in lanes else "Others",
         "autolink": False,
     }
 

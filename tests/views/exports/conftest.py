@@ -315,3 +315,46 @@ def disputed(tmp_path: Path) -> Path:
         copies=(("reprint", "wire", "the same words"),),
     )
     return written(tmp_path / "disputed.db", pages, links)
+
+
+@pytest.fixture
+def denial(tmp_path: Path) -> Path:
+    """A record of one denial, in the page's words."""
+    text = "Norland denied that it had signed."
+    page = page_of("denial", text)
+    denied = statement(
+        "s-denial000001",
+        text,
+        "it had signed",
+        who=Who("Norland", found(text, "Norland"), None),
+        kind="indirect",
+        cue=found(text, "denied"),
+    )
+    reading = reading_of(page, statements=(denied,), published="2031-05-02")
+    return written(tmp_path / "denial.db", [(page, reading)], Links())
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A record with nothing on it."""
+    return written(tmp_path / "empty.db", [], Links())
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Path:
+    """A record of eight envoys' visits on one day."""
+    text = " ".join(f"Envoy {number} came." for number in range(8))
+    page = page_of("busy", text)
+    visits = [
+        event(
+            f"e-visit{number:07}",
+            text,
+            f"Envoy {number} came",
+            f"{number} came",
+            status="happened",
+            date=Fact("2031-05-04", None, "told"),
+            actors=(Who(f"Envoy {number}", found(text, f"Envoy {number}")),),
+        )
+        for number in range(8)
+    ]
+    return written(tmp_path / "busy.db", [(page, reading_of(page, events=visits))], Links())

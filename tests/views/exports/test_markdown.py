@@ -15,12 +15,12 @@ from onrecord.views.text import clean
 
 from .conftest import HOSTILE
 
-OURS = {
+OURS = set(
     "heading_open heading_close paragraph_open paragraph_close bullet_list_open bullet_list_close"
     " list_item_open list_item_close inline text strong_open strong_close em_open em_close"
     " link_open link_close footnote_ref footnote_anchor footnote_block_open footnote_block_close"
-    " footnote_open footnote_close text_special"
-}
+    " footnote_open footnote_close text_special".split()
+)
 
 
 def read(source: str) -> list[Token]:
@@ -42,9 +42,9 @@ def test_what_a_page_says_is_no_markup(hostile: Path) -> None:
     with View(hostile) as view:
         source = markdown_of(chronology_of(view))
     tokens = read(source)
-    assert {one.type for one in tokens} <= set(next(iter(OURS)).split())
+    assert {one.type for one in tokens} <= OURS
     assert not [one for one in tokens if one.type == "link_open"]
-    assert not any(character in source for character in "\u202e\u200b\x07\ufffe"[:3])
+    assert not any(character in source for character in "\u202e\u200b\x07")
     words = " ".join(clean(HOSTILE).split())
     shown = "".join(one.content for one in tokens if one.type in ("text", "text_special"))
     assert shown.count(words) >= 6
