@@ -266,7 +266,14 @@ def complements(token: Token, preposition: str) -> tuple[Token, ...]:
             for noun in phrase.children:
                 if noun.dep_ in ("pobj", "pcomp"):
                     found.extend(with_conjuncts(noun))
+    if not found and token.pos_ == "NOUN" and preposition in _AIMED:
+        laid = (c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN")
+        return tuple(noun for clause in laid for noun in complements(clause, preposition))
     return tuple(found)
+
+
+_AIMED = frozenset({"on", "against", "at"})
+"""Before what a thing was laid upon or aimed at: "sanctions imposed on Lund"."""
 
 
 _FIXED = frozenset({"according", "due", "thanks", "because", "owing", "prior", "ahead", "out"})

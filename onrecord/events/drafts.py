@@ -133,7 +133,8 @@ def _drafted(
     )
     if not frame.mutual:
         right = tuple(p for p in right if all(p.who.name != o.who.name for o in left)) or ()
-    if frame.type in ("MOBILIZE", "RETREAT") and not left and is_passive(token):
+    moves = frame.type == "MOBILIZE" or frame.mode == "withdraw"
+    if moves and frame.type != "SANCTION" and not left and is_passive(token):
         left = _moved(scene, paragraph, token)
     right = right or _struck(scene, paragraph, token, frame)
     standing = verb_standing(token) if frame.word_class == "v" else noun_standing(token, carrier)
@@ -200,7 +201,7 @@ def _struck(scene: Scene, paragraph: Paragraph, token: Token, frame: Frame) -> t
     """What an attack hits where that is nobody: "a base in the east", in its own words."""
     hit = [] if frame.type != "ASSAULT" or frame.mutual else frame.right
     for name in hit:
-        if name.partition(".")[2]:
+        if name.partition(".")[2] not in ("", "on", "against", "at", "into"):
             continue
         for one in slot(token, name, None):
             if one.pos_ in ("NOUN", "PROPN"):
