@@ -115,11 +115,13 @@ def read(
     into: str | os.PathLike[str] = "story.db",
     date: str | None = None,
     reader: str = "trained",
+    lexicon: str | os.PathLike[str] | None = None,
 ) -> ReadReport:
     """Read pages (files, folders, globs) into a record; what came in, and what could not and why.
 
     The record is made where there is none; what is on it stays. `date` is the day on which the
-    pages were published (EDTF), where they do not say it. No page's fault raises.
+    pages were published (EDTF), where they do not say it. `lexicon` is a file of event frames of
+    your own, tried before the built-in ones. No page's fault raises.
 
         >>> record = onrecord.read("pages/", into="story.db")  # doctest: +SKIP
         >>> [page.reason for page in record.failed]  # doctest: +SKIP
@@ -128,7 +130,7 @@ def read(
     from onrecord.run import read as read_pages  # noqa: PLC0415 - brings the parser with it
 
     paths = [pages] if isinstance(pages, str | os.PathLike) else list(pages)
-    return read_pages(paths, into=into, date=date, reader=reader)
+    return read_pages(paths, into=into, date=date, reader=reader, lexicon=lexicon)
 
 
 def times(text: str, *, dct: str | None = None) -> tuple[TimeExpression, ...]:

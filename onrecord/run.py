@@ -26,6 +26,7 @@ from onrecord.annotate.times import find_times, spoken_days
 from onrecord.documents.find import to_document
 from onrecord.errors import NotOnRecord, OnrecordError, PageUnreadable, RecordError
 from onrecord.events.find import find_events
+from onrecord.events.lexicon import Lexicon, extended
 from onrecord.link.decide import link
 from onrecord.model import Annotations, Page, ReaderName, Reading, Told
 from onrecord.pages.files import find_files, read_page
@@ -47,8 +48,12 @@ _READING_CODE = ("annotate", "data", "documents", "events", "pages", "statements
 _LINKING_CODE = ("annotate", "data", "events", "link")
 
 
-def read_one(page: Page, parser: Language, *, reader: str = "trained") -> Reading:
+def read_one(
+    page: Page, parser: Language, *, reader: str = "trained", lexicon: Lexicon | None = None
+) -> Reading:
     """Everything onrecord finds on one page; depends on nothing but the page and the reader.
+
+    `lexicon` is the event lexicon, the built-in one unless another is given.
 
     `PageUnreadable` where the page holds no English text that can be read.
     """
@@ -62,7 +67,7 @@ def read_one(page: Page, parser: Language, *, reader: str = "trained") -> Readin
     if spoken:
         times = find_times(parsed, document.published, spoken)
         annotations = Annotations(mentions=mentions, entities=entities, times=times)
-    events = find_events(parsed, annotations, statements)
+    events = find_events(parsed, annotations, statements, lexicon=lexicon)
     return Reading(document, annotations, statements, events)
 
 
@@ -72,6 +77,7 @@ def read(
     into: str | os.PathLike[str],
     date: str | None = None,
     reader: str = "trained",
+    lexicon: str | os.PathLike[str] | None = None,
     only: bool = False,
     progress: Progress | None = None,
 ) -> ReadReport:
@@ -80,12 +86,13 @@ def read(
     A page that can't be read is named in the report with its reason, and the others go on. A
     page that is on the record as this code reads it is not read again. `date` is the day the
     pages were published, where they do not say it. With `only`, documents of other pages are
-    taken off the record. The record is made with its first page; without one there is none.
+    taken off the record. `lexicon` is a file of event frames of your own, tried before the built-in
+    ones (docs/events.md). The record is made with its first page; without one there is none.
     """
     if reader not in READERS:
         raise OnrecordError(f"expected a reader of {', '.join(READERS)}, found {reader!r}")
     files = find_files(paths)
-    shelf = _Shelf(Path(into), reader)
+    shelf = _Shelf(Path(into), reader, _text_of(lexicon))
     done: list[PageRead] = []
     failed: list[PageFailed] = []
     try:
@@ -149,12 +156,28 @@ def _one_correction(view: View, asked: Sequence[str]) -> str:
     return found[0]
 
 
+def _text_of(lexicon: str | os.PathLike[str] | None) -> str | None:
+    """The text of a user's lexicon; `OnrecordError` where it can't be read."""
+    if lexicon is None:
+        return None
+    try:
+        return Path(lexicon).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as failure:
+        raise OnrecordError(
+            f"expected a text file of event frames, found {lexicon}: {failure}"
+        ) from failure
+
+
 class _Shelf:
     """A record that is opened, and a parser that is loaded, when the first page needs it."""
 
-    def __init__(self, path: Path, reader: str) -> None:
+    def __init__(self, path: Path, reader: str, lexicon: str | None = None) -> None:
         self._path = path
         self._reader = reader
+        self._lexicon = extended(lexicon) if lexicon is not None else None
+        self._code = f"{reader} {fingerprint(*_READING_CODE)}"
+        if lexicon is not None:
+            self._code += f" {hashlib.sha256(lexicon.encode()).hexdigest()[:16]}"
         self._writer = Writer(path) if path.exists() else None
         self._parser: Language | None = None
 
@@ -164,12 +187,12 @@ class _Shelf:
         if self._writer is not None:
             page = self._writer.admitted(page)
         page = _received(page)
-        code = f"{self._reader} {fingerprint(*_READING_CODE)}"
+        code = self._code
         if self._writer is not None and self._writer.has(page, code):
             return PageRead(page.doc, page.source, new=False, statements=0, events=0)
         if self._parser is None:
             self._parser = load_parser()
-        reading = read_one(page, self._parser, reader=self._reader)
+        reading = read_one(page, self._parser, reader=self._reader, lexicon=self._lexicon)
         if self._writer is None:
             self._writer = Writer(self._path)
         self._writer.add(page, reading, code, stem=stem)

@@ -63,6 +63,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     """Frames by (word class, lemma), in the order of the file: the first that fits is taken."""
 
     frames: Mapping[tuple[str, str], tuple[Frame, ...]]
+    lists: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """The words of the file's lists, by name ("@envoy")."""
 
 
 @cache
@@ -73,13 +75,30 @@ def builtin_lexicon() -> Lexicon:
     )
 
 
-def read_lexicon(text: str) -> Lexicon:
+def extended(text: str) -> Lexicon:
+    """The built-in lexicon with a user's file before it: its lines are tried first.
+
+    The file may use the lists of the built-in one. `OnrecordError` names a line that is no frame.
+
+    >>> extended("SANCTION | v eject | subj > obj | obj is @envoy").frames["v", "eject"][0].line
+    1
+    """
+    builtin = builtin_lexicon()
+    own = read_lexicon(text, builtin.lists)
+    words = {*own.frames, *builtin.frames}
+    frames = {word: own.frames.get(word, ()) + builtin.frames.get(word, ()) for word in words}
+    return Lexicon(MappingProxyType(frames), own.lists)
+
+
+def read_lexicon(text: str, known: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Lexicon:
     """The frames of a lexicon file's text; `OnrecordError` names the line that is not one.
+
+    `known` are lists that it may use beside its own.
 
     >>> read_lexicon("SANCTION expel | v expel | subj > obj").frames["v", "expel"][0].right
     ('obj',)
     """
-    lists: dict[str, tuple[str, ...]] = {}
+    lists = dict(known)
     found: dict[tuple[str, str], list[Frame]] = {}
     for number, raw in enumerate(text.splitlines(), start=1):
         line = raw.partition("#")[0].strip()
@@ -94,7 +113,8 @@ def read_lexicon(text: str) -> Lexicon:
                 found.setdefault((frame.word_class, frame.word), []).append(frame)
         except (ValueError, OnrecordError) as error:
             raise OnrecordError(f"line {number} of the event lexicon: {error}: {raw!r}") from error
-    return Lexicon(MappingProxyType({key: tuple(frames) for key, frames in found.items()}))
+    whole = {key: tuple(frames) for key, frames in found.items()}
+    return Lexicon(MappingProxyType(whole), MappingProxyType(lists))
 
 
 def _expanded(words: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -141,6 +141,10 @@ def read(
             "--reader", help="What finds statements: trained, or rules (without trained weights)."
         ),
     ] = "trained",
+    lexicon: Annotated[
+        Path | None,
+        typer.Option("--lexicon", help="Event frames of your own, tried before the built-in ones."),
+    ] = None,
 ) -> None:
     """Read pages into a record; adds, never forgets.
 
@@ -154,7 +158,7 @@ def read(
         raise typer.BadParameter(
             f"expected {' or '.join(readers)}, found {reader!r}", param_hint="--reader"
         )
-    report = _read(pages, into, date=date, reader=reader)
+    report = _read(pages, into, date=date, reader=reader, lexicon=lexicon)
     _say_read(report)
     raise typer.Exit(1 if report.failed else 0)
 
@@ -556,11 +560,20 @@ def _read(
     *,
     date: str | None = None,
     reader: str = "trained",
+    lexicon: Path | None = None,
     only: bool = False,
 ) -> ReadReport:
     from onrecord.run import read as read_pages  # noqa: PLC0415 - brings the parser with it
 
-    return read_pages(pages, into=into, date=date, reader=reader, only=only, progress=_say_page)
+    return read_pages(
+        pages,
+        into=into,
+        date=date,
+        reader=reader,
+        lexicon=lexicon,
+        only=only,
+        progress=_say_page,
+    )
 
 
 def _say_page(outcome: PageRead | PageFailed, number: int, of: int) -> None:

@@ -1,9 +1,12 @@
 """The lexicon file's form."""
 
+from pathlib import Path
+
 import pytest
 
+import onrecord
 from onrecord.errors import OnrecordError
-from onrecord.events.lexicon import builtin_lexicon, read_lexicon
+from onrecord.events.lexicon import builtin_lexicon, extended, read_lexicon
 
 
 def test_every_line_of_the_builtin_lexicon_is_a_frame_of_the_codebook() -> None:
@@ -34,3 +37,23 @@ def test_a_line_may_ask_that_something_be_absent() -> None:
 def test_a_line_that_is_no_frame_is_named(line: str) -> None:
     with pytest.raises(OnrecordError, match="line 1 of the event lexicon"):
         read_lexicon(line)
+
+
+def test_a_users_lines_come_before_the_builtin_ones_and_may_use_their_lists() -> None:
+    lexicon = extended("COERCE | v expel | subj > obj | obj is @envoy")
+    assert [frame.type for frame in lexicon.frames["v", "expel"]][:2] == ["COERCE", "SANCTION"]
+    assert "ambassador" in lexicon.frames["v", "expel"][0].needs[0].words
+
+
+def test_a_record_is_read_with_a_lexicon_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("On Monday Norway outwitted Denmark.\n", "utf-8")
+    (tmp_path / "own.txt").write_text("ACCUSE | v outwit | subj > obj | obj is state\n", "utf-8")
+    pages, own, into = tmp_path / "page.txt", tmp_path / "own.txt", tmp_path / "story.db"
+    assert not onrecord.events(onrecord.read(pages, into=into))
+    (event,) = onrecord.events(onrecord.read(pages, into=into, lexicon=own))
+    assert event.type == "ACCUSE"
+
+
+def test_a_lexicon_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OnrecordError, match=r"nowhere\.txt"):
+        onrecord.read(tmp_path, into=tmp_path / "story.db", lexicon=tmp_path / "nowhere.txt")
