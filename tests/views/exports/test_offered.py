@@ -52,3 +52,10 @@ def test_an_empty_record_can_be_exported_whole(tmp_path: Path, empty: Path) -> N
     with View(empty) as view:
         for what in NAMES:
             made(view, what)
+
+
+def test_every_export_and_format_is_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "exports.md").read_text("utf-8")
+    for what, formats in TOOLS.items():
+        assert f"| {what} | {', '.join(formats)} |" in page
+        assert f"\n## {what}\n" in page
