@@ -37,6 +37,8 @@ from onrecord.record import query as _query
 from onrecord.record.cite import Citation, Comparison, Wording
 from onrecord.record.moments import Change, pages_until
 from onrecord.record.moments import changes as _changes
+from onrecord.record.relations import WINDOW
+from onrecord.record.relations import relations as _relations
 from onrecord.record.reports import Fault, PageFailed, PageRead, Proof, ReadReport
 from onrecord.record.rows import (
     ActorRow,
@@ -47,6 +49,7 @@ from onrecord.record.rows import (
     Found,
     HappeningRow,
     MentionRow,
+    Relation,
     RelationRow,
     StatementRow,
     TimeRow,
@@ -79,6 +82,7 @@ __all__ = [
     "Proof",
     "ReadReport",
     "RecordError",
+    "Relation",
     "RelationRow",
     "SpanError",
     "StatementRow",
@@ -243,14 +247,24 @@ def actors(
 
 
 def relations(
-    record: Record, one: str, other: str, *, as_of: str | None = None
-) -> list[RelationRow]:
-    """What two actors did to each other, month by month, counted by quad class.
+    record: Record,
+    one: str,
+    other: str,
+    *,
+    window: int = WINDOW,
+    seed: int = 0,
+    as_of: str | None = None,
+) -> Relation:
+    """What two actors did to each other: by month and class, what answers what, whether in kind.
 
-    >>> onrecord.relations("story.db", "Norland", "Sudria")  # doctest: +SKIP
+    An act may answer one of the other side within `window` days; `seed` is of the test's shuffles.
+
+        >>> found = onrecord.relations("story.db", "Norland", "Sudria")  # doctest: +SKIP
+        >>> found.reciprocity.verdict  # doctest: +SKIP
+        'too little data: acts that follow one of the other side within 14 days: 3, needed: 10 …'
     """
     with _view(record, as_of) as view:
-        return _query.relations(view, one, other)
+        return _relations(view, one, other, window=window, seed=seed)
 
 
 def compare(record: Record, id: str) -> Comparison:

@@ -31,7 +31,6 @@ from onrecord.record.rows import (
     Party,
     Piece,
     RegionRow,
-    RelationRow,
     Role,
     StatementRow,
     TimeRow,
@@ -277,30 +276,6 @@ def corrections(view: View) -> list[CorrectionRow]:
             undone_why=one.undone_why,
         )
         for one in view.corrections()
-    ]
-
-
-def relations(view: View, one: str, other: str) -> list[RelationRow]:
-    """What two actors did to each other, month by month and in both directions."""
-    first, second = actors_meant(view, one), actors_meant(view, other)
-    names = {True: (one, other), False: (other, one)}
-    counts: dict[tuple[str, bool], list[int]] = defaultdict(lambda: [0] * 6)
-    life = {row.id: row for row in happenings(view)}
-    seen: set[tuple[str, bool]] = set()
-    for row in events(view):
-        for forward, (source, target) in ((True, (first, second)), (False, (second, first))):
-            key = (row.happening or row.id, forward)
-            if key in seen or not _acts_on(row, source, target):
-                continue
-            seen.add(key)
-            whole = life.get(row.happening or "")
-            status = whole.status if whole else row.status
-            date = whole.date if whole else row.date
-            column = (row.quad or 5) - 1 if status in ("happened", "ongoing") else 5
-            counts[_month(date), forward][column] += 1
-    return [
-        RelationRow(month or None, *names[forward], *counts[month, forward])
-        for month, forward in sorted(counts, key=lambda key: (key[0] or "~", not key[1]))
     ]
 
 
@@ -621,21 +596,3 @@ def _own_parts(view: View) -> Mapping[str, set[str]]:
     ):
         own[row["event"]].add(row["actor"])
     return own
-
-
-def _acts_on(row: EventRow, source: set[str], target: set[str]) -> bool:
-    """Whether one of `source` acts on one of `target`; those who act together act on each other."""
-    acting = [role for role in row.actors if role.id in source]
-    reached = [role for role in row.recipients if role.id in target]
-    mutual = [role for role in row.actors if role.id in target]
-    return bool(acting) and bool(reached or mutual)
-
-
-def _month(date: str | None) -> str:
-    """The month that holds the whole date, as YYYY-MM; "" where there is none."""
-    if date is None:
-        return ""
-    first, last = interval(date)
-    if first is None or last is None or (first.year, first.month) != (last.year, last.month):
-        return ""
-    return f"{first.year:04}-{first.month:02}"

@@ -336,7 +336,9 @@ class RelationRow(msgspec.Struct, frozen=True):
 
     `quad_1` … `quad_4` are verbal cooperation, material cooperation, verbal conflict and
     material conflict; `other` has events without a class. Only what happened or goes on counts;
-    `planned` has all the rest.
+    `planned` has all the rest. `intensity_sum` and `intensity_mean` are over those of the counted
+    events that have a score, how many is `scored`; the mean is None where none has. A sum mixes
+    how much was done with its tone: read it beside the counts.
     """
 
     month: str | None
@@ -348,3 +350,69 @@ class RelationRow(msgspec.Struct, frozen=True):
     quad_4: int
     other: int
     planned: int
+    scored: int
+    intensity_sum: float
+    intensity_mean: float | None
+
+
+class Act(msgspec.Struct, frozen=True):
+    """A happening between two actors; `mutual` where both act, then who stands first says nothing.
+
+    `id` is the happening's, `text` the clause of one of its reports.
+    """
+
+    id: str
+    date: str | None
+    actor: str
+    recipient: str
+    mutual: bool
+    type: str
+    mode: str | None
+    status: str
+    quad: int | None
+    intensity: float | None
+    text: str
+
+
+class Later(msgspec.Struct, frozen=True):
+    """An act, and the nearest earlier one of the other side; no page says that it answers it."""
+
+    act: Act
+    after: Act
+    days: int
+
+
+class Reciprocity(msgspec.Struct, frozen=True):
+    """Whether two actors answer each other in kind: a permutation test.
+
+    `pairs` are acts with the nearest earlier act of the other side within `window` days (dated to
+    the day, scored, one-sided); `acts` how many such acts each side has. `difference` is the mean
+    distance of the two scores, `expected` the same with each side's scores shuffled over its own
+    days, `p` the share of `shuffles` that come as near or nearer. All three are None where there
+    is too little data; `verdict` says so, or what was found, in words.
+    """
+
+    pairs: int
+    acts: tuple[int, int]
+    window: int
+    shuffles: int
+    seed: int
+    difference: float | None
+    expected: float | None
+    p: float | None
+    verdict: str
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """What two actors did to each other.
+
+    `months` counts it, `chains` are the runs of acts of which a page says that each answers the
+    one before, `later` the acts that merely follow one of the other side within the window.
+    """
+
+    one: str
+    other: str
+    months: tuple[RelationRow, ...]
+    chains: tuple[tuple[Act, ...], ...]
+    later: tuple[Later, ...]
+    reciprocity: Reciprocity

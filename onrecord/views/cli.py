@@ -25,6 +25,8 @@ from onrecord.model import ReaderName, Status
 from onrecord.record import cite as citing
 from onrecord.record import query
 from onrecord.record.moments import LAST, changes, pages_before, pages_until
+from onrecord.record.relations import WINDOW
+from onrecord.record.relations import relations as relations_of
 from onrecord.record.reports import PageFailed, PageRead, ReadReport
 from onrecord.record.rows import Entry
 from onrecord.record.store import View, Writer
@@ -315,16 +317,25 @@ def relations(
     one: Annotated[str, typer.Argument(metavar="ONE", help="An actor.")],
     other: Annotated[str, typer.Argument(metavar="OTHER", help="Another actor.")],
     db: Db = STORY,
+    window: Annotated[
+        int, typer.Option("--window", min=1, help="Days within which one act may answer another.")
+    ] = WINDOW,
+    seed: Annotated[int, typer.Option("--seed", help="Of the shuffles of the test.")] = 0,
     as_of: AsOf = None,
     format: AsShape = "text",
 ) -> None:
-    """Count the events between two actors by month and quad class, in both directions."""
+    """Print what two actors did to each other: by month and class, what answers what, if in kind.
+
+    Answers that a page states stand apart from what merely came later. Whether they answer in kind
+    is asked by a permutation test, which is refused where there is too little data.
+    """
     with _view(db, as_of=as_of) as view:
-        rows = query.relations(view, one, other)
+        relation = relations_of(view, one, other, window=window, seed=seed)
     if format == "json":
-        _json(rows)
+        _json(relation)
     else:
-        _table(*text.relation_cells(rows))
+        _table(*text.relation_cells(relation.months))
+        text.print_lines(_stdout(), text.relation_lines(relation))
 
 
 @app.command()

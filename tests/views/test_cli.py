@@ -243,8 +243,10 @@ def test_verify_says_that_all_holds_and_one_where_it_does_not(run: Run, record: 
 
 def test_relations_count_a_happening_once_in_both_directions(run: Run, record: Path) -> None:
     _, out, _ = run("relations", "Norland", "Sudria", "--db", record, "--format", "json")
-    rows = [(row["month"], row["actor"], row["quad_1"]) for row in json.loads(out)]
+    found = json.loads(out)
+    rows = [(row["month"], row["actor"], row["quad_1"]) for row in found["months"]]
     assert rows == [("2031-05", "Norland", 1), ("2031-05", "Sudria", 1)]
+    assert "too little data" in found["reciprocity"]["verdict"]
 
 
 def test_what_a_page_says_can_not_move_the_cursor_or_turn_the_line() -> None:
