@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from onrecord.dates import Precision, in_words, precision, sort_key
+from onrecord.dates import Precision, in_words, is_edtf, precision, sort_key
 from onrecord.record.rows import DocumentRow, Entry
 from onrecord.record.store import View
 from onrecord.views.exports.story import (
@@ -192,12 +192,21 @@ def _details(story: Story, entry: Entry, reports: Sequence[Report]) -> Iterator[
         yield "Occasion", occasion
     if entry.place:
         yield "Place", entry.place
+    answered = next((one for one in story.entries if one.id == entry.answers), None)
+    if answered is not None:
+        yield "Answers", _named(answered)
     if len(entry.sources) > 1:
         yield "Told by", _told_by(story, entry)
     for line in disputed(story, entry, reports):
         yield "Disputed", line
     for line in corrected(story, entry.corrected):
         yield "Corrected", line
+
+
+def _named(entry: Entry) -> str:
+    """An entry as another refers to it: who to whom, its words, its date."""
+    date = f" ({in_words(entry.date)})" if entry.date else ""
+    return f"{_parties(entry)}: “{shortened(entry.what)}”{date}"
 
 
 def _when(story: Story, entry: Entry, reports: Sequence[Report]) -> str:
@@ -267,4 +276,6 @@ def _teller(page: DocumentRow) -> str:
 
 def _source(page: DocumentRow) -> tuple[Run, ...]:
     why = f", dated by: {page.published_basis}" if page.published_basis else ""
+    others = [in_words(one.date) for one in page.alternatives if is_edtf(one.date)]
+    why += f"; it may be of {' or '.join(others)} instead" if others else ""
     return (*_cited(page), Run(" "), Run(clean(f"({page.doc}{why}; SHA-256 {page.page}).")))

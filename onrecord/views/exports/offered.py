@@ -43,7 +43,10 @@ def _polecat(view: View) -> Made:
 def _ics(view: View) -> Made:
     data, left_out = ics_of(view, _version())
     what = "planned contacts without a date, or of a whole year"
-    return Made(data, _left_out(left_out, what, "events --type CONSULT"))
+    note = _left_out(left_out, what, "events --type CONSULT")
+    if b"BEGIN:VEVENT" not in data:
+        note = "; ".join(part for part in ("the calendar is empty", note) if part)
+    return Made(data, note)
 
 
 TOOLS: Mapping[str, Mapping[str, Callable[[View], Made]]] = {
@@ -92,7 +95,7 @@ def made(view: View, what: str, *, format: str | None = None) -> Made:
 
 
 def _left_out(count: int, what: str, where: str) -> str | None:
-    return f"left out: {count} {what}; see `onrecord {where}`" if count else None
+    return f"{count} left out: {what}; see `onrecord {where}`" if count else None
 
 
 def _version() -> str:

@@ -133,8 +133,9 @@ def disagreements(reports: Iterable[Report]) -> tuple[Disagreement, ...]:
 
 
 def stands(entry: Entry) -> str:
-    """How an entry stands, and who says so; what is disputed or corrected is told apart."""
-    return status_of(msgspec.structs.replace(entry, differences=(), corrected=()))
+    """How an entry stands, and who says so; its answers, disputes, corrections are told apart."""
+    bare = msgspec.structs.replace(entry, differences=(), corrected=(), answers=None)
+    return status_of(bare)
 
 
 def corrected(story: Story, fields: Iterable[CorrectedRow]) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from onrecord.model import (
     Actor,
+    Alternative,
     Annotations,
     Document,
     Entity,
@@ -358,3 +360,34 @@ def busy(tmp_path: Path) -> Path:
         for number in range(8)
     ]
     return written(tmp_path / "busy.db", [(page, reading_of(page, events=visits))], Links())
+
+
+@pytest.fixture
+def answered(tmp_path: Path) -> Path:
+    """A record of an act and another that answers it."""
+    text = "Norland came. Sudria went in answer."
+    page = page_of("answer", text)
+    acts = [
+        event(
+            f"e-act{number:09}",
+            text,
+            words,
+            words.split()[1],
+            status="happened",
+            date=Fact(f"2031-05-0{4 + number}", None, "told"),
+            actors=(Who(words.split()[0], found(text, words.split()[0])),),
+        )
+        for number, words in enumerate(("Norland came", "Sudria went"))
+    ]
+    first, second = (
+        Happening(id, (act.id,), act.type, "happened", f"2031-05-0{day}", None, (), (), (), to)
+        for id, act, day, to in zip(
+            ("h-first", "h-second"), acts, (4, 5), (None, "h-first"), strict=True
+        )
+    )
+    reading = reading_of(page, events=acts, published="2031-05-05")
+    document = msgspec.structs.replace(
+        reading.document, alternatives=(Alternative("2031-05-06", 1.0, "the address"),)
+    )
+    pages = [(page, msgspec.structs.replace(reading, document=document))]
+    return written(tmp_path / "answer.db", pages, Links(happenings=(first, second)))

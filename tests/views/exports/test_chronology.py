@@ -112,3 +112,15 @@ def test_the_same_record_gives_the_same_chronology(record: Path) -> None:
 )
 def test_words_at_the_start_of_a_line_open_no_block(words: str) -> None:
     assert "\\" in escaped(words)
+
+
+def test_an_answer_names_what_it_answers_in_words(answered: Path) -> None:
+    chronology = told(answered)
+    assert "Answers: Norland: “Norland came” (4 May 2031)" in lines(chronology, "detail")
+    assert "h-first" not in "".join(lines(chronology, "entry"))
+
+
+def test_a_source_says_why_it_has_its_day_and_which_other_it_may_have(answered: Path) -> None:
+    (source,) = lines(told(answered), "source")
+    assert source.startswith("outlet not named, 5 May 2031, answer.txt (answer, dated by: told")
+    assert "it may be of 6 May 2031 instead" in source

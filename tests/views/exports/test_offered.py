@@ -31,7 +31,7 @@ def test_what_is_left_out_is_said(uncertain: Path, record: Path) -> None:
         notes = {what: made(view, what).note for what in TOOLS}
     assert {what for what, note in notes.items() if note} == {"timelinejs", "polecat", "ics"}
     with View(record) as view:
-        assert made(view, "ics").note is None
+        assert made(view, "ics").note == "the calendar is empty"
 
 
 def test_rows_keep_their_formats_and_their_first_is_json_lines(record: Path) -> None:
