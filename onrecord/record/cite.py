@@ -10,7 +10,13 @@ import msgspec
 
 from onrecord.errors import NotOnRecord
 from onrecord.record.query import documents, events, happenings, statements, utterances, words
-from onrecord.record.rows import AlternativeRow, DocumentRow, EventRow, StatementRow
+from onrecord.record.rows import (
+    AlternativeRow,
+    CorrectedRow,
+    DocumentRow,
+    EventRow,
+    StatementRow,
+)
 from onrecord.record.store import View
 from onrecord.record.tables import CUT
 
@@ -26,7 +32,7 @@ class Citation(msgspec.Struct, frozen=True):
     `words` is the page's readable text of the span; `page[start:end]` opens it in the decoded
     page of hash `sha256`. `before` and `after` are the page's characters around it, `cue` the
     page's word for the act of speech. `alternatives` are the days the page may have been
-    published on instead.
+    published on instead, `corrected` the fields that a person set, with what the machine had read.
     """
 
     id: str
@@ -58,6 +64,7 @@ class Citation(msgspec.Struct, frozen=True):
     cue: str | None = None
     published_basis: str | None = None
     alternatives: tuple[AlternativeRow, ...] = ()
+    corrected: tuple[CorrectedRow, ...] = ()
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -308,6 +315,7 @@ def _place(view: View, row: StatementRow | EventRow, document: DocumentRow) -> d
         "end": row.end,
         "before": page.text[max(0, row.start - _AROUND) : row.start],
         "after": page.text[row.end : row.end + _AROUND],
+        "corrected": row.corrected,
     }
 
 

@@ -424,6 +424,7 @@ def citation_lines(one: Citation) -> list[str]:
         ("occasion", one.occasion),
         ("place", one.place),
         ("date", f"{one.date}, because {one.date_basis}" if one.date else "the page gives none"),
+        ("corrected", _corrections_of(one)),
         ("title", one.title),
         ("outlet", " / ".join(dict.fromkeys(n for n in (one.outlet, one.agency) if n)) or None),
         ("published", _published(one)),
@@ -441,6 +442,11 @@ def citation_lines(one: Citation) -> list[str]:
         )
     )
     return lines + [f"  {name:<10}{clean(value)}" for name, value in facts if value]
+
+
+def _corrections_of(one: Citation) -> str:
+    told = [f"{corrected_words([field])} ({field.correction})" for field in one.corrected]
+    return "; ".join(told).replace("corrected: ", "")
 
 
 def _published(one: Citation) -> str:

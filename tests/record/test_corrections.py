@@ -22,7 +22,7 @@ from onrecord.record.store import View, Writer
 from onrecord.record.timeline import timeline
 from onrecord.record.verify import verify
 from onrecord.views.export import EXPORTS, exported
-from onrecord.views.text import status_of
+from onrecord.views.text import citation_lines, status_of
 
 WORDS = "We shall open the locks when the last mine is out of the strait, and not before."
 PAGES = {
@@ -160,6 +160,8 @@ def test_a_corrected_speaker_is_shown_and_found_and_what_was_read_stands_beside(
     assert (row.speaker.name, row.speaker.text) == ("Olga Sousa", None)
     assert [(one.field, one.was) for one in row.corrected] == [("speaker", "Ada Lind")]
     assert "corrected: speaker was Ada Lind" in status_of(entry)
+    [citation] = onrecord.cite(path, id)
+    assert any("speaker was Ada Lind (c-" in line for line in citation_lines(citation))
 
 
 def test_a_speaker_whom_nobody_named_yet_must_be_called_new(path: Path) -> None:
@@ -196,6 +198,15 @@ def test_what_is_rejected_is_in_no_view_and_comes_back_when_it_is_asked_for(path
             assert [one.field for one in row.corrected] == ["rejected"]
             [entry] = [e for e in timeline(whole) if id in e.members]
     assert status_of(entry).endswith("rejected")
+
+
+def test_a_rejected_statement_is_not_found_by_its_words(path: Path) -> None:
+    rejected = decide(path, "reject", said(path, "portal", "charts"))
+    with View(path) as view:
+        assert [one.id for one in query.search(view, "charts") if one.id] == []
+    undo(path, rejected)
+    with View(path) as view:
+        assert len([one for one in query.search(view, "charts") if one.id]) == 1
 
 
 def test_the_latest_of_contradicting_decisions_holds_until_it_is_undone(path: Path) -> None:
