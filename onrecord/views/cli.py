@@ -373,12 +373,20 @@ def cite(
     ] = "text",
 ) -> None:
     """Print the citation: the quotation, who and when, the page, and how to check it."""
+    from onrecord.views.exports.annotations import (  # noqa: PLC0415 - only where it is asked for
+        CONTEXT,
+        annotations_of,
+    )
+
     with _view(db) as view:
         found = citing.cite(view, id)
+        ids = [one.id for one in found]
+        notes = annotations_of(view, ids) if format == "jsonld" else []
     if format == "json":
         _json(found)
     elif format == "jsonld":
-        lines = [msgspec.json.encode(citing.web_annotation(one)).decode("utf-8") for one in found]
+        alone = ({"@context": CONTEXT, **note} for note in notes)
+        lines = [msgspec.json.encode(note).decode("utf-8") for note in alone]
         text.print_lines(_stdout(), lines)
     else:
         blocks = [line for one in found for line in (*text.citation_lines(one), "")]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -22,6 +23,8 @@ from onrecord.record.store import View
 from onrecord.spans import Span
 from onrecord.views.exports.story import Report, Story, address, corrected, story_of
 
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+"""What the words of an annotation mean; an annotation that stands alone names it."""
 _AROUND = 40
 """Characters before and after the words that help to find them again."""
 
@@ -30,7 +33,7 @@ def collection_of(view: View) -> bytes:
     """Every statement and event as one AnnotationCollection of one page, in JSON-LD."""
     items = annotations_of(view)
     whole = {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "@context": CONTEXT,
         "id": "urn:onrecord:annotations",
         "type": "AnnotationCollection",
         "label": "Statements and events on the record",
@@ -46,14 +49,18 @@ def collection_of(view: View) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
-def annotations_of(view: View) -> list[dict[str, Any]]:
-    """The annotations, in order of page and place."""
+def annotations_of(view: View, ids: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """The annotations of these statements and events (None: of all), in order of page and place.
+
+    They have no `@context` yet: that of what they are put into holds.
+    """
     story = story_of(view)
     by_doc: dict[str, list[Report]] = defaultdict(list)
     for report in story.reports.values():
-        by_doc[report.doc].append(report)
+        if ids is None or report.id in ids:
+            by_doc[report.doc].append(report)
     found: list[dict[str, Any]] = []
-    for doc in story.pages:
+    for doc in (doc for doc in story.pages if doc in by_doc):
         page, document = view.page(doc), view.reading(doc).document
         for one in sorted(by_doc[doc], key=lambda report: (report.pieces[0].start, report.id)):
             targets = [_target(story.pages[doc], page, document, piece) for piece in one.pieces]
