@@ -209,55 +209,6 @@ def changes(first: str, other: str) -> tuple[tuple[Change, str], ...]:
     return tuple(found)
 
 
-def web_annotation(citation: Citation) -> dict[str, Any]:
-    """The citation as a W3C Web Annotation (JSON-LD), for tools that find quotations in pages."""
-    return {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": f"urn:onrecord:{citation.id}",
-        "type": "Annotation",
-        "motivation": "identifying",
-        "body": {
-            "type": "TextualBody",
-            "format": "text/plain",
-            "language": "en",
-            "value": _body(citation),
-        },
-        "target": {
-            "source": {
-                "id": _address(citation),
-                "format": citation.media,
-                "schema:sha256": citation.sha256,
-            },
-            "selector": [
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": citation.words,
-                    "prefix": citation.before,
-                    "suffix": citation.after,
-                },
-                {
-                    "type": "TextPositionSelector",
-                    "start": citation.start,
-                    "end": citation.end,
-                },
-            ],
-        },
-    }
-
-
-def _address(citation: Citation) -> str:
-    """The page's address, or a name made from its hash where it has none."""
-    if citation.source.startswith(("http://", "https://")):
-        return citation.source
-    return f"urn:sha256:{citation.sha256}"
-
-
-def _body(citation: Citation) -> str:
-    who = citation.who or "not named"
-    when = citation.date or "no date"
-    return f"{citation.sort}, {citation.kind}, {citation.status}: {who}; {when}"
-
-
 def _statement(view: View, row: StatementRow, page: DocumentRow) -> Citation:
     speaker, addressee = row.speaker, row.addressee
     return Citation(
