@@ -15,7 +15,7 @@ SEEDS ?= 12 13
 EVENTS_BUILD := build/events
 EVENTS ?=
 EVENTS_SEED ?= 1
-EVENTS_LEARN = --own training/events_own/pairs.txt --mentions $(EVENTS_BUILD)/mentions.jsonl --negatives 5 --steps 260
+EVENTS_LEARN = --own training/events_own/pairs.txt --mentions $(EVENTS_BUILD)/mentions.jsonl --negatives 4 --steps 400
 
 .PHONY: demo test check lock model model-events gold clean help
 help:

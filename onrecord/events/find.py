@@ -21,6 +21,7 @@ from onrecord.events.dating import (
     with_inherited_date,
 )
 from onrecord.events.drafts import Draft, content_of, find_drafts
+from onrecord.events.judged import judged
 from onrecord.events.keep import (
     is_reference,
     is_whole,
@@ -29,6 +30,7 @@ from onrecord.events.keep import (
     stands_in_for,
     without_content,
 )
+from onrecord.events.learned import load_roots
 from onrecord.events.lexicon import Lexicon, builtin_lexicon
 from onrecord.events.merge import Made, told_once
 from onrecord.events.respond import answered_by_cue, retaliations
@@ -67,7 +69,9 @@ def find_events(
     scene = Scene(parsed, annotations, statements)
     kept: list[Made] = []
     passing: list[Made] = []
-    found = find_drafts(scene, lexicon or builtin_lexicon())
+    roots = load_roots()
+    drafts = find_drafts(scene, lexicon or builtin_lexicon())
+    found = judged(scene, drafts, roots.root_of if roots is not None else None)
     for _, drafts in groupby(found, key=lambda draft: draft.paragraph.start):
         told, referring = _told_in_paragraph(scene, list(drafts))
         kept.extend(told)

@@ -7,21 +7,20 @@ there is an act between them. Where the network is not installed, the drafts sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
 
-from onrecord.events.codebook import codes
 from onrecord.events.drafts import Draft, find_drafts
 from onrecord.events.learned import NONE, RootOf
 from onrecord.events.lexicon import Frame, Lexicon
 from onrecord.events.roles import Party, Scene, phrase_span
 from onrecord.spans import Span, hull
 
-OVERRULES = 0.95
+OVERRULES = 0.8
 """The network's chance of another type from which that is taken in place of the lexicon's."""
-PROPOSES = 0.9
+PROPOSES = 0.85
 """The network's chance of one type from which a verb without a frame is taken for an act."""
 AHEAD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
 """Types that the manual codes as AGREE while they are still to come; onrecord keeps them."""
@@ -30,6 +29,7 @@ YIELDS = frozenset({"CONCEDE", "RETREAT"})
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 
 _RECEIVES = ("obj", "with", "against", "to", "from", "on", "at", "for", "into", "of")
+_REAL = ("happened", "ongoing", None)
 _NOUNS = ("NOUN", "PROPN")
 
 
@@ -49,41 +49,42 @@ def judged(
     if root_of is None:
         yield from kept
         return
-    taken = {(draft.paragraph.start, draft.predicate.i) for draft in kept}
-    taken |= {(draft.paragraph.start, draft.token.i) for draft in kept}
-    told = [overruled(scene, draft, root_of, overrules) for draft in kept]
+    told = [overruled(scene, draft, kept, root_of, overrules) for draft in kept]
     if proposes < 1:
-        told += proposed(scene, root_of, taken, proposes)
+        told += proposed(scene, kept, root_of, proposes)
     yield from sorted(told, key=lambda draft: (draft.paragraph.start, draft.token.i))
 
 
-def overruled(scene: Scene, draft: Draft, root_of: RootOf, bound: float = OVERRULES) -> Draft:
+def overruled(
+    scene: Scene, draft: Draft, drafts: Sequence[Draft], root_of: RootOf, bound: float = OVERRULES
+) -> Draft:
     """The draft with the network's type where that has a chance of `bound` or more.
 
-    What is still to come keeps its type where the network says AGREE, and CONCEDE and RETREAT are
-    not told apart. A mode that the new type has not is dropped.
+    The network reads what a sentence says of two sides as a whole, and does not know of which word
+    it is asked. So it has no say over what did not take place ("threatened to expel": THREATEN),
+    nor for a type that another of the `drafts` tells in the sentence; nor over a frame that names a
+    mode, which is the lexicon at its surest.
     """
+    frame = draft.frame
+    if bound >= 1 or draft.standing.status not in _REAL or frame.mode not in (None, "?"):
+        return draft
     chances = _chances(scene, draft, root_of)
-    if chances is None or bound >= 1:
+    if chances is None:
         return draft
     kind, share = _best(chances)
-    frame = draft.frame
     ahead = kind == "AGREE" and frame.type in AHEAD
-    same = kind == frame.type or {kind, frame.type} <= YIELDS
-    if same or ahead or share < bound or (frame.type in MUTUAL) != (kind in MUTUAL):
+    told = {one.frame.type for one in drafts if one.token.sent == draft.token.sent}
+    if kind in _alike(told) or ahead or share < bound or (frame.type in MUTUAL) != (kind in MUTUAL):
         return draft
-    mode = frame.mode if (kind, frame.mode) in codes() else None
-    return msgspec.structs.replace(
-        draft, frame=msgspec.structs.replace(frame, type=kind, mode=mode)
-    )
+    return _typed(draft, kind)
 
 
 def proposed(
-    scene: Scene, root_of: RootOf, taken: set[tuple[int, int]], bound: float = PROPOSES
+    scene: Scene, drafts: Sequence[Draft], root_of: RootOf, bound: float = PROPOSES
 ) -> list[Draft]:
-    """Drafts for verbs that are not `taken`, both of whose sides the page knows or can act.
+    """Drafts for verbs of sentences that none of `drafts` is of, where both sides can act.
 
-    `taken` are places of words: the start of the paragraph, and the word's number in it.
+    Only for what is told as having taken place, and never for a word that reports a statement.
     """
     cues = {s.cue.start for s in scene.statements if s.cue is not None}
     verbs = {
@@ -93,19 +94,30 @@ def proposed(
         if token.pos_ == "VERB"
     }
     every = Lexicon(MappingProxyType({("v", verb): (_frame(verb),) for verb in verbs}))
+    taken = {draft.paragraph.span_of(draft.token.sent) for draft in drafts}
     found = []
     for draft in find_drafts(scene, every):
-        place = (draft.paragraph.start, draft.token.i)
-        if place in taken or draft.anchor.start in cues or draft.token.dep_ == "amod":
+        if draft.paragraph.span_of(draft.token.sent) in taken or draft.anchor.start in cues:
+            continue
+        if draft.token.dep_ == "amod" or draft.standing.status not in _REAL:
             continue
         chances = _chances(scene, draft, root_of) if _both_act(draft) else None
         if chances is None:
             continue
         kind, share = _best(chances)
         if share >= bound:
-            frame = msgspec.structs.replace(draft.frame, type=kind, mutual=kind in MUTUAL)
-            found.append(msgspec.structs.replace(draft, frame=frame))
+            found.append(_typed(draft, kind))
     return found
+
+
+def _typed(draft: Draft, kind: str) -> Draft:
+    """The draft as one of another type, which has no mode."""
+    frame = msgspec.structs.replace(draft.frame, type=kind, mode=None, mutual=kind in MUTUAL)
+    return msgspec.structs.replace(draft, frame=frame)
+
+
+def _alike(kinds: set[str]) -> set[str]:
+    return kinds | YIELDS if kinds & YIELDS else kinds
 
 
 def _frame(verb: str) -> Frame:

@@ -36,7 +36,9 @@ def types(parser):
     return found
 
 
+PRAISE = "Norway praised the Danish ambassador on Monday."
 EXPULSION = "Norway expelled the Danish ambassador on Monday."
+THREAT = "Norway threatened to condemn the Danish ambassador on Monday."
 UNKNOWN = "Norway nudged Denmark on Monday."
 
 
@@ -46,12 +48,21 @@ def test_without_a_network_the_lexicon_goes_alone(types):
 
 
 def test_a_sure_network_overrules_a_type_and_a_doubtful_one_does_not(types):
-    assert types(EXPULSION, {"COERCE": 0.99})[0] == [("COERCE", "expelled")]
-    assert types(EXPULSION, {"COERCE": 0.6, "SANCTION": 0.4})[0] == [("SANCTION", "expelled")]
+    assert types(PRAISE, {"COERCE": 0.99})[0] == [("COERCE", "praised")]
+    assert types(PRAISE, {"COERCE": 0.5, "SUPPORT": 0.4})[0] == [("SUPPORT", "praised")]
+
+
+def test_a_type_with_a_mode_is_not_overruled(types):
+    assert types(EXPULSION, {"COERCE": 0.99})[0] == [("SANCTION", "expelled")]
+
+
+def test_what_did_not_take_place_keeps_its_type(types):
+    found = types(THREAT, {"COERCE": 0.99})[0]
+    assert ("ACCUSE", "condemn") in found
 
 
 def test_the_network_is_asked_about_the_two_sides(types):
-    (pair,) = types(EXPULSION, {"SANCTION": 1.0})[1]
+    (pair,) = types(PRAISE, {"SUPPORT": 1.0}, proposes=1)[1]
     assert pair[0] == "Norway"
     assert "ambassador" in pair[1]
 
