@@ -5,7 +5,8 @@
 
 With --folds, a training a fold, each without the fold's sentences, whose scores are left in
 `scores-NAME.jsonl` for evaluation/plover_roots.py and its weights in `NAME-FOLD.pt`; else one
-training on all of them, whose weights are left in `NAME.pt`. The schedule is fixed by steps and not by the clock.
+training on all of them, whose weights are left in `NAME.pt`. The schedule is fixed by steps and
+not by the clock.
 """
 
 from __future__ import annotations
