@@ -511,6 +511,10 @@ def correct(
         _json(row)
     else:
         typer.echo(text.correction_line(row))
+    with View(db) as view:
+        for other in query.corrections(view):
+            if other.state == "overruled" and row.id in other.note:
+                _say(f"onrecord: this overrules {text.correction_line(other)}")
 
 
 @app.command()

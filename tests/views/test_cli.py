@@ -249,6 +249,36 @@ def test_relations_count_a_happening_once_in_both_directions(run: Run, record: P
     assert "too little data" in found["reciprocity"]["verdict"]
 
 
+def test_a_correction_is_told_listed_and_undone_with_what_it_overrules(
+    run: Run, record: Path
+) -> None:
+    asked = ("--db", record, "--who", "Ed", "--why")
+    status, out, _ = run("correct", "date", "e-news00000002", "2031-05-05", *asked, "the log")
+    assert status == 0 and out.endswith("applied; date was not given\n")
+    _, out, err = run("correct", "date", "e-news00000002", "2031-05", *asked, "a slip")
+    assert "this overrules c-" in err
+    later = out.split(":")[0]
+    status, out, _ = run("correct", "undo", later, *asked, "no slip")
+    assert status == 0 and "undone on " in out
+    _, out, _ = run("corrections", "--db", record, "--format", "json")
+    assert [row["state"] for row in json.loads(out)] == ["applied", "undone"]
+    _, out, _ = run("events", "--db", record, "--on", "2031-05-05")
+    assert "corrected: date was not given" in out
+    status, _, err = run("correct", "status", "e-news00000002", "maybe", *asked, "x")
+    assert status == 2 and "expected a status of" in err
+
+
+def test_as_of_and_since_take_dates_and_name_the_pages_without_one(run: Run, record: Path) -> None:
+    _, out, err = run("events", "--db", record, "--as-of", "2031-05-04", "--format", "json")
+    assert {row["doc"] for row in json.loads(out)} == {"notice"} and err == ""
+    _, out, _ = run("timeline", "--db", record, "--since", "2031-05-05", "--format", "json")
+    found = json.loads(out)
+    assert any(one["was_status"] == "planned" for one in found)
+    assert run("timeline", "--db", record, "--since", "last")[0] == 0
+    status, _, err = run("timeline", "--db", record, "--since", "lately")
+    assert status == 2 and "expected a date" in err
+
+
 def test_what_a_page_says_can_not_move_the_cursor_or_turn_the_line() -> None:
     assert text.clean("a\x1b[2Jb\u202ec\u0007") == "a<U+001B>[2Jb<U+202E>c<U+0007>"
 
