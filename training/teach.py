@@ -22,16 +22,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from onrecord.annotate.pieces import Window, pieces_of, window_of
+from onrecord.annotate.pieces import WINDOW, Window, pieces_of, window_of
 from onrecord.spans import Span, hull
 from onrecord.statements.decode import TAGS, best_tags, linked, runs_of
 from training.examples import Array, Taught
 from training.gold import Passage, Told, paragraphs, polnear, texts
 from training.model import FORBIDDEN, Reader
 from training.train import reader
-
-LONG = 448
-"""Pieces of a window that the larger network reads: it knows 512 places."""
 
 
 def main() -> None:
@@ -77,7 +74,7 @@ def taught(
     kept: list[Taught] = []
     at = 0
     while at < len(runs):
-        room, end = LONG, at
+        room, end = WINDOW, at
         while end < len(runs) and (end == at or len(runs[end].ids) < room):
             room -= len(runs[end].ids) + 1
             end += 1
