@@ -11,7 +11,6 @@ the last, in turns. With --fit, the fit on all documents becomes data/reader/con
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import math
 import random
 import sys
@@ -25,9 +24,8 @@ from typing import NamedTuple
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from evaluation.reading import doc_of, exported, rows_of
+from evaluation.reading import doc_of, exported, rows_of, scorer_at
 from onrecord.statements import confidence
-from training.gold import rows
 
 KINDS = ("direct", "indirect", "mixed")
 EDGES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -52,8 +50,8 @@ def main() -> None:
     parser.add_argument("--export", type=Path, help="an export of these documents, made before")
     parser.add_argument("--fit", action="store_true")
     asked = parser.parse_args()
-    documents = rows(asked.gold)
-    scorer = _module(asked.scorer)
+    documents = rows_of(asked.gold)
+    scorer = scorer_at(asked.scorer)
     with tempfile.TemporaryDirectory() as folder:
         texts = {d["doc_id"]: d["text"] for d in documents}
         export = asked.export or exported(texts, Path(folder), "trained")
@@ -143,15 +141,6 @@ def show(found: Sequence[Given]) -> None:
 def _log_odds(chance: float) -> float:
     held = min(max(chance, 1e-4), 1 - 1e-4)
     return math.log(held / (1 - held))
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("statements_scorer", path)
-    if spec is None or spec.loader is None:
-        sys.exit(f"expected the scorer of statements at {path}; name it with --scorer")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

@@ -12,17 +12,18 @@ beside them.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import itertools
-import json
 import resource
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from evaluation.reading import rows_of
 from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import load_parser, parse
@@ -59,18 +60,11 @@ def main() -> None:
     asked.add_argument("--first", type=int, default=60, help="pages that are timed")
     asked.add_argument("--pages", type=int, help="read so many instead, the gold's over and over")
     given = asked.parse_args()
-    texts = list(_texts(given.gold))
+    texts = [row["text"] for row in rows_of(given.gold)]
     if given.pages:
         endure(texts, given.pages, given.reader)
     else:
         compare(texts[: given.first], given.reader)
-
-
-def _texts(gold: Path) -> Iterator[str]:
-    opener = gzip.open if gold.suffix == ".gz" else open
-    with opener(gold, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
 
 
 def page_of(text: str, number: int) -> Page:

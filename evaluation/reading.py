@@ -1,11 +1,14 @@
-"""Texts read as pages by the command's own chain, and the statements that are exported of them."""
+"""Gold and exports read, scorers loaded, and texts read as pages by the command's own chain."""
 
 from __future__ import annotations
 
+import gzip
+import importlib.util
 import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import onrecord
@@ -35,5 +38,17 @@ def doc_of(name: str) -> str:
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
-    """The objects of a file of JSON lines."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    """The objects of a file of JSON lines, packed with gzip or plain."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def scorer_at(path: Path) -> ModuleType:
+    """The scorer in the file at `path`, as a module."""
+    spec = importlib.util.spec_from_file_location("scorer", path)
+    if spec is None or spec.loader is None or not path.exists():
+        raise SystemExit(f"expected a scorer at {path}, found none; name where it stands")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

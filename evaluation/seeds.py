@@ -11,7 +11,6 @@ record and its exports stay in FOLDER.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import shutil
 import subprocess
@@ -21,7 +20,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
 import onrecord
+from evaluation.reading import rows_of, scorer_at
 
 Row = dict[str, Any]
 DEMO = Path(onrecord.__file__).parent / "data" / "demo"
@@ -51,13 +52,13 @@ def measure(golden: Path, pages: Path, scorer: Path, folder: Path) -> None:
     for what in ("statements", "events", "times", "mentions", "documents"):
         path = folder / f"{what}.jsonl"
         onrecord.export(record, what, into=path)
-        rows[what] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        rows[what] = rows_of(path)
     texts = folder / "texts"
     write_texts(record, texts)
     exports = (folder / "statements.jsonl", folder / "events.jsonl")
     subprocess.run([sys.executable, scorer, golden, texts, *exports], check=True)
     print()
-    print_across(_module(scorer), across, gold, rows, texts)
+    print_across(scorer_at(scorer), across, gold, rows, texts)
 
 
 def read_pages(pages: Path, gold: dict[str, Row], folder: Path) -> onrecord.ReadReport:
@@ -186,15 +187,6 @@ def _short(key: str) -> str:
 def _json(path: Path) -> Row:
     row: Row = json.loads(path.read_text("utf-8"))
     return row
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("scorer", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"expected the scorer at {path}, found none")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

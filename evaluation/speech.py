@@ -11,7 +11,6 @@ word with those marked.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -72,9 +71,7 @@ def styles() -> Iterator[Paper]:
 
 def gum(path: Path) -> Iterator[Paper]:
     """GUM's news with the speakers and natures that were checked by hand."""
-    with path.open(encoding="utf-8") as lines:
-        documents = checked([json.loads(line) for line in lines], HERE / "gum_news_checked.tsv")
-    for document in documents:
+    for document in checked(rows_of(path), HERE / "gum_news_checked.tsv"):
         said = tuple(
             _said(
                 document["text"],

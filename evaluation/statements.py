@@ -10,7 +10,6 @@ scored by the scorer that stands beside the gold (../shared/score/statements.py)
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -18,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from evaluation.reading import exported
+from evaluation.reading import exported, rows_of
 
 
 def main() -> None:
@@ -40,9 +39,7 @@ def main() -> None:
 
 def score(gold: Path, scorer: Path, folder: Path, reader: str, first: int | None) -> None:
     """Write the gold's texts as pages into `folder`, read them and print the scores."""
-    opener = gzip.open if gold.suffix == ".gz" else open
-    with opener(gold, "rt", encoding="utf-8") as lines:
-        documents = [json.loads(line) for line in lines][:first]
+    documents = rows_of(gold)[:first]
     export = exported({d["doc_id"]: d["text"] for d in documents}, folder, reader)
     kept = folder / "gold.jsonl"
     kept.write_text("".join(json.dumps(d) + "\n" for d in documents), encoding="utf-8")

@@ -11,7 +11,6 @@ the bar and the aim stand beside the measure.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from evaluation import speech
 from evaluation.gum_news import checked
-from evaluation.reading import doc_of, exported, rows_of
+from evaluation.reading import doc_of, exported, rows_of, scorer_at
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 CHECKS = Path(__file__).parent / "gum_news_checked.tsv"
@@ -46,7 +45,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="the python of the peers' environment")
     parser.add_argument("--readers", nargs="*", default=["trained", "rules"])
     asked = parser.parse_args()
-    scorer = _scorer(asked.shared / "score" / "statements.py")
+    scorer = scorer_at(asked.shared / "score" / "statements.py")
     with tempfile.TemporaryDirectory() as folder:
         for name, gold in golds(asked.shared / "gold" / "statements", scorer):
             scores = {}
@@ -65,17 +64,6 @@ def main() -> None:
 
 def _new(folder: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=folder))
-
-
-def _scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("scorer", path)
-    if spec is None or spec.loader is None or not path.exists():
-        raise SystemExit(
-            f"expected the scorer at {path}, found none; name its folder with --shared"
-        )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def golds(folder: Path, scorer: ModuleType) -> Iterator[tuple[str, list[dict[str, Any]]]]:

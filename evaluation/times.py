@@ -18,17 +18,18 @@ gold's expression is coarser than one.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from evaluation.reading import rows_of
 from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.parsed import Parsed, load_parser, parse
 from onrecord.annotate.times import find_times
@@ -59,13 +60,6 @@ def plain_document(doc: str, text: str) -> Document:
         offsets=OffsetMap(),
         regions=tuple(regions),
     )
-
-
-def gold_documents(path: Path) -> Iterator[Gold]:
-    """The documents of a gold file, gzipped or not."""
-    data = path.read_bytes()
-    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
-    yield from map(json.loads, text.strip().split("\n"))
 
 
 def corrected(documents: Sequence[Gold], corrections: Path) -> list[Gold]:
@@ -174,14 +168,14 @@ def main() -> int:
     options.add_argument("--half", choices=("odd", "even"), help="every second document only")
     options.add_argument("--keep", type=Path, help="write the export here")
     asked = options.parse_args()
-    golds = list(gold_documents(asked.gold))
+    golds = rows_of(asked.gold)
     golds = golds[{"even": 0, "odd": 1}[asked.half] :: 2] if asked.half else golds
     parser, encoder = load_parser(), load_encoder()
     pages = [parse(plain_document(gold["doc_id"], gold["text"]), parser, encoder) for gold in golds]
     with tempfile.TemporaryDirectory() as folder:
         status = score("as published", list(zip(golds, pages, strict=True)), asked, Path(folder))
         if asked.audit:
-            mended = corrected(list(gold_documents(asked.gold)), asked.audit)
+            mended = corrected(rows_of(asked.gold), asked.audit)
             kept = {gold["doc_id"] for gold in golds}
             mended = [gold for gold in mended if gold["doc_id"] in kept]
             status |= score("audited", list(zip(mended, pages, strict=True)), asked, Path(folder))

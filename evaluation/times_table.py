@@ -24,8 +24,8 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from evaluation import page_dates, weekdays
-from evaluation.table import _scorer
-from evaluation.times import Gold, corrected, gold_documents, invented, plain_document
+from evaluation.reading import rows_of, scorer_at
+from evaluation.times import Gold, corrected, invented, plain_document
 from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times
@@ -73,7 +73,7 @@ def main() -> None:
             sets["weekdays"] = [paragraphs_of(gold, labels) for gold in sets["weekdays"]]
         found |= theirs(sets, asked.peers)
     print(f"{'':34}" + "".join(f"{name:>13}" for name in found) + "   HeidelTime  bar  aim")
-    scorer = _scorer(asked.shared / "score" / "times.py")
+    scorer = scorer_at(asked.shared / "score" / "times.py")
     for name, gold in sets.items():
         if name != "weekdays":
             print_scores(name, gold, {who: times[name] for who, times in found.items()}, scorer)
@@ -92,11 +92,11 @@ def main() -> None:
 
 def golds(shared: Path) -> dict[str, list[Gold]]:
     """The sets with marked expressions, by name."""
-    meantime = list(gold_documents(shared / MEANTIME))
+    meantime = rows_of(shared / MEANTIME)
     return {
         "MEANTIME, as published": meantime,
         "MEANTIME, audited": corrected(meantime, HERE / "meantime_audit.tsv"),
-        "WikiWars": list(gold_documents(shared / WIKIWARS)),
+        "WikiWars": rows_of(shared / WIKIWARS),
     }
 
 

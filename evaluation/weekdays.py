@@ -10,8 +10,6 @@ An answer that is no day counts as wrong, and is counted apart too.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from evaluation.reading import rows_of
 from evaluation.times import plain_document
 from onrecord.annotate.encoder import load_encoder
 from onrecord.annotate.parsed import load_parser, parse
@@ -91,10 +90,7 @@ def texts(shared: Path, sources: Iterable[str]) -> dict[str, str]:
     """The texts of the gold files named, by document id."""
     found = {}
     for source in sources:
-        path = shared / FILES[source]
-        data = path.read_bytes()
-        raw = gzip.decompress(data) if path.suffix == ".gz" else data
-        for document in map(json.loads, raw.decode().strip().split("\n")):
+        for document in rows_of(shared / FILES[source]):
             found[document["doc_id"]] = document["text"]
     return found
 

@@ -35,7 +35,8 @@ from onrecord.model import TimeExpression
 from onrecord.record import cite as _cite
 from onrecord.record import query as _query
 from onrecord.record.cite import Citation, Comparison, Wording
-from onrecord.record.moments import Change, pages_until
+from onrecord.record.moments import Change
+from onrecord.record.moments import as_of as _as_of
 from onrecord.record.moments import changes as _changes
 from onrecord.record.relations import WINDOW
 from onrecord.record.relations import relations as _relations
@@ -411,8 +412,7 @@ def _view(record: Record, as_of: str | None = None, rejected: bool = False) -> V
     from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
 
     with view:
-        docs = view.docs() if as_of is None else pages_until(view, as_of).docs
-        return view.retold(docs, link, rejected=rejected)
+        return _as_of(view, as_of, link, rejected=rejected)
 
 
 def _path(record: Record) -> Path:

@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from training.gold import rows
+from evaluation.reading import rows_of
 
 SAMPLE = 30
 """Documents of polnear_train in each fold's test, beside those of polnear_dev."""
@@ -33,7 +33,7 @@ MEASURES = ("AR_e2e", "AR_exact", "AR_overlap", "DQ_e2e", "indirect_e2e_recall")
 def main() -> None:
     """Print a row a fold, then mean and spread; leave the rows in `crossval.json`."""
     asked = _arguments().parse_args()
-    train, dev = (rows(asked.gold / f"polnear_{half}.jsonl.gz") for half in ("train", "dev"))
+    train, dev = (rows_of(asked.gold / f"polnear_{half}.jsonl.gz") for half in ("train", "dev"))
     publishers = sorted({row["publisher"] for row in train})
     unknown = set(asked.folds) - set(publishers)
     if unknown:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tokenizers import Tokenizer
 
+from evaluation.reading import rows_of
 from onrecord.annotate.pieces import window_of
 from onrecord.events.codebook import type_names
 from onrecord.events.learned import NONE, roles_of, run_of
@@ -45,10 +45,9 @@ class Labelled(NamedTuple):
 
 def gold(path: Path) -> list[Pair]:
     """The pairs of PLV's sentences: JSON lines with text and events (spans, plover)."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
         Pair(row["text"], _span(told["source_span"]), _span(told["target_span"]), told["plover"])
-        for row in rows
+        for row in rows_of(path)
         for told in row["events"]
     ]
 
@@ -153,6 +152,4 @@ def rounds(
 
 def load_mentions(path: Path) -> dict[str, list[Span]]:
     """What training.events_mentions wrote: the spans of each sentence that name somebody."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows: list[Any] = [json.loads(line) for line in lines]
-    return {row["text"]: [Span(*span) for span in row["spans"]] for row in rows}
+    return {row["text"]: [Span(*span) for span in row["spans"]] for row in rows_of(path)}

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from onnx import TensorProto
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
+from evaluation.reading import rows_of
 from training.events_examples import MANUAL, NONE, ROOTS
 from training.events_model import RootReader, losses
+from training.export import quantized
+from training.score import averaged
 from training.train import base_folder
 
 
@@ -36,27 +36,10 @@ def main() -> None:
     parser.add_argument("--after", type=int, default=0)
     asked = parser.parse_args()
     asked.into.mkdir(parents=True, exist_ok=True)
-    model = RootReader(base_folder(), asked.layers, asked.after)
-    states = [torch.load(path) for path in asked.weights]
-    model.load_state_dict(
-        {
-            name: torch.stack([s[name].float() for s in states]).mean(0).to(value.dtype)
-            for name, value in states[0].items()
-        }
-    )
-    plain, fused = asked.build / "plain.onnx", asked.build / "fused.onnx"
-    export(model.eval(), plain)
-    better = optimize_model(str(plain), model_type="bert", num_heads=12, hidden_size=384)
-    print(better.get_fused_operator_statistics())
-    better.save_model_to_file(str(fused))
-    quantize_dynamic(
-        fused,
-        asked.into / "roots.onnx",
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Attention", "Gather"],
-        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
-    )
+    model = averaged(asked.weights, RootReader(base_folder(), asked.layers, asked.after))
+    plain = asked.build / "plain.onnx"
+    export(model, plain)
+    quantized(plain, asked.into / "roots.onnx")
     told = {"roots": list(ROOTS), **fitted(asked.scores)}
     (asked.into / "roots.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print(told)
@@ -91,7 +74,7 @@ def export(model: RootReader, path: Path) -> None:
 
 def fitted(path: Path) -> dict[str, float]:
     """Heats and lean under which the scores in `path` are the least surprised by the gold."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = rows_of(path)
     roots = torch.tensor([row["roots"] for row in rows])
     pair = torch.tensor([row["pair"] for row in rows])
     types = _types([row["root"] for row in rows])

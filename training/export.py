@@ -39,19 +39,9 @@ def main() -> None:
     asked = parser.parse_args()
     asked.build.mkdir(parents=True, exist_ok=True)
     model = averaged(asked.weights, Reader(base_folder()))
-    plain, fused = asked.build / "plain.onnx", asked.build / "fused.onnx"
+    plain = asked.build / "plain.onnx"
     export(model, plain)
-    better = optimize_model(str(plain), model_type="bert", num_heads=12, hidden_size=384)
-    print(better.get_fused_operator_statistics())
-    better.save_model_to_file(str(fused))
-    quantize_dynamic(
-        fused,
-        asked.into / "reader.onnx",
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Attention", "Gather"],
-        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
-    )
+    quantized(plain, asked.into / "reader.onnx")
     chain = {
         "tags": list(TAGS),
         "natures": list(NATURES),
@@ -60,6 +50,25 @@ def main() -> None:
         "may_open": model.may_open.tolist(),
     }
     (asked.into / "reader.json").write_text(json.dumps(chain) + "\n", encoding="utf-8")
+
+
+def quantized(plain: Path, into: Path) -> None:
+    """Write the graph `plain` of 32 bits, fused for onnxruntime and in 8 bits, to `into`.
+
+    The fused graph is left beside `plain`, as fused.onnx.
+    """
+    fused = plain.with_name("fused.onnx")
+    better = optimize_model(str(plain), model_type="bert", num_heads=12, hidden_size=384)
+    print(better.get_fused_operator_statistics())
+    better.save_model_to_file(str(fused))
+    quantize_dynamic(
+        fused,
+        into,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Attention", "Gather"],
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
+    )
 
 
 class _OneWindow(nn.Module):

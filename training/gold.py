@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import msgspec
 
 from evaluation.marked import read_marked
+from evaluation.reading import rows_of
 from onrecord.spans import Span
 
 
@@ -55,16 +54,9 @@ def paragraphs(text: str) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a gold file: JSON lines, packed with gzip or plain."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def polnear(path: Path) -> list[Passage]:
     """The documents of a PolNeAR file."""
-    return [_document(row) for row in rows(path)]
+    return [_document(row) for row in rows_of(path)]
 
 
 def _document(found: dict[str, Any]) -> Passage:
@@ -87,18 +79,16 @@ def _one(parts: Sequence[Sequence[int]]) -> Span | None:
 
 def texts(path: Path) -> list[Passage]:
     """The texts of JSON lines with `name` and `text`, nothing marked in them."""
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return [Passage(row["name"], "unmarked", row["text"], ()) for row in rows]
+    return [Passage(row["name"], "unmarked", row["text"], ()) for row in rows_of(path)]
 
 
 def unmarked(path: Path) -> list[Passage]:
     """The texts that training.teach has marked; their tags are left to its chances."""
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return [
         Passage(
             row["doc_id"], "unmarked", row["text"], msgspec.convert(row["told"], tuple[Told, ...])
         )
-        for row in rows
+        for row in rows_of(path)
     ]
 
 

@@ -15,7 +15,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.gold import rows
+from evaluation.reading import rows_of
 
 AFTER = frozenset({".", ",", ";", ":", "!", "?", ")", "]", "%", "n't"})
 """What follows a word without a space."""
@@ -32,7 +32,7 @@ def main() -> None:
     asked = parser.parse_args()
     chance = random.Random(5)
     with (asked.into / "more.jsonl").open("w", encoding="utf-8") as out:
-        for row in rows(asked.articles):
+        for row in rows_of(asked.articles):
             text = article(row["text"], chance)
             out.write(json.dumps({"name": f"ecb-{row['doc_id']}", "text": text}) + "\n")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from evaluation.reading import rows_of
 from onrecord.annotate.parsed import load_parser
 from onrecord.spans import Span
 from training.gold import Name, Passage, own, paragraphs, polnear, texts
@@ -52,8 +53,10 @@ def found_names(passages: Sequence[Passage]) -> list[list[tuple[int, int, str]]]
 
 def with_names(passages: Sequence[Passage], path: Path) -> list[Passage]:
     """The passages with the names that `main` wrote for them; without any where it wrote none."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    of = {row["name"]: tuple(Name(Span(s, e), kind) for s, e, kind in row["names"]) for row in rows}
+    of = {
+        row["name"]: tuple(Name(Span(s, e), kind) for s, e, kind in row["names"])
+        for row in rows_of(path)
+    }
     return [msgspec.structs.replace(p, names=of.get(p.name, ())) for p in passages]
 
 

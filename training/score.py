@@ -13,11 +13,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+from torch import Tensor, nn
 
 from onrecord.annotate.pieces import WINDOW, Window, pieces_of, windows
 from onrecord.spans import Span, hull
@@ -25,6 +27,8 @@ from onrecord.statements.decode import Linked, Run, Scores, best_tags, chances_o
 from training.gold import Passage, paragraphs, polnear
 from training.model import Reader
 from training.train import base_folder, reader
+
+Model = TypeVar("Model", bound=nn.Module)
 
 
 def main() -> None:
@@ -56,7 +60,7 @@ def main() -> None:
     subprocess.run([sys.executable, str(asked.scorer), str(asked.gold), str(found)], check=True)
 
 
-def averaged(weights: Sequence[Path], model: Reader) -> Reader:
+def averaged(weights: Sequence[Path], model: Model) -> Model:
     """`model` with the mean of the weights in the files (Wortsman et al. 2022)."""
     states = [torch.load(path, weights_only=True) for path in weights]
     mean = {
@@ -76,8 +80,8 @@ def attributions(
     may_open = model.may_open.numpy()
     for window in windows(runs, longest):
         for pieces, spans in _linked(model, window, steps, may_open):
-            held = [_hull(spans, run) for run in pieces.contents]
-            speaker = _hull(spans, pieces.source) if pieces.source is not None else None
+            held = [words_of(spans, run) for run in pieces.contents]
+            speaker = words_of(spans, pieces.source) if pieces.source is not None else None
             yield {
                 "doc": passage.name.replace("/", "__"),
                 "parts": [list(span) for span in held],
@@ -86,27 +90,37 @@ def attributions(
             }
 
 
-def _hull(spans: Sequence[Span | None], run: Run) -> Span:
+def words_of(spans: Sequence[Span | None], run: Run) -> Span:
+    """What the pieces of `run` cover, by the span of every place of its window."""
     return hull(span for span in spans[run.start : run.end] if span is not None)
+
+
+def spans_of(window: Window) -> list[Span | None]:
+    """The span of every place of a window; None where it opens and where its paragraphs part."""
+    spans: list[Span | None] = [None] * len(window.ids)
+    for start, run in zip(window.starts, window.paragraphs, strict=True):
+        spans[start : start + len(run.spans)] = run.spans
+    return spans
+
+
+def scores_of(model: Reader, window: Window) -> tuple[Tensor, Tensor, Tensor]:
+    """The scores of tags and of both pointers that a network gives a window."""
+    with torch.no_grad():
+        tags, cues, sources, *_ = model(
+            torch.tensor([window.ids]),
+            torch.tensor([window.cases]),
+            torch.tensor([window.marks]),
+            torch.ones(1, len(window.ids), dtype=torch.long),
+        )
+    return tags[0].float(), cues[0].float(), sources[0].float()
 
 
 def _linked(
     model: Reader, window: Window, steps: Scores, may_open: NDArray[np.bool_]
 ) -> Iterator[tuple[Linked, list[Span | None]]]:
-    """The attributions of a window, each with the span of every place; None where pieces part."""
-    with torch.no_grad():
-        tags, cues, sources, *_ = (
-            s[0].numpy()
-            for s in model(
-                torch.tensor([window.ids]),
-                torch.tensor([window.cases]),
-                torch.tensor([window.marks]),
-                torch.ones(1, len(window.ids), dtype=torch.long),
-            )
-        )
-    spans: list[Span | None] = [None] * len(window.ids)
-    for start, run in zip(window.starts, window.paragraphs, strict=True):
-        spans[start : start + len(run.spans)] = run.spans
+    """The attributions of a window, each with the span of every place."""
+    tags, cues, sources = (scores.numpy() for scores in scores_of(model, window))
+    spans = spans_of(window)
     for start, run in zip(window.starts, window.paragraphs, strict=True):
         own = tags[start : start + len(run.ids)]
         best = best_tags(own, steps, may_open)

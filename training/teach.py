@@ -23,11 +23,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from onrecord.annotate.pieces import WINDOW, Window, pieces_of, window_of
-from onrecord.spans import Span, hull
 from onrecord.statements.decode import TAGS, best_tags, linked, runs_of
 from training.examples import Array, Taught
 from training.gold import Passage, Told, paragraphs, polnear, texts
 from training.model import FORBIDDEN, Reader
+from training.score import scores_of, spans_of, words_of
 from training.train import reader
 
 
@@ -88,26 +88,14 @@ def taught(
 
 def _read(teacher: Reader, window: Window) -> tuple[list[Told], list[Taught]]:
     """What the teacher finds in one window, and its chances for each run of it."""
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = teacher(
-            torch.tensor([window.ids]),
-            torch.tensor([window.cases]),
-            torch.tensor([window.marks]),
-            torch.ones(1, len(window.ids), dtype=torch.long),
-        )
-    tags, cues, sources, *_ = (s[0].float() for s in scores)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        tags, cues, sources = scores_of(teacher, window)
     own = [
         tags[s : s + len(run.ids)] for s, run in zip(window.starts, window.paragraphs, strict=True)
     ]
     kept = chances(own, teacher.transitions().detach())
     steps, may_open = teacher.transitions().detach().numpy(), teacher.may_open.numpy()
-    spans: list[Span | None] = [None] * len(window.ids)
-    for start, run in zip(window.starts, window.paragraphs, strict=True):
-        spans[start : start + len(run.spans)] = run.spans
-
-    def held(start: int, end: int) -> Span:
-        return hull(span for span in spans[start:end] if span is not None)
-
+    spans = spans_of(window)
     told = []
     for start, each, taught_ in zip(window.starts, own, kept, strict=True):
         best = best_tags(each.numpy(), steps, may_open)
@@ -115,9 +103,9 @@ def _read(teacher: Reader, window: Window) -> tuple[list[Told], list[Taught]]:
         for one in linked(found, cues.numpy(), sources.numpy()):
             told.append(
                 Told(
-                    tuple(held(c.start, c.end) for c in one.contents),
-                    held(one.cue.start, one.cue.end) if one.cue else None,
-                    held(one.source.start, one.source.end) if one.source else None,
+                    tuple(words_of(spans, content) for content in one.contents),
+                    words_of(spans, one.cue) if one.cue else None,
+                    words_of(spans, one.source) if one.source else None,
                 )
             )
     return told, kept

@@ -52,13 +52,7 @@ class Encoder:
     """The network and its tokenizer; `steps` and `may_open` are the chain over tags."""
 
     def __init__(self, folder: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            folder / "reader.onnx", options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session_of(folder / "reader.onnx")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         chain = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
         self.tags: tuple[str, ...] = tuple(chain["tags"])
@@ -116,6 +110,15 @@ def _names(text: str, spans: Sequence[Span], labels: Sequence[str]) -> Iterator[
         start = span.start
     if kind:
         yield Named(Span(start, end), kind)
+
+
+def session_of(network: Path) -> onnxruntime.InferenceSession:
+    """A network that runs on one thread of the processor, and keeps its warnings to itself."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 @cache

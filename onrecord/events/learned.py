@@ -15,10 +15,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from onrecord.annotate.encoder import session_of
 from onrecord.annotate.pieces import Pieces, pieces_of, window_of
 from onrecord.spans import Span
 
@@ -38,13 +38,7 @@ class Roots:
     """The network, its tokenizer, and the temperatures that make chances of its scores."""
 
     def __init__(self, folder: Path, pieces: Path = _PIECES) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            folder / "roots.onnx", options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session_of(folder / "roots.onnx")
         self._tokenizer = Tokenizer.from_file(str(pieces))
         told = json.loads((folder / "roots.json").read_text(encoding="utf-8"))
         self.roots: tuple[str, ...] = tuple(told["roots"])

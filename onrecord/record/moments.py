@@ -48,11 +48,14 @@ class Change(msgspec.Struct, frozen=True):
     differences: tuple[str, ...] = ()
 
 
-def pages_until(view: View, day: str) -> Pages:
+def pages_until(view: View, day: str | None) -> Pages:
     """The pages that were surely out on the last day of `day` (EDTF); undated ones are not in.
 
-    A page of "June 2031" was surely out on its last day. `DateError` where `day` has no last day.
+    A page of "June 2031" was surely out on its last day. Every page where `day` is None.
+    `DateError` where `day` has no last day.
     """
+    if day is None:
+        return Pages(tuple(view.docs()), ())
     end = last_day(day)
     if end is None:
         raise DateError(day, "a date with a last day, such as 2021-06-16 or 2021-06")
@@ -85,7 +88,7 @@ def pages_before(view: View, since: str, among: Iterable[str]) -> Pages:
     return Pages(tuple(docs), tuple(doc for doc, last in out.items() if last is None))
 
 
-def as_of(view: View, day: str, linker: Linker, *, rejected: bool = False) -> View:
+def as_of(view: View, day: str | None, linker: Linker, *, rejected: bool = False) -> View:
     """The record as the pages published until `day` give it, made in memory; see `pages_until`."""
     return view.retold(pages_until(view, day).docs, linker, rejected=rejected)
 

@@ -139,11 +139,14 @@ def _long(
     """
     known = [r for r in ruled if "\n" in text[r.parts[0].start : r.parts[-1].end] and not r.nested]
     for quote in quotes:
-        parts = [p for p in (trimmed(text, part) for part in quote.parts) if p is not None]
-        turns = any(part.holds(source) for part in parts for source in sources)
-        one = Attribution(tuple(parts), None, None, "speech", 0.0, "quotation")
-        if quote.closed and len(parts) > 1 and not turns:
-            known += [one] * (not any(_share(text, one, other) > 0.5 for other in known))
+        parts = tuple(p for p in (trimmed(text, part) for part in quote.parts) if p is not None)
+        if not quote.closed or len(parts) < 2:
+            continue
+        if any(part.holds(source) for part in parts for source in sources):
+            continue
+        one = Attribution(parts, None, None, "speech", 0.0, "quotation")
+        if not any(_share(text, one, other) > 0.5 for other in known):
+            known.append(one)
     return known
 
 

@@ -647,13 +647,10 @@ def _view(
     from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
 
     with view:
-        docs: Sequence[str] = view.docs()
-        if as_of is not None:
-            pages = pages_until(view, as_of)
-            docs = pages.docs
-            if pages.undated:
-                _say(f"onrecord: without a date, left out: {', '.join(pages.undated)}")
-        return view.retold(docs, link, rejected=rejected)
+        pages = pages_until(view, as_of)
+        if pages.undated:
+            _say(f"onrecord: without a date, left out: {', '.join(pages.undated)}")
+        return view.retold(pages.docs, link, rejected=rejected)
 
 
 def _print_changes(db: Path, as_of: str | None, rejected: bool, newer: str, format: Shape) -> None:
