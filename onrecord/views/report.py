@@ -16,25 +16,17 @@ from importlib.resources import files
 from itertools import count, pairwise
 
 import msgspec
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from onrecord.dates import in_words, interval, last_day, precision, sort_key
-from onrecord.model import Reading, RegionKind
+from onrecord.model import Reading
 from onrecord.record import query
 from onrecord.record.rows import ActorRow, DocumentRow, Entry, EventRow, StatementRow
 from onrecord.record.store import View
 from onrecord.record.timeline import timeline
-from onrecord.spans import Span, hull
-from onrecord.views.text import corrected_words, quoted, said_how, type_words, unsafe, visible
-
-PLANS = frozenset({"planned", "proposed", "expected", "requested", "hypothetical"})
-"""Statuses that are drawn hollow: what they name has not happened, as far as the page says."""
-
-LONG = 640
-"""Characters from which a statement is shown by its first words, and whole when asked."""
-
-_SMALL = frozenset({"related", "boilerplate", "caption", "byline", "dateline"})
+from onrecord.views.markup import environment, web_address
+from onrecord.views.passages import Block, blocks_of
+from onrecord.views.text import corrected_words, quoted
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -102,27 +94,6 @@ class Axis(msgspec.Struct, frozen=True):
     height: int
 
 
-class Chunk(msgspec.Struct, frozen=True):
-    """A run of a page's text that the same spans cover.
-
-    `first` are the ids of statements and events that begin here, `ends` of those that end here.
-    """
-
-    text: str
-    classes: str
-    ids: str
-    first: tuple[str, ...]
-    ends: tuple[str, ...]
-
-
-class Block(msgspec.Struct, frozen=True):
-    """A region of a page as chunks."""
-
-    kind: RegionKind
-    small: bool
-    chunks: tuple[Chunk, ...]
-
-
 class Source(msgspec.Struct, frozen=True):
     """A page as the report shows it."""
 
@@ -150,9 +121,9 @@ def report_of(view: View) -> str:
     lines = _lines(view, entries)
     web = files(__package__) / "web"
     style, script = (
-        (web / name).read_text(encoding="utf-8") for name in ("report.css", "report.js")
+        (web / name).read_text(encoding="utf-8") for name in ("static/report.css", "report.js")
     )
-    template = _environment().from_string((web / "report.html").read_text(encoding="utf-8"))
+    template = environment().from_string((web / "report.html").read_text(encoding="utf-8"))
     dated = [line for line in lines if line.entry.date is not None]
     people = query.actors(view)
     return template.render(
@@ -174,51 +145,7 @@ def report_of(view: View) -> str:
         names=sorted({name for entry in entries for name in entry.who}),
         statuses=_statuses(entries),
         outlets=list(dict.fromkeys(t.outlet for entry in entries for t in entry.sources)),
-        plans=PLANS,
-        long=LONG,
     )
-
-
-def shown_text(text: str) -> Markup:
-    """Text escaped for HTML, with what would act on the page shown as its code point.
-
-    >>> str(shown_text("<b>\\u202eno"))
-    '&lt;b&gt;<i class="ctl">U+202E</i>no'
-    """
-    pieces: list[Markup] = []
-    run = ""
-    for character in text.replace("\r\n", "\n").replace("\r", "\n"):
-        if unsafe(character) and character not in "\n\t":
-            code = visible(character).strip("<>")
-            pieces += [escape(run), Markup(f'<i class="ctl">{code}</i>')]
-            run = ""
-        else:
-            run += character
-    return Markup("").join([*pieces, escape(run)])
-
-
-def opening(words: str) -> str:
-    """The first words of a long statement, cut between words; a short one whole.
-
-    >>> opening("We agree."), len(opening("word " * 300)) <= LONG
-    ('We agree.', True)
-    """
-    if len(words) <= LONG:
-        return words
-    return f"{words[: LONG * 3 // 4].rsplit(None, 1)[0]} …"
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["shown"] = shown_text
-    environment.filters["quoted"] = quoted
-    environment.filters["type_words"] = type_words
-    environment.filters["in_words"] = in_words
-    environment.filters["opening"] = opening
-    environment.filters["said_how"] = said_how
-    return environment
 
 
 def _policy_hash(text: str) -> str:
@@ -544,69 +471,10 @@ def _sources(view: View, entries: Sequence[Entry]) -> list[Source]:
         Source(
             number=numbers[row.doc],
             row=row,
-            link=row.source if row.source.startswith(("https://", "http://")) else None,
+            link=web_address(row.source),
             notes=(),
             copy_of=tuple(copies[row.doc]),
-            blocks=tuple(_blocks(view.reading(row.doc), entry_of)),
+            blocks=tuple(blocks_of(view.reading(row.doc), entry_of)),
         )
         for row in rows
     ]
-
-
-class _Layer(msgspec.Struct, frozen=True):
-    """A span of a page to show: its classes, and the id of what it belongs to."""
-
-    span: Span
-    classes: str
-    id: str = ""
-    opens: bool = False
-    closes: bool = False
-
-
-def _blocks(reading: Reading, entry_of: dict[str, str]) -> Iterator[Block]:
-    document = reading.document
-    layers = sorted(_layers(reading, entry_of), key=lambda layer: layer.span)
-    for region in document.regions:
-        inside = [layer for layer in layers if layer.span.meets(region.span)]
-        chunks = tuple(_chunks(document.text, region.span, inside))
-        yield Block(region.kind, region.kind in _SMALL, chunks)
-
-
-def _layers(reading: Reading, entry_of: dict[str, str]) -> Iterator[_Layer]:
-    """What is highlighted: statements, events, cues, speakers' mentions, times."""
-    for statement in reading.statements:
-        if statement.id not in entry_of:
-            continue
-        whole = hull(statement.parts)
-        for part in statement.parts:
-            opens, closes = part.start == whole.start, part.end == whole.end
-            nested = " nested" if statement.within else ""
-            yield _Layer(part, f"st {statement.kind}{nested}", statement.id, opens, closes)
-        if statement.cue is not None:
-            yield _Layer(statement.cue, "cue")
-        if statement.speaker is not None and statement.speaker.span is not None:
-            yield _Layer(statement.speaker.span, "sp")
-    for event in reading.events:
-        if event.id in entry_of:
-            status = "plan" if event.status in PLANS else event.status
-            yield _Layer(event.span, f"ev {status}", event.id, True, True)
-    for time in reading.annotations.times:
-        yield _Layer(time.span, "tm")
-
-
-def _chunks(text: str, region: Span, layers: Sequence[_Layer]) -> Iterator[Chunk]:
-    """The region cut wherever a span begins or ends, so that spans may overlap as they like."""
-    cuts = {region.start, region.end}
-    for layer in layers:
-        cuts |= {max(region.start, layer.span.start), min(region.end, layer.span.end)}
-    places = sorted(cuts)
-    for start, end in pairwise(places):
-        over = [layer for layer in layers if layer.span.start <= start and end <= layer.span.end]
-        classes = dict.fromkeys(name for layer in over for name in layer.classes.split())
-        yield Chunk(
-            text=text[start:end],
-            classes=" ".join(classes),
-            ids=" ".join(dict.fromkeys(layer.id for layer in over if layer.id)),
-            first=tuple(layer.id for layer in over if layer.opens and layer.span.start == start),
-            ends=tuple(layer.id for layer in over if layer.closes and layer.span.end == end),
-        )

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from onrecord.record.store import View, Writer
-from onrecord.views.report import report_of, shown_text
+from onrecord.views.markup import shown_text
+from onrecord.views.report import report_of
 
 
 def test_what_a_page_says_is_escaped_and_what_would_act_is_shown() -> None:
