@@ -1,8 +1,11 @@
 """The day on which a page was published: the product, and `htmldate` beside it where it is there.
 
-    python evaluation/page_dates.py                  sixty pages of evaluation/page_dates
-    python evaluation/page_dates.py --errors         also what went wrong on the pages to tune on
+    python evaluation/page_dates.py                  the hundred pages of evaluation/page_dates
+    python evaluation/page_dates.py --errors         also what went wrong on the pages to look at
     python evaluation/page_dates.py --errors --held  and on those held back
+
+The sixty old pages are `tune` and `held`; the forty of evaluation/page_dates/more are `more`, and
+may be looked at too.
 
 An answer is right where it is the expected one or one that passes too; where none is expected, no
 answer is right. Any other day is wrong, in per cent of the days asserted; a day with a mark of
@@ -33,12 +36,17 @@ import onrecord
 from onrecord.dates import interval, is_day, within
 
 PAGES = Path(__file__).parent / "page_dates"
+FOLDERS = ("", "more")
+SPLITS = ("tune", "held", "more")
 NONE = "none"
 OUTCOMES = ("right", "wrong", "coarse", "untrue", "abstained")
 
 
 class Expected(NamedTuple):
-    """A line of expected.tsv; `passes` are all the answers that are right, None for no answer."""
+    """A line of expected.tsv, `file` beneath `PAGES`; `passes` are all the answers that are right.
+
+    None among them stands for no answer.
+    """
 
     file: str
     split: str
@@ -64,19 +72,27 @@ class Answer(NamedTuple):
 def main() -> None:
     """Read the pages and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--errors", action="store_true", help="print what is not right (tune only)")
+    parser.add_argument("--errors", action="store_true", help="print what is not right (not held)")
     parser.add_argument("--held", action="store_true", help="with --errors: of the held pages too")
     parser.add_argument("--reader", default="rules", help="it has no part in a page's date")
     asked = parser.parse_args()
-    rows = list(expected(PAGES / "expected.tsv"))
+    rows = all_expected()
     finders = {"onrecord": dict(by_product(rows, asked.reader))}
     if find_spec("htmldate") is not None:
         finders["htmldate"] = dict(by_htmldate(rows))
     totals(rows, finders)
     witnesses(rows, finders)
     if asked.errors:
-        splits = ("tune", "held") if asked.held else ("tune",)
-        errors([row for row in rows if row.split in splits], finders["onrecord"])
+        errors([row for row in rows if asked.held or row.split != "held"], finders["onrecord"])
+
+
+def all_expected() -> list[Expected]:
+    """The lines of every expected.tsv, with files beneath `PAGES`."""
+    return [
+        row._replace(file=(Path(folder) / row.file).as_posix())
+        for folder in FOLDERS
+        for row in expected(PAGES / folder / "expected.tsv")
+    ]
 
 
 def expected(path: Path) -> Iterator[Expected]:
@@ -98,8 +114,8 @@ def expected(path: Path) -> Iterator[Expected]:
 def by_product(rows: Iterable[Expected], reader: str) -> Iterator[tuple[str, Answer]]:
     """What the product exports as the date of each page."""
     with tempfile.TemporaryDirectory() as folder:
-        for row in rows:
-            record = Path(folder) / f"{row.file}.db"
+        for number, row in enumerate(rows):
+            record = Path(folder) / f"{number}.db"
             report = onrecord.read(PAGES / row.file, into=record, reader=reader)
             for failed in report.failed:
                 print(f"not read: {failed}", file=sys.stderr)
@@ -154,14 +170,13 @@ def outcome(row: Expected, answer: str | None) -> str:
 
 def totals(rows: Sequence[Expected], finders: Mapping[str, Mapping[str, Answer]]) -> None:
     """Print the outcomes by split, by form, and by whether the day can be known."""
-    groups = {
-        "all": rows,
-        "tune": [row for row in rows if row.split == "tune"],
-        "held": [row for row in rows if row.split == "held"],
-        "held, day known": [row for row in rows if row.split == "held" and row.day_is_known],
-        "held, less than a day": [
-            row for row in rows if row.split == "held" and not row.day_is_known
-        ],
+    groups = {"all": rows}
+    for split in SPLITS:
+        chosen = [row for row in rows if row.split == split]
+        groups[split] = chosen
+        groups[f"{split}, day known"] = [row for row in chosen if row.day_is_known]
+        groups[f"{split}, less than a day"] = [row for row in chosen if not row.day_is_known]
+    groups |= {
         "text": [row for row in rows if row.file.endswith(".txt")],
         "HTML": [row for row in rows if row.file.endswith(".html")],
     }
@@ -178,15 +193,15 @@ def totals(rows: Sequence[Expected], finders: Mapping[str, Mapping[str, Answer]]
 
 
 def witnesses(rows: Sequence[Expected], finders: Mapping[str, Mapping[str, Answer]]) -> None:
-    """Print right and wrong answers, of the pages that have each witness, in both splits."""
+    """Print right and wrong answers, of the pages that have each witness, in every split."""
     names = sorted({one for row in rows for one in row.witnesses}, key=str)
     names.sort(key=lambda one: one.startswith("!"))
     print(f"\n{'witness (! misleads)':24}{'':10}", end="")
-    print("".join(f"{split:>6}{'right':>7}{'wrong':>7}" for split in ("tune", "held")))
+    print("".join(f"{split:>6}{'right':>7}{'wrong':>7}" for split in SPLITS))
     for name in names:
         for finder, answers in finders.items():
             print(f"{name:24}{finder:10}", end="")
-            for split in ("tune", "held"):
+            for split in SPLITS:
                 chosen = [row for row in rows if row.split == split and name in row.witnesses]
                 counts = Counter(judged(row, answers[row.file]) for row in chosen)
                 print(f"{len(chosen):6}{counts['right']:7}{counts['wrong']:7}", end="")

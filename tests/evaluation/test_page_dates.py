@@ -1,4 +1,4 @@
-"""The scores of a page's date, and the table of what is expected of sixty pages."""
+"""The scores of a page's date, and the tables of what is expected of a hundred pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ assert _spec.loader is not None
 page_dates = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(page_dates)
 
-ROWS = list(page_dates.expected(page_dates.PAGES / "expected.tsv"))
+ROWS = page_dates.all_expected()
 
 
 def _row(published: str | None, *also: str | None) -> Any:
@@ -25,13 +25,23 @@ def _row(published: str | None, *also: str | None) -> Any:
 
 
 def test_every_page_has_one_row_and_every_row_a_page() -> None:
-    pages = [path.name for path in page_dates.PAGES.iterdir() if path.suffix in {".txt", ".html"}]
+    pages = [
+        path.relative_to(page_dates.PAGES).as_posix()
+        for path in page_dates.PAGES.rglob("page-*")
+        if path.suffix in {".txt", ".html"}
+    ]
     assert sorted(pages) == sorted(row.file for row in ROWS)
 
 
-def test_half_of_the_pages_are_held_back_and_half_are_text() -> None:
-    assert sum(row.split == "held" for row in ROWS) == len(ROWS) // 2 == 30
-    assert sum(row.file.endswith(".txt") for row in ROWS) == 30
+def test_half_of_the_sixty_old_pages_are_held_back_and_none_of_the_forty_new_ones() -> None:
+    assert [sum(row.split == split for row in ROWS) for split in page_dates.SPLITS] == [30, 30, 40]
+    assert {row.split for row in ROWS if row.file.startswith("more/")} == {"more"}
+
+
+def test_half_of_the_sixty_and_half_of_the_forty_are_text() -> None:
+    texts = [row for row in ROWS if row.file.endswith(".txt")]
+    assert len(texts) == 30 + 20
+    assert sum(row.split == "more" for row in texts) == 20
 
 
 def test_every_expected_date_is_edtf_and_has_a_reason() -> None:
