@@ -10,6 +10,7 @@ from onrecord.annotate.offices import is_title_word
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.model import Entity, Mention, Who
 from onrecord.spans import Span
+from onrecord.statements.clauses import cue_of
 
 _HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _RELATIVE = frozenset({"who", "which", "that"})
@@ -59,8 +60,9 @@ class Speakers:
         Of those named before it, the last one counts whom the page calls by that pronoun, or who
         is a clause's subject and called by none. A subject whom the page does not name ("a
         41-year-old man") keeps its words: the pronoun is not passed on to somebody further off.
+        Whoever is the subject of a reporting verb has spoken too, with or without a statement.
         """
-        named = self._named_before(source, gender)
+        named = self._named_before(source, gender) or self._reporting_before(source, gender)
         if named is not None:
             if named.entity is not None:
                 self._called[named.entity] = gender
@@ -93,6 +95,33 @@ class Speakers:
             if who is not None and (known == gender or (not known and self._subject(mention))):
                 return who
         return None
+
+    def _reporting_before(self, source: Span, gender: str) -> Who | None:
+        """Who is called so and reports between the last statement and `source`, if somebody is.
+
+        "There will be no talks, the spokeswoman repeated. “Never,” she said": the spokeswoman's.
+        """
+        last = self._last()
+        since = last.span.end if last is not None and last.span is not None else None
+        if since is None:
+            return None
+        for mention in reversed(self._mentions):
+            if mention.span.end > source.start or mention.kind == "pronoun":
+                continue
+            if mention.span.start < since:
+                return None
+            who = self._who(mention)
+            if who is not None and self._known(who) == gender and self._reports(mention):
+                return who
+        return None
+
+    def _reports(self, mention: Mention) -> bool:
+        """Whether a mention is the subject of a reporting verb, outside quotation marks."""
+        tokens = self._parsed.tokens_in(mention.head)
+        paragraph = self._parsed.paragraph_at(mention.span.start)
+        if tokens is None or paragraph is None or tokens.root.dep_ != "nsubj":
+            return False
+        return cue_of(tokens.root.head) is not None and not self._quoted(paragraph, mention.span)
 
     def _who(self, mention: Mention) -> Who | None:
         """A person, or somebody the page describes without a name; None for anything else."""

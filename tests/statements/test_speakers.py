@@ -81,6 +81,18 @@ def test_a_pronoun_means_whom_it_can_mean(
     assert _told(_speakers(reading, text), text, pronoun).name == name
 
 
+def test_she_is_who_reported_last_with_or_without_a_statement(reading: Reading) -> None:
+    text = (
+        "Spokeswoman Ada Lind opened the briefing. Envoy Mia Berg thanked her hosts.\n\n"
+        "The port is closed, Berg said.\n\n"
+        "There will be no talks before spring, the spokeswoman repeated.\n\n"
+        "“Never,” she said."
+    )
+    speakers = _speakers(reading, text)
+    assert _told(speakers, text, "Berg", 1).name == "Mia Berg"
+    assert _told(speakers, text, "she").name == "Ada Lind"
+
+
 def test_who_and_they_and_strangers_keep_their_words(reading: Reading) -> None:
     text = "They spoke. A woman from the village spoke."
     speakers = _speakers(reading, text)
