@@ -21,7 +21,7 @@ from evaluation.reading import rows_of
 from training.events_examples import MANUAL, NONE, ROOTS
 from training.events_model import RootReader, losses
 from training.export import quantized
-from training.score import averaged
+from training.model import averaged
 from training.train import base_folder
 
 

@@ -22,8 +22,7 @@ from torch import Tensor, nn
 from evaluation.marked import NATURES
 from onrecord.statements.decode import TAGS
 from training.examples import NAMES
-from training.model import Reader
-from training.score import averaged
+from training.model import Reader, averaged
 from training.train import base_folder
 
 OUTPUTS = ("tags", "to_cue", "to_source", "nature", "names")

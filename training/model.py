@@ -6,6 +6,10 @@ quotation marks added. Two more heads read the nature of a cue and the names.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
@@ -14,6 +18,8 @@ from evaluation.marked import NATURES
 from onrecord.annotate.pieces import CASES, MARKS
 from onrecord.statements.decode import TAGS
 from training.examples import NAMES
+
+Model = TypeVar("Model", bound=nn.Module)
 
 WIDE = 128
 """Numbers in which a pointer compares two pieces."""
@@ -154,3 +160,14 @@ def _forward(scores: Tensor, steps: Tensor) -> Tensor:
     for at in range(1, scores.shape[1]):
         alpha = torch.logsumexp(alpha[:, :, None] + steps[None], dim=1) + scores[:, at]
     return torch.logsumexp(alpha, dim=1)
+
+
+def averaged(weights: Sequence[Path], model: Model) -> Model:
+    """`model` with the mean of the weights in the files (Wortsman et al. 2022)."""
+    states = [torch.load(path, weights_only=True) for path in weights]
+    mean = {
+        name: torch.stack([s[name].float() for s in states]).mean(0).to(states[0][name].dtype)
+        for name in states[0]
+    }
+    model.load_state_dict(mean)
+    return model.eval()

@@ -13,22 +13,19 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor
 
 from onrecord.annotate.pieces import WINDOW, Window, pieces_of, windows
 from onrecord.spans import Span, hull
 from onrecord.statements.decode import Linked, Run, Scores, best_tags, chances_of, linked, runs_of
 from training.gold import Passage, paragraphs, polnear
-from training.model import Reader
+from training.model import Reader, averaged
 from training.train import base_folder, reader
-
-Model = TypeVar("Model", bound=nn.Module)
 
 
 def main() -> None:
@@ -58,17 +55,6 @@ def main() -> None:
             for each in attributions(model, tokenizer, passage, asked.longest):
                 out.write(json.dumps(each) + "\n")
     subprocess.run([sys.executable, str(asked.scorer), str(asked.gold), str(found)], check=True)
-
-
-def averaged(weights: Sequence[Path], model: Model) -> Model:
-    """`model` with the mean of the weights in the files (Wortsman et al. 2022)."""
-    states = [torch.load(path, weights_only=True) for path in weights]
-    mean = {
-        name: torch.stack([s[name].float() for s in states]).mean(0).to(states[0][name].dtype)
-        for name in states[0]
-    }
-    model.load_state_dict(mean)
-    return model.eval()
 
 
 def attributions(

@@ -30,7 +30,7 @@ from training.examples import (
     with_taught,
 )
 from training.gold import Passage, own, polnear, unmarked
-from training.model import FORBIDDEN, Reader, chain_loss, taught_loss
+from training.model import FORBIDDEN, Reader, averaged, chain_loss, taught_loss
 from training.names import with_names
 from training.styles import restyled
 
@@ -38,8 +38,6 @@ BATCH = 16
 """Windows of one step."""
 WARM_UP = 60
 """Steps in which the rate rises; from there it falls to nothing at the last step."""
-HEADS_RATE = 1e-3
-"""The rate of all that is not the encoder and starts from nothing."""
 SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
 """What an encoder with another vocabulary calls the pieces that are no text."""
 POINTERS, NATURE, NAMES = 0.3, 0.1, 0.3
@@ -78,9 +76,13 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--taught", type=Path, default=None, help="written by training.teach")
     parser.add_argument("--unmarked", type=Path, default=None, help="written by training.teach")
     parser.add_argument("--taught-weight", type=float, default=0.5, help="beside what is marked")
+    parser.add_argument(
+        "--start", type=Path, nargs="*", default=[], help="weights to go on from, averaged"
+    )
     parser.add_argument("--without", nargs="*", default=[], help="publishers to leave out")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rate", type=float, default=2e-4, help="the highest rate of the encoder")
+    parser.add_argument("--heads-rate", type=float, default=1e-3, help="that of all the rest")
     return parser
 
 
@@ -94,6 +96,8 @@ def train(
     tokenizer = Tokenizer.from_file(str(asked.tokenizer))
     torch.manual_seed(0)  # every seed starts from the same heads, so that their weights average
     model = reader(asked.base or base_folder(), tokenizer)
+    if asked.start:
+        averaged(asked.start, model)
     torch.manual_seed(asked.seed)
     chance = random.Random(asked.seed)
     taught = load_taught(asked.taught) if asked.taught is not None else {}
@@ -108,7 +112,7 @@ def train(
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder")]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": asked.rate}, {"params": heads, "lr": HEADS_RATE}],
+        [{"params": encoder, "lr": asked.rate}, {"params": heads, "lr": asked.heads_rate}],
         weight_decay=0.01,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
