@@ -17,7 +17,7 @@ from typing import NamedTuple
 from onrecord.annotate.anchored import anchored
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.timex.clock import NO_DAY_BESIDE, part_before
-from onrecord.annotate.timex.days import JOINTS
+from onrecord.annotate.timex.days import JOINTS, NO_DAY_OF_HOLIDAY
 from onrecord.annotate.timex.direction import Lean, agreed
 from onrecord.annotate.timex.grammar import Fit, fits
 from onrecord.annotate.timex.here import Anchor, Here, Read, with_part
@@ -201,23 +201,26 @@ def _with_part_before(here: Here, read: Read) -> Read:
 
 
 def _with_their_days(parsed: Parsed, found: list[TimeExpression]) -> Iterator[TimeExpression]:
-    """`found` where a time of day has the day that follows it: "at 5 a.m. on 3 October 2032"."""
+    """`found` where a time of day, or a holiday that is not the same day everywhere, has the day
+    that follows it: "at 5 a.m. on 3 October 2032", "Independence Day, 4 July".
+    """
     for at, one in enumerate(found):
         two = found[at + 1] if at + 1 < len(found) else None
         day = _day_beside(parsed, one, two) if two is not None else None
         if two is None or day is None:
             yield one
         else:
-            value = f"{day.isoformat()}T{one.value.partition('T')[2]}"
-            basis = f"time of day, {two.basis}"
+            time = one.value.partition("T")[2]
+            value = day.isoformat() + (f"T{time}" if time else "")
+            basis = f"{'time of day' if time else 'the day beside it'}, {two.basis}"
             yield TimeExpression(one.span, one.type, value, day.isoformat(), basis)
 
 
 def _day_beside(parsed: Parsed, one: TimeExpression, two: TimeExpression) -> date | None:
-    if not one.basis.startswith(NO_DAY_BESIDE) or two.type != "DATE":
+    if not one.basis.startswith((NO_DAY_BESIDE, NO_DAY_OF_HOLIDAY)) or two.type != "DATE":
         return None
     between = parsed.document.text[one.span.end : two.span.start].strip().lower()
-    return day_of(two.date) if between in ("on", ",", "of", ", on") else None
+    return day_of(two.date) if between in ("on", ",", "of", ", on", "(") else None
 
 
 def _with_ranges(parsed: Parsed, found: list[TimeExpression]) -> Iterator[TimeExpression]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from onrecord.annotate.timex.days import read_iso, read_numeric, weekday_by_lean
+from onrecord.annotate.timex.days import read_iso, read_numeric, weekday_by_lean, weekday_by_which
 from onrecord.annotate.timex.here import Here, Read, counted
 from onrecord.annotate.timex.words import Value, Word, reader_of
 
@@ -104,8 +104,12 @@ def _day_of_clock(here: Here) -> tuple[str | None, str]:
     weekday = here.fit.number("WEEKDAY")
     if anchor is None:
         return None, f"{NO_DAY_BESIDE}: {here.anchor.words}"
+    which = here.fit.number("WHICH")
     if weekday is not None:
-        day, rule = weekday_by_lean(here.lean(), anchor, weekday)
+        if which is not None:
+            day, rule = weekday_by_which(here, anchor, weekday, which)
+        else:
+            day, rule = weekday_by_lean(here.lean(), anchor, weekday)
         return day.isoformat(), f"time of a weekday, {rule.replace('@', here.anchor.words)}"
     for word, shift in (("today", 0), ("yesterday", -1), ("tomorrow", 1)):
         if word in here.fit.literals:

@@ -36,6 +36,8 @@ _LEADS = frozenset(
 )
 
 
+NO_DAY_OF_HOLIDAY = "holiday, no day"
+"""How the basis of a holiday begins whose name and page give no day."""
 JOINTS = frozenset({"-", "to", "through", "until", "till"})
 
 
@@ -200,12 +202,40 @@ def read_firstday(here: Here) -> list[Read]:
     return [day_read(day, rule)] if day is not None else []
 
 
+def read_nthday(here: Here) -> list[Read]:
+    """ "the first Sunday in June", "the last Friday of this month"."""
+    fit, anchor = here.fit, here.anchor.day
+    number, weekday, month = fit.number("ORDINAL"), fit.number("WEEKDAY"), fit.number("MONTH")
+    if number is None or weekday is None or not _is_name(here):
+        return []
+    year, rule = fit.number("YEAR"), "month and year"
+    if month is None:
+        start = None if anchor is None else months_on(anchor, fit.number("WHICH") or 0)
+        year, month = start if start is not None else (None, None)
+        rule = f"month, counted from {here.anchor.words}"
+    elif year is None and fit.get("WHICH") is not None:
+        year, rule = year_by_which(here), f"year, counted from {here.anchor.words}"
+    elif year is None:
+        year, rule = month_year(here, month)
+    if year is None or month is None:
+        blank = f"XXXX-{month:02d}-WXX-{weekday}" if month is not None else f"XXXX-WXX-{weekday}"
+        return [Read("DATE", blank, None, f"weekday of a month; {here.anchor.words}")]
+    days = [d for n in range(1, 32) if (d := on_calendar(year, month, n))]
+    days = [day for day in days if day.isoweekday() == weekday]
+    if number > len(days):
+        return []
+    day = days[number - 1 if number > 0 else -1]
+    return [with_part(day_read(day, f"weekday of the {rule}"), fit.get("PART"))]
+
+
 def read_holiday(here: Here) -> list[Read]:
     """ "Christmas Eve", "last Thanksgiving", "Easter Monday 1998"."""
     fit, anchor = here.fit, here.anchor.day
-    name = "".join(here.fit.literals).removeprefix("the").rstrip(",").removesuffix("of")
+    of_year = fit.get("WHICH") is not None and fit.literals[-1:] == ("year",)
+    literals = fit.literals[:-1] if of_year else fit.literals
+    name = "".join(literals).removeprefix("the").rstrip(",").removesuffix("of")
     found = holidays().get(name)
-    named = [w for w in here.words[fit.first : fit.last] if w.form == fit.literals[-1]]
+    named = [w for w in here.words[fit.first : fit.last] if w.form == literals[-1]]
     if found is None or not (named and named[0].text[0].isupper()) or _before_name(here):
         return []
     rule = f"holiday of {found.whose}" if found.whose else "holiday"
@@ -213,7 +243,9 @@ def read_holiday(here: Here) -> list[Read]:
     if found.once is not None:
         past = anchor is None or found.once <= anchor
         return [day_read(found.once, "a day known by this name")] if past else []
-    if year is None and here.history:
+    if of_year:
+        year = year_by_which(here)
+    elif year is None and here.history:
         year = year_of_story(here, 12)
     if year is not None:
         day = day_of_rule(found.rule, year)
@@ -221,7 +253,7 @@ def read_holiday(here: Here) -> list[Read]:
     days = [d for y in (-1, 0, 1) if anchor and (d := day_of_rule(found.rule, anchor.year + y))]
     if anchor is None or here.history or not days:
         why = here.anchor.words if days or found.rule != NO_DAY else "the name alone names no day"
-        return [with_part(Read("DATE", "XXXX-XX-XX", None, f"holiday, no day: {why}"), part)]
+        return [with_part(Read("DATE", "XXXX-XX-XX", None, f"{NO_DAY_OF_HOLIDAY}: {why}"), part)]
     day = _holiday_by_which(days, anchor, fit.number("WHICH"))
     if day is None:
         day = nearest_by_lean(days, anchor, here.lean())
@@ -389,7 +421,7 @@ def read_weekday(here: Here) -> list[Read]:
         value = f"XXXX-WXX-{weekday}"
         return [with_part(Read("DATE", value, None, f"weekday; {anchor.words}", cut), part)]
     if which is not None:
-        day, rule = _weekday_by_which(here, anchor.day, weekday, which)
+        day, rule = weekday_by_which(here, anchor.day, weekday, which)
     else:
         lean = here.lean()
         day, rule = weekday_by_lean(lean, anchor.day, weekday)
@@ -425,7 +457,8 @@ def _points(here: Here) -> bool:
     return tokens is not None and tokens[0].tag_ == "DT"
 
 
-def _weekday_by_which(here: Here, anchor: date, weekday: int, which: int) -> tuple[date, str]:
+def weekday_by_which(here: Here, anchor: date, weekday: int, which: int) -> tuple[date, str]:
+    """The day of "last", "this" or "next" weekday, and the rule as `weekday_by_lean` has it."""
     monday = anchor - timedelta(days=anchor.weekday())
     in_week = monday + timedelta(days=weekday - 1 + 7 * which)
     if "week" in here.fit.literals:
@@ -455,13 +488,20 @@ def weekday_by_lean(lean: Lean, anchor: date, weekday: int) -> tuple[date, str]:
 
 
 def read_dayago(here: Here) -> list[Read]:
-    """ "a week ago Monday", "two weeks from Friday"."""
+    """ "a week ago Monday", "two weeks from Friday", "Monday week"."""
     weekday, anchor = here.fit.number("WEEKDAY"), here.anchor.day
     amount = here.fit.get("AMOUNT")
     if weekday is None or (amount is not None and not isinstance(amount, int)):
         return []
     if anchor is None:
         return [Read("DATE", f"XXXX-WXX-{weekday}", None, f"weekday; {here.anchor.words}")]
+    if not {"ago", "from"} & set(here.fit.literals):
+        if (
+            here.word(0) == "-"
+            or here.words[here.fit.first].form == here.words[here.fit.first].text
+        ):
+            return []
+        amount = 2 if "fortnight" in here.fit.literals else 1
     if isinstance(amount, int):
         first = weekday_near(anchor, weekday, ahead=True, today=False)
         basis = f"weekday, weeks after the first after {here.anchor.words}"

@@ -37,10 +37,23 @@ def read_length(here: Here) -> list[Read]:
         amount = 1 if "single" in fit.literals or fit.get("UNIT") is not None else "X"
     if _counts_something_else(here, unit, article):
         return []
+    if fit.literals[-1:] == ("time",):
+        return _in_time(here, amount, unit)
     if article and fit.last - fit.first == 2 and _is_rate(here):
         return [Read("SET", period(1, unit), None, "a rate")]
     first = fit.first + 1 if article and "long" in fit.literals else first_word(here)
     return [Read("DURATION", period(amount, unit), None, "a length of time", (first, fit.last))]
+
+
+def _in_time(here: Here, amount: Value, unit: str) -> list[Read]:
+    """ "in four weeks' time": a length, and where the page has a day, when that is."""
+    cut = (first_word(here), here.fit.last)
+    read = Read("DURATION", period(amount, unit), None, "a length of time", cut)
+    factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
+    if here.anchor.day is None or not isinstance(amount, int) or here.word(-1) != "in":
+        return [read]
+    found = step(here.anchor.day, unit, amount * factor)
+    return [read._replace(date=found[1], basis=counted(here)) if found else read]
 
 
 def first_word(here: Here) -> int:
@@ -228,10 +241,19 @@ def read_often(here: Here) -> list[Read]:
         part = fit.get("PART")
         value = f"XXXX-WXX-{weekday}" + (f"T{part}" if part else "")
         return [Read("SET", value, None, basis)]
+    month, day = fit.number("MON", "MONTH"), fit.number("DAY")
+    if month is not None:
+        return [Read("SET", f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""), None, basis)]
     if fit.get("PART") is not None:
         return [Read("SET", f"XXXX-XX-XXT{fit.get('PART')}", None, basis)]
+    if fit.get("SEASON") is not None:
+        return [Read("SET", f"XXXX-{fit.get('SEASON')}", None, basis)]
     unit = str(fit.get("UNITS") or fit.get("UNIT"))
-    amount = fit.get("AMOUNT") or (2 if "other" in fit.literals else 1)
+    amount = fit.get("AMOUNT") or fit.get("ORDINAL") or (2 if "other" in fit.literals else 1)
+    if "half" in fit.literals:
+        amount = 0.5
+    if not isinstance(amount, str) and amount <= 0:
+        return []
     if unit == "TS" and "per" not in fit.literals and "every" in fit.literals:
         return []
     return [Read("SET", period(amount, unit), None, basis)]

@@ -31,7 +31,7 @@ def read_deictic(here: Here) -> list[Read]:
     elif "tomorrow" in text:
         shift = 2 if text[0] == "the" else 1
     elif "last" in text:
-        shift = -1
+        shift = -2 if "before" in text else -1
     part = here.fit.get("PART")
     if part is None and ("night" in text or "tonight" in text):
         part = "NI"
@@ -97,6 +97,10 @@ def read_which(here: Here) -> list[Read]:
     anchor = here.anchor.day
     told = interval(here.named)[0] if here.history and here.named else None
     following = count == 1 and here.fit.literals[:1] == ("the",)
+    if following and told is None and here.named and here.lean().way == "back":
+        told = interval(here.named)[0]
+    if count == -1 and here.fit.literals == ("the",) and _of_something(here):
+        return []
     if told is not None and (following or (here.fit.get("WHICH") is None and count == 0)):
         return stepped(told, unit, count, f"counted from {here.named}, named before")
     if unit in ("E", "C") and count < 0 and "the" in here.fit.literals:
@@ -104,6 +108,12 @@ def read_which(here: Here) -> list[Read]:
     if unit == "WE" and count == 0 and anchor.weekday() < 5 and here.lean().way == "back":
         count = -1
     return stepped(anchor, unit, count, f"counted from {here.anchor.words}")
+
+
+def _of_something(here: Here) -> bool:
+    """ "the last week of the talks" is counted from their end, not from the page's date."""
+    after = here.words[here.fit.last : here.fit.last + 2]
+    return len(after) == 2 and after[0].form == "of" and after[1].text.islower()
 
 
 def _today(here: Here) -> list[Read]:

@@ -19,6 +19,7 @@ _WORDS = re.compile(
     r"""
       (?P<iso>\d{4}-\d\d-\d\d(?![\d-]))
     | (?P<clock>\d{1,2}:\d\d(?::\d\d)?(?!\d))
+    | (?P<slashed>(?:1[89]|20)\d\d/\d\d(?!\d|[./-]\d))
     | (?P<numeric>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d|[./-]\d))
     | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
     | (?P<decade>\d{1,3}0['’]?s\b)
@@ -174,20 +175,36 @@ def _phrase_at(forms: Sequence[str]) -> tuple[int, Value | None]:
 
 
 def _count_at(forms: Sequence[str]) -> tuple[int, Value | None]:
-    """A whole number: "24", "twenty-four", "two hundred and ten", "three thousand"."""
+    """A whole number: "24", "twenty-four", "a hundred and ten", "three thousand", "two dozen"."""
     if forms[0].isdecimal() and len(forms[0]) <= 4:
         return 1, int(forms[0])
     length, amount = _below_hundred(forms)
+    if forms[0] == "a" and forms[1:2] in (["hundred"], ["thousand"]):
+        length, amount = 1, 1
     if amount is None:
         return 0, None
-    for name, factor in (("hundred", 100), ("thousand", 1000)):
-        if length < len(forms) and forms[length] == name and amount < factor:
-            length, amount = length + 1, amount * factor
-            plus = 1 if forms[length : length + 1] == ["and"] else 0
-            more, tail = _below_hundred(forms[length + plus :])
-            if tail is not None:
-                length, amount = length + plus + more, amount + tail
-    return length, amount
+    if forms[length : length + 1] == ["dozen"]:
+        return length + 1, amount * 12
+    length, amount = _with_hundreds(forms, length, amount)
+    if forms[length : length + 1] != ["thousand"]:
+        return length, amount
+    length, amount = length + 1, amount * 1000
+    plus = 1 if forms[length : length + 1] == ["and"] else 0
+    more, tail = _below_hundred(forms[length + plus :])
+    if tail is None:
+        return length, amount
+    more, tail = _with_hundreds(forms[length + plus :], more, tail)
+    return length + plus + more, amount + tail
+
+
+def _with_hundreds(forms: Sequence[str], length: int, amount: int) -> tuple[int, int]:
+    """The number of `length` words, `amount`, with the "hundred and …" that may follow."""
+    if forms[length : length + 1] != ["hundred"] or amount >= 100:
+        return length, amount
+    length, amount = length + 1, amount * 100
+    plus = 1 if forms[length : length + 1] == ["and"] else 0
+    more, tail = _below_hundred(forms[length + plus :])
+    return (length, amount) if tail is None else (length + plus + more, amount + tail)
 
 
 def _below_hundred(forms: Sequence[str]) -> tuple[int, int | None]:
@@ -244,6 +261,7 @@ def pattern_rows() -> Iterator[tuple[str, str, str]]:
     for name, _ in holiday_rows():
         plain = " ".join(word.form for word in _single_words(name))
         yield "holiday", f"(WHICH)? (the)? {plain} (PART)? ((,)? (of)? YEAR)?", name
+        yield "holiday", f"(the)? {plain} (PART)? (of)? WHICH year", name
 
 
 def _whole(word: Word, low: int, high: int) -> int | None:
@@ -279,6 +297,14 @@ def _year(word: Word) -> int | None:
 
 def _two_digits(word: Word) -> int | None:
     return _whole(word, 0, 99) if len(word.text) == 2 else None
+
+
+def _slashed(word: Word) -> int | None:
+    """The first of two years in a row: 2031 of "2031/32"."""
+    if word.kind != "slashed":
+        return None
+    first, second = int(word.text[:4]), int(word.text[5:])
+    return first if (first + 1) % 100 == second else None
 
 
 def _four_digits(word: Word) -> str | None:
@@ -340,6 +366,7 @@ _BY_FORM: Mapping[str, Reader] = {
     "HOUR": _hour,
     "AMOUNT": _amount,
     "ISO": _if_kind("iso"),
+    "SLASHED": _slashed,
     "NUMERIC": _if_kind("numeric"),
     "CLOCK": _if_kind("clock"),
     "WEEKDAYS": _plural_weekday,

@@ -117,11 +117,29 @@ def read_bc(here: Here) -> list[Read]:
     return [Read("DATE", f"BC{number:04d}", None, "a year before Christ")]
 
 
+_FISCAL = frozenset({"fiscal", "financial", "fy"})
+
+
 def read_fiscal(here: Here) -> list[Read]:
-    """ "fiscal 2032", "the current fiscal year": no days, for countries and firms differ."""
-    year = here.fit.number("YEAR")
+    """ "fiscal 2032", "FY2031-32", "the current fiscal year": no days, for their bounds differ.
+
+    A fiscal year is named for the year in which it ends.
+    """
+    first = here.fit.number("YEAR", "YY", "SLASHED")
+    if first is not None and first < 100:
+        first = _full_year(first, here.anchor.day)
+    year = first if first is None else _end_of_years(here, first)
     value = f"FY{year_name(year)}" if year is not None else "FYXXXX"
     return [Read("DATE", value, None, "a fiscal year, whose bounds are not said")]
+
+
+def _end_of_years(here: Here, first: int) -> int:
+    """The later of two years that are written as one: 2032 of "2031-32"; else `first`."""
+    if here.fit.get("SLASHED") is not None:
+        return first + 1
+    given = [year for year in here.fit.all("YEAR", "YY") if isinstance(year, int)]
+    last = given[-1] if given[-1] > 99 else first - first % 100 + given[-1]
+    return last if len(given) == 2 and last == first + 1 else first
 
 
 def read_decade(here: Here) -> list[Read]:
@@ -153,7 +171,7 @@ def read_century(here: Here) -> list[Read]:
 def read_season(here: Here) -> list[Read]:
     """ "the summer of 2032", "last spring", "the summer"."""
     fit, anchor = here.fit, here.anchor.day
-    code, year = str(fit.get("SEASON")), fit.number("YEAR")
+    code, year = str(fit.get("SEASON")), fit.number("YEAR", "SLASHED")
     if year is not None:
         return [Read("DATE", *season(year, code), "season and year")]
     which = fit.number("WHICH")
@@ -224,7 +242,7 @@ def read_quarter(here: Here) -> list[Read]:
     if here.word(0) == "-" and here.word(1).startswith("final"):
         return []
     year = fit.number("YEAR")
-    if "fiscal" in fit.literals or "fiscal" in (here.word(-1), here.word(-2)):
+    if _FISCAL & {*fit.literals, here.word(-1), here.word(-2)}:
         value = f"FY{year_name(year) if year is not None else 'XXXX'}-Q{number}"
         return [Read("DATE", value, None, "quarter of a fiscal year, whose bounds are not said")]
     rule = "quarter of the year"
@@ -259,7 +277,7 @@ def read_half(here: Here) -> list[Read]:
     bare = year is None and here.fit.get("WHICH") is None and "of" not in here.fit.literals
     if number not in (1, 2) or (bare and _is_half_of_something(here)):
         return []
-    if "fiscal" in here.fit.literals and year is not None:
+    if _FISCAL & set(here.fit.literals) and year is not None:
         value = f"FY{year_name(year)}-H{number}"
         return [Read("DATE", value, None, "half of a fiscal year, whose bounds are not said")]
     if year is None and here.anchor.day is not None:
@@ -275,9 +293,28 @@ def _is_half_of_something(here: Here) -> bool:
     return lead or here.word(0) in ("of", "-") or here.history is not None
 
 
+def _week_of_year(year: int, number: int) -> list[Read]:
+    """The first or last week, in January or December; which days are in it is not said."""
+    if number not in (1, -1):
+        return []
+    day = date(year, 1, 4) if number == 1 else date(year, 12, 28)
+    return [Read("DATE", week(day)[0], month_name(year, day.month), "week of a year")]
+
+
+def read_monthof(here: Here) -> list[Read]:
+    """ "the last month of 2032"."""
+    number, year = here.fit.number("ORDINAL"), here.fit.number("YEAR")
+    if number is None or year is None or not -1 <= number <= 12:
+        return []
+    name = month_name(year, number if number > 0 else 12)
+    return [Read("DATE", name, name, "month of a year")]
+
+
 def read_weekof(here: Here) -> list[Read]:
-    """ "the first week of June", "the week of June 13"."""
-    month, year = here.fit.number("MONTH"), here.fit.number("YEAR")
+    """ "the first week of June", "the week of June 13", "the last week of 2032"."""
+    month, year = here.fit.number("MONTH", "MON"), here.fit.number("YEAR")
+    if month is None and year is not None:
+        return _week_of_year(year, here.fit.number("ORDINAL") or 0)
     if month is None:
         return []
     if year is None:
