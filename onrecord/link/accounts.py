@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 import msgspec
 
+from onrecord.annotate.states import state_forms, state_names
 from onrecord.dates import Interval, first_day, is_day, is_edtf
-from onrecord.link.actors import Cast
-from onrecord.link.names import offices_of
+from onrecord.link.actors import Known
+from onrecord.link.names import person_name
+from onrecord.link.profiles import Member, Sighting, sightings_of
 from onrecord.link.words import Wording, folded, idea, tokens, word_list, wording
 from onrecord.lists import rows
 from onrecord.model import Event, Reading, Status, Who
@@ -29,30 +31,42 @@ _DAY = timedelta(days=1)
 _YEARLESS_DAY = re.compile(r"XXXX-\d\d-\d\d")
 
 
+class Party(msgspec.Struct, frozen=True):
+    """Someone who takes part in an event, as its page knows them.
+
+    `name` is that of the state, where the page gives one; `keys` are words for the state, the
+    surname or the body, by which pages that name the party alike find one another.
+    """
+
+    entity: int | None
+    country: str | None
+    name: str
+    keys: tuple[str, ...]
+
+
 class Account(msgspec.Struct, frozen=True):
     """One page's event made comparable.
 
-    `sides` are the parties as states where they act for one, else as themselves; `doers` and
-    `targets` the same by role. `persons` are the people among them, by side, `heads` their
-    offices with one holder, `levels` the ranks that meet, `named` the people whom the clause
-    names besides. `when` is the event's EDTF, `month_day` a day without its year ("06-16"),
+    `agents` and `patients` are the parties as the page knows them, `others` the people whom the
+    clause names besides, as entities. The fields below `bound` follow from the actors that all of
+    these are: `doers` and `targets` are the parties as states where they act for one, else as
+    themselves; `persons` the people among them, by side, `heads` their offices with one holder,
+    `levels` the ranks that meet, `named` the people named besides, `names` what a page calls each
+    side. `when` is the event's EDTF, `month_day` a day without its year ("06-16"),
     `sentence_day` the same of its sentence, `implied` what its status and the page's date leave
     open. `content` holds the clause's stems without the parties' names and the anchor, `marked`
     the word by which the page calls it another one ("a fresh summit"). `page_sides` are the
-    states of everyone on the page: among them are the parties of "their ministers", whom the
-    page does not name.
+    states that the page names: among them are the parties of "their ministers", whom it does not
+    name.
     """
 
     event: Event
     doc: str
+    agents: tuple[Party, ...]
+    patients: tuple[Party, ...]
+    others: tuple[int, ...]
     published: date | None
     family: str
-    doers: frozenset[str]
-    targets: frozenset[str]
-    persons: Mapping[str, frozenset[str]]
-    heads: Mapping[str, frozenset[tuple[str, str]]]
-    levels: frozenset[str]
-    named: frozenset[str]
     when: str | None
     month_day: str | None
     sentence_day: str | None
@@ -65,6 +79,14 @@ class Account(msgspec.Struct, frozen=True):
     content: frozenset[str]
     marked: str | None
     page_sides: frozenset[str]
+    levels: frozenset[str]
+    # bound
+    doers: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    persons: Mapping[str, frozenset[str]] = MappingProxyType({})
+    heads: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({})
+    named: frozenset[str] = frozenset()
+    names: Mapping[str, str] = MappingProxyType({})
 
     @property
     def sides(self) -> frozenset[str]:
@@ -77,35 +99,39 @@ class Account(msgspec.Struct, frozen=True):
         return sides - loose
 
 
-def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
-    """The page's events made comparable, in the page's order."""
+def accounts_of(reading: Reading) -> Iterable[Account]:
+    """The page's events made comparable, in its order; whom parties stand for is not known yet."""
     document = reading.document
     published = first_day(document.published.value if document.published else None)
-    numbers = (entity.number for entity in reading.annotations.entities)
-    people = [cast.of[document.doc, number] for number in numbers]
-    page_sides = frozenset(cast.state_of[one] for one in people if one in cast.state_of)
+    seen = {one.member[1]: one for one in sightings_of(reading)}
+    page_sides = frozenset(one.state for one in seen.values() if one.state is not None)
+    states = {
+        name
+        for one in seen.values()
+        if one.entity.kind == "state"
+        for name in (one.entity.name, *one.entity.names)
+    }
     for event in reading.events:
         when = event.date.value if event.date is not None else None
         when = when if when is not None and is_edtf(when) else None
         words = wording(event.span.of(document.text))
         anchor = _anchor(event.anchor.of(document.text))
+        place = event.place.value if event.place is not None else None
         yield Account(
             event=event,
             doc=document.doc,
+            agents=tuple(_party(who, seen) for who in event.actors),
+            patients=tuple(_party(who, seen) for who in event.recipients),
+            others=_others(reading, event, seen),
             published=published,
             family=_FAMILIES.get(event.type, event.type),
-            doers=_sides(document.doc, event.actors, cast),
-            targets=_sides(document.doc, event.recipients, cast),
-            persons=_persons(document.doc, event, cast),
-            heads=_heads(document.doc, event, cast),
-            levels=_levels(reading, event, cast),
-            named=_named(reading, event, cast),
+            levels=_levels(reading, event),
             when=when,
             month_day=_month_day(reading, event.span, when),
             sentence_day=_month_day(reading, _sentence(document.text, event.span), when),
             implied=_implied(event, published),
-            place=_place(event.place.value) if event.place is not None else None,
-            place_is_state=event.place is not None and event.place.value in cast.state_names,
+            place=_place(place) if place is not None else None,
+            place_is_state=place is not None and (place in states or _is_state(place)),
             anchor=anchor,
             called=folded(event.anchor.of(document.text)),
             wording=words,
@@ -115,58 +141,94 @@ def accounts_of(reading: Reading, cast: Cast) -> Iterable[Account]:
         )
 
 
-def _sides(doc: str, whos: Iterable[Who], cast: Cast) -> frozenset[str]:
-    """The sides of those whom the page makes known; "ten diplomats" are on nobody's side."""
-    found = (_side(doc, who, cast) for who in whos)
-    return frozenset(side for side in found if side is not None)
+def bound(one: Account, known: Callable[[Member], Known | None]) -> Account:
+    """The event with the actors that its parties are."""
 
+    def actor_of(party: Party) -> Known | None:
+        return known((one.doc, party.entity)) if party.entity is not None else None
 
-def _side(doc: str, who: Who, cast: Cast) -> str | None:
-    """The state that `who` acts for, else the actor; None for a place or someone nobody knows."""
-    if who.entity is not None and (doc, who.entity) in cast.of:
-        actor = cast.of[doc, who.entity]
-        alone = None if cast.by_id[actor].kind == "place" else actor
-        return cast.state_of.get(actor, alone)
-    if who.country is not None:
-        return cast.state_by_country.get(who.country, who.country)
-    return None
-
-
-def _persons(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for who in (*event.actors, *event.recipients):
-        actor = cast.of.get((doc, who.entity)) if who.entity is not None else None
-        side = _side(doc, who, cast)
-        if actor is not None and side is not None and cast.by_id[actor].kind == "person":
-            found.setdefault(side, set()).add(actor)
-    return {side: frozenset(people) for side, people in found.items()}
-
-
-def _heads(doc: str, event: Event, cast: Cast) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """For each side the offices with one holder, and who holds them here."""
-    found: dict[str, frozenset[tuple[str, str]]] = {}
-    for side, people in _persons(doc, event, cast).items():
-        found[side] = frozenset(
-            (office.name, person)
-            for person in people
-            for office in offices_of(cast.by_id[person].offices)
-            if office.single
+    names: dict[str, str] = {}
+    persons: dict[str, set[str]] = {}
+    heads: dict[str, set[tuple[str, str]]] = {}
+    levels = set(one.levels)
+    sides: list[frozenset[str]] = []
+    for parties in (one.agents, one.patients):
+        found = []
+        for party in parties:
+            actor = actor_of(party)
+            side = actor.side if actor is not None else party.country
+            if side is None:
+                continue
+            found.append(side)
+            names[side] = min(party.name, names.get(side, party.name), key=lambda n: (len(n), n))
+            if actor is not None and actor.kind == "person":
+                persons.setdefault(side, set()).add(actor.actor)
+                single = {(office.name, actor.actor) for office in actor.offices if office.single}
+                heads.setdefault(side, set()).update(single)
+                levels |= {_LEVEL_OF_OFFICE.get(office.name, "") for office in actor.offices}
+        sides.append(frozenset(found))
+    parties_named = {person for group in persons.values() for person in group}
+    besides = (known((one.doc, entity)) for entity in one.others)
+    return msgspec.structs.replace(
+        one,
+        doers=sides[0],
+        targets=sides[1],
+        persons={side: frozenset(people) for side, people in persons.items()},
+        heads={side: frozenset(offices) for side, offices in heads.items()},
+        levels=frozenset(levels - {""}),
+        named=frozenset(
+            actor.actor for actor in besides if actor is not None and actor.kind == "person"
         )
-    return found
+        - parties_named,
+        names=names,
+    )
 
 
-def _levels(reading: Reading, event: Event, cast: Cast) -> frozenset[str]:
-    """The ranks of the parties, by the offices of those named and the words for them."""
-    doc, text = reading.document.doc, reading.document.text
-    people = [person for group in _persons(doc, event, cast).values() for person in group]
-    titles = [office for person in people for office in cast.by_id[person].offices]
+def _party(who: Who, seen: Mapping[int, Sighting]) -> Party:
+    """Whom the page makes known; "ten diplomats" have no keys."""
+    sighting = seen.get(who.entity) if who.entity is not None else None
+    if sighting is None:
+        keys = (f"state {who.country}",) if who.country is not None else ()
+        return Party(who.entity, who.country, _state_name(who.country) or who.name, keys)
+    entity, state = sighting.entity, sighting.state
+    keys: tuple[str, ...] = (f"state {state}",) if state is not None else ()
+    if entity.kind == "person":
+        keys += (f"person {person_name(entity.name).surname}",)
+    elif entity.kind in {"organisation", "group"} or not keys:
+        keys += (f"body {folded(entity.name)}",)
+    name = sighting.state_name or _state_name(state) or entity.name
+    return Party(who.entity, who.country, name, keys)
+
+
+def _is_state(place: str) -> bool:
+    return any(form.kind == "name" for form in state_forms().get(place, ()))
+
+
+def _state_name(country: str | None) -> str | None:
+    """What the tables call the state with this code."""
+    return state_names().get(country) if country is not None else None
+
+
+def _others(reading: Reading, event: Event, seen: Mapping[int, Sighting]) -> tuple[int, ...]:
+    """The entities whom the clause names and who are no party: an ambassador who is recalled."""
+    parties = {who.entity for who in (*event.actors, *event.recipients)}
+    found = {
+        mention.entity
+        for mention in reading.annotations.mentions
+        if mention.entity is not None and event.span.holds(mention.head)
+    }
+    return tuple(sorted(number for number in found - parties if number in seen))
+
+
+def _levels(reading: Reading, event: Event) -> frozenset[str]:
+    """The ranks of the parties, by the words for them and for the meeting."""
+    text = reading.document.text
     parties = [who.span for who in (*event.actors, *event.recipients) if who.span is not None]
     before = text[max(event.span.start, event.anchor.start - 40) : event.anchor.start]
     words = [*before.replace("-", " ").split()[-2:], event.anchor.of(text)]
     words += [word for span in parties for word in span.of(text).split()]
-    ranks = {_LEVEL_OF_OFFICE.get(office.name, "") for office in offices_of(titles)}
     bare = ["", *(folded(word).strip(".,") for word in words)]
-    ranks |= {level_words().get(word, "") for before, word in pairwise(bare) if before != "prime"}
+    ranks = {level_words().get(word, "") for before, word in pairwise(bare) if before != "prime"}
     return frozenset(ranks - {""})
 
 
@@ -189,20 +251,6 @@ def level_words() -> Mapping[str, str]:
     return MappingProxyType(
         {word: level for level, words in rows("link/levels.tsv") for word in words.split()}
     )
-
-
-def _named(reading: Reading, event: Event, cast: Cast) -> frozenset[str]:
-    """The people whom the clause names and who are no party: an ambassador who is recalled."""
-    doc = reading.document.doc
-    parties = {person for group in _persons(doc, event, cast).values() for person in group}
-    found = {
-        cast.of[doc, mention.entity]
-        for mention in reading.annotations.mentions
-        if mention.entity is not None
-        and (doc, mention.entity) in cast.of
-        and event.span.holds(mention.head)
-    }
-    return frozenset(actor for actor in found - parties if cast.by_id[actor].kind == "person")
 
 
 def _sentence(text: str, span: Span) -> Span:

@@ -7,260 +7,115 @@ So a person whom a thousand pages name alike costs one comparison, not a million
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from itertools import combinations
-from types import MappingProxyType
+from itertools import chain
 
 import msgspec
 
-from onrecord.annotate.names import is_general_body
-from onrecord.dates import first_day
-from onrecord.events.roles import acts_for_state
 from onrecord.ids import content_id
-from onrecord.link.block import Group, Join, candidates, grouped
-from onrecord.link.names import (
-    Office,
-    PersonName,
-    acronym,
-    is_acronym,
-    of_state,
-    offices_of,
-    person_name,
-    same_given,
-    spelling_key,
-    state_key,
-    words_key,
-)
-from onrecord.link.ties import Key, Ties, held_by, involved
+from onrecord.link.block import Join, Keyed, Likeness, number_of, place_of
+from onrecord.link.names import Office, PersonName, is_acronym, offices_of, person_name, same_given
+from onrecord.link.profiles import Member, Profile
 from onrecord.link.words import distance_at_most_one, folded
-from onrecord.model import Actor, Entity, EntityKind, Reading
+from onrecord.model import Actor, EntityKind
 
-Member = tuple[str, int]
-"""An entity of a page: the document's id and the entity's number there."""
-
+REACH = 200
 _LONG_SURNAME = 7
 """Letters from which one letter may differ between two spellings of a surname."""
 _SAME_TIME = 60
 """Days between pages within which two offices count as held at one time."""
 
 
-class Sighting(msgspec.Struct, frozen=True):
-    """An entity of one page, with what the page says of it, made comparable.
+class Known(msgspec.Struct, frozen=True):
+    """What linking needs of the actor that an entity of a page stands for.
 
-    `state` is the key of its state, `times` how often the page writes its name out. `settled` is
-    False for a surname on a page that has several people of that surname, and for a body that is
-    only "the Foreign Ministry": the page itself does not say who is meant.
+    `state` is the key of the state that it is or acts for, `offices` those it holds on any page.
     """
 
-    member: Member
-    entity: Entity
-    state: str | None
-    state_name: str | None
-    published: date | None
-    times: int
-    settled: bool = True
-
-
-class Profile(msgspec.Struct, frozen=True):
-    """Sightings alike in kind, name, state and offices (`alike`), and in what was decided."""
-
-    key: str
-    alike: str
+    actor: str
     kind: EntityKind
-    name: str
     state: str | None
-    words: str
-    person: PersonName
     offices: frozenset[Office]
-    short: frozenset[str]
-    acronyms: frozenset[str]
-    sector: str | None
-    first: date | None
-    last: date | None
-    sightings: tuple[Sighting, ...]
-    settled: bool
+
+    @property
+    def side(self) -> str | None:
+        """The state it acts for, else itself; None for a place without a state."""
+        return self.state or (None if self.kind == "place" else self.actor)
+
+    @property
+    def nature(self) -> tuple[object, ...]:
+        """All of it but which actor it is."""
+        return self.kind, self.state, self.offices
 
 
-class Cast(msgspec.Struct, frozen=True):
-    """The actors of a record, and look-ups into them.
+class Figure(msgspec.Struct, frozen=True):
+    """An actor before its id is settled, which other actors of the same name take part in.
 
-    `of` gives the actor of an entity, `state_of` the state an actor is or acts for (the state's
-    actor where it is on the record, else its key), `state_names` every name of a state.
+    `canonical` is its fullest name with its kind and state, `least` the first of its members,
+    `state` the key of the state that most of its pages give.
     """
 
-    actors: tuple[Actor, ...]
-    of: Mapping[Member, str]
-    state_of: Mapping[str, str]
-    by_id: Mapping[str, Actor]
-    state_by_country: Mapping[str, str]
-    state_names: frozenset[str]
+    actor: Actor
+    canonical: tuple[str, ...]
+    state: str | None
+    official: bool
+    least: Member
+
+    def known_as(self, id: str) -> Known:
+        """What linking needs of it, under its id."""
+        return Known(id, self.actor.kind, self.state, offices_of(self.actor.offices))
 
 
-def join_actors(readings: Sequence[Reading], ties: Ties | None = None) -> Cast:
-    """The actors of all pages: each entity is a member of exactly one, each join has a reason.
-
-    States join by code or name; people by full name, its spellings, or a surname with one bearer;
-    organisations by their words or acronym; an office without a name with its one holder.
-    What `ties` say of entities wins: sightings that stand in other ties are other profiles.
-    """
-    ties = ties or Ties()
-    sightings = [sighting for reading in readings for sighting in _sightings(reading)]
-    profiles = {profile.key: profile for profile in _profiles(sightings, involved(ties))}
-    profile_of: dict[Key, str] = {
-        sighting.member: key for key, profile in profiles.items() for sighting in profile.sightings
-    }
-    pairs = candidates(
-        {key: _block_keys(profile) for key, profile in profiles.items()},
-        lambda key: key,
-        reach=200,
-    )
-    joins = [
-        join
-        for one, other in pairs
-        if (join := _compare(profiles[one], profiles[other])) is not None
-    ]
-    joins += _kept_apart_by_ties(profiles.values())
-    groups = grouped(
-        sorted(profiles),
-        joins,
-        lambda one, other: _apart(profiles[one], profiles[other]),
-        held_by(ties, profile_of.get),
-    )
-    return _cast([(group, [profiles[key] for key in group.members]) for group in groups])
-
-
-def _sightings(reading: Reading) -> Iterable[Sighting]:
-    document, entities = reading.document, reading.annotations.entities
-    numbered = {entity.number: entity for entity in entities}
-    surnames = Counter(
-        name.surname
-        for entity in entities
-        if entity.kind == "person"
-        and entity.number >= 0  # below: put there by a correction
-        and (name := person_name(entity.name)).given
-    )
-    published = first_day(document.published.value if document.published else None)
-    written = Counter(
-        (mention.entity, mention.head.of(document.text)) for mention in reading.annotations.mentions
-    )
-    for entity in entities:
-        state, state_name = _state(entity, numbered)
-        person = person_name(entity.name)
-        alone = entity.kind == "person" and not person.given
-        yield Sighting(
-            (document.doc, entity.number),
-            entity,
-            state,
-            state_name,
-            published,
-            written[entity.number, entity.name],
-            settled=not (alone and surnames[person.surname] > 0) and not _anyones(entity, state),
-        )
-
-
-def _anyones(entity: Entity, state: str | None) -> bool:
-    """Whether a body is only "the Foreign Ministry", of which every state has one."""
-    return entity.kind == "organisation" and state is None and is_general_body(entity.name)
-
-
-def _state(entity: Entity, numbered: Mapping[int, Entity]) -> tuple[str | None, str | None]:
-    """The key and the name of the state an entity is, belongs to or acts for.
-
-    Where the page's reading leaves it open, the one state that its titles name.
-    """
-    if entity.kind == "state":
-        return state_key(entity.name, entity.country), entity.name
-    state = numbered.get(entity.state) if entity.state is not None else None
-    if state is not None:
-        return state_key(state.name, state.country), state.name
-    if entity.country is not None:
-        return entity.country, None
-    states = [other for other in numbered.values() if other.kind == "state"]
-    named = [other for other in states if of_state(entity.offices, other.name, other.names)]
-    if len(named) == 1:
-        return state_key(named[0].name, named[0].country), named[0].name
-    return None, None
-
-
-def _profiles(sightings: Iterable[Sighting], tied: Mapping[Key, str]) -> list[Profile]:
-    alike: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
-    for sighting in sightings:
-        alike[_profile_key(sighting), tied.get(sighting.member, "")].append(sighting)
-    return [
-        _profile(f"{key}|{tie}" if tie else key, key, found)
-        for (key, tie), found in sorted(alike.items())
-    ]
-
-
-def _kept_apart_by_ties(profiles: Iterable[Profile]) -> Iterable[Join]:
-    """Joins of what would be one profile, had nobody decided anything of some of its sightings."""
-    rows: dict[str, list[Profile]] = defaultdict(list)
+def figure_of(profiles: Sequence[Profile], reasons: tuple[str, ...]) -> Figure:
+    """The actor that the profiles of one group are; without an id, members and `acts_for`."""
+    kind = _kind(profiles)
+    states: Counter[str | None] = Counter()
     for profile in profiles:
-        rows[profile.alike].append(profile)
-    for row in rows.values():
-        for one, other in combinations(row, 2):
-            yield Join(one.key, other.key, 1000, f"“{one.name}”: named alike on several pages")
-
-
-def _profile_key(sighting: Sighting) -> str:
-    entity = sighting.entity
-    state = sighting.state or ""
-    if entity.kind == "state":
-        return f"state|{state}"
-    if entity.kind in {"group", "office"} and not state:
-        return f"{entity.kind}|{_words(sighting)}||{sighting.member[0]}|{sighting.member[1]}"
-    own = "" if sighting.settled else f"|{sighting.member[0]}|{sighting.member[1]}"
-    if entity.kind != "person":
-        return f"{entity.kind}|{_words(sighting)}|{state}{own}"
-    held = offices_of(entity.offices, sighting.state_name)
-    offices = ",".join(sorted(office.name for office in held))
-    return f"person|{folded(entity.name)}|{state}|{offices}|{entity.sector or ''}{own}"
-
-
-def _words(sighting: Sighting) -> str:
-    entity = sighting.entity
-    if is_acronym(entity.name):
-        return acronym(entity.name)
-    country = sighting.state if sighting.state_name is None else None
-    country = entity.country or country
-    return words_key(entity.name, sighting.state_name, country) or folded(entity.name)
-
-
-def _profile(key: str, alike: str, found: Sequence[Sighting]) -> Profile:
-    first = found[0]
-    entity = first.entity
-    days = sorted(sighting.published for sighting in found if sighting.published is not None)
-    names = {name for sighting in found for name in (*sighting.entity.names, entity.name)}
-    person = person_name(entity.name)
-    titles = {title for sighting in found for title in sighting.entity.offices}
-    if entity.kind == "office":
-        titles.add(entity.name)
-    return Profile(
-        key=key,
-        alike=alike,
-        kind=entity.kind,
-        name=entity.name,
-        state=first.state,
-        words=_words(first),
-        person=person,
-        offices=offices_of(titles, first.state_name),
-        short=frozenset(
-            {spelling_key(name) for name in names if " " not in name.strip()} | {person.surname}
-        ),
-        acronyms=frozenset(acronym(name) for name in names if acronym(name)),
-        sector=entity.sector,
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-        sightings=tuple(found),
-        settled=first.settled,
+        states[profile.state] += profile.count
+    least = min(profile.least for profile in profiles)
+    actor = Actor(
+        id="",
+        kind=kind,
+        name=_best_name(kind, profiles),
+        names=tuple(sorted(frozenset().union(*(profile.names for profile in profiles)))),
+        offices=tuple(sorted(frozenset().union(*(profile.titles for profile in profiles)))),
+        country=_most(_summed(profile.countries for profile in profiles)),
+        sector=_most(_summed(profile.sectors for profile in profiles)),
+        members=(),
+        reasons=reasons,
     )
+    official = kind in {"person", "organisation"} and any(one.official for one in profiles)
+    return Figure(actor, _canonical(profiles), _most(states), official, least)
 
 
-def _block_keys(profile: Profile) -> list[tuple[str, ...]]:
+def id_of(figure: Figure, *, alone: bool) -> str:
+    """The actor's id: from its canonical name, where it is `alone` in having it.
+
+    It does not change as pages are added that name the actor alike.
+    """
+    tie = () if alone else (str(figure.least),)
+    return content_id("a", *figure.canonical, *tie)
+
+
+def keyed(profile: Profile) -> Keyed:
+    """The profile's place and keys. One that its page leaves open meets nobody."""
+    keys: Iterable[tuple[object, ...]] = _block_keys(profile)
+    kind_and_tie = [("alike", profile.alike)]
+    numbers = (number_of("actor", *key) for key in chain(keys, kind_and_tie))
+    return Keyed(place_of(None, "", f"actor {profile.key}"), frozenset(numbers))
+
+
+def like(profile: Profile) -> Likeness:
+    """Every profile is a kind of its own."""
+    return Likeness(profile.key, profile.key)
+
+
+def _block_keys(profile: Profile) -> list[tuple[object, ...]]:
+    if not profile.settled:
+        return []
     if profile.kind == "person":
-        keys: list[tuple[str, ...]] = [("surname", name) for name in sorted(profile.short)]
+        keys: list[tuple[object, ...]] = [("surname", name) for name in sorted(profile.short)]
         keys.append(("joined", profile.person.joined))
         if len(profile.person.surname) >= _LONG_SURNAME:
             keys.append(("long", profile.person.given, profile.person.surname[:3]))
@@ -277,7 +132,7 @@ def _block_keys(profile: Profile) -> list[tuple[str, ...]]:
     ]
 
 
-def _office_keys(profile: Profile) -> list[tuple[str, ...]]:
+def _office_keys(profile: Profile) -> list[tuple[object, ...]]:
     return [
         ("office", office.name, profile.state)
         for office in profile.offices
@@ -285,10 +140,15 @@ def _office_keys(profile: Profile) -> list[tuple[str, ...]]:
     ]
 
 
-def _compare(one: Profile, other: Profile) -> Join | None:
-    """How strongly two profiles are one actor, and why; None where nothing says so."""
+def compare(one: Profile, other: Profile) -> Join | None:
+    """How strongly two profiles are one actor, and why; None where nothing says so.
+
+    What would be one profile, had nobody decided anything of some of its sightings, is one.
+    """
+    if one.alike == other.alike:
+        return Join(one.key, other.key, 1000, f"“{one.name}”: named alike on several pages")
     kinds = {one.kind, other.kind}
-    if _apart(one, other):
+    if apart(one, other):
         return None
     if kinds == {"person"}:
         found = _same_person(one, other)
@@ -428,9 +288,7 @@ def _one_name_two_kinds(one: Profile, other: Profile) -> bool:
     kinds = {one.kind, other.kind}
     if folded(one.name) != folded(other.name) or kinds not in _MISTAKEN:
         return False
-    return all(
-        each.kind != "person" or not each.sightings[0].entity.offices for each in (one, other)
-    )
+    return all(each.kind != "person" or not each.titled for each in (one, other))
 
 
 _MISTAKEN = (
@@ -456,7 +314,7 @@ def _maybe_misread(one: Profile, other: Profile) -> bool:
     )
 
 
-def _apart(one: Profile, other: Profile) -> bool:
+def apart(one: Profile, other: Profile) -> bool:
     """Whether something says that the two are not one: another state, given name, or office."""
     kinds = {one.kind, other.kind}
     mistaken = _maybe_misread(one, other) or _one_name_two_kinds(one, other)
@@ -519,73 +377,6 @@ def _full_offices(profile: Profile) -> frozenset[str]:
     return frozenset(name for name in names if not name.startswith("deputy "))
 
 
-def _cast(found: Sequence[tuple[Group, Sequence[Profile]]]) -> Cast:
-    taken = Counter(_canonical(profiles) for _, profiles in found)
-    actors: list[Actor] = []
-    of: dict[Member, str] = {}
-    states: dict[str, str | None] = {}
-    by_state_key: dict[str, str] = {}
-    officials: set[str] = set()
-    for group, profiles in found:
-        actor = _actor(group, profiles, alone=taken[_canonical(profiles)] == 1)
-        actors.append(actor)
-        of |= dict.fromkeys(actor.members, actor.id)
-        states[actor.id] = _most(
-            sighting.state for profile in profiles for sighting in profile.sightings
-        )
-        if actor.kind == "state" and states[actor.id] is not None:
-            by_state_key[str(states[actor.id])] = actor.id
-        entities = [sighting.entity for profile in profiles for sighting in profile.sightings]
-        if actor.kind in {"person", "organisation"} and any(map(acts_for_state, entities)):
-            officials.add(actor.id)
-    state_of = {
-        actor: by_state_key.get(key, key) for actor, key in states.items() if key is not None
-    }
-    state_ids = set(by_state_key.values())
-    actors = [
-        msgspec.structs.replace(actor, acts_for=state_of[actor.id])
-        if actor.id in officials and state_of.get(actor.id) in state_ids
-        else actor
-        for actor in actors
-    ]
-    actors.sort(key=lambda actor: (actor.kind, actor.name, actor.id))
-    return Cast(
-        actors=tuple(actors),
-        of=MappingProxyType(of),
-        state_of=MappingProxyType(state_of),
-        by_id=MappingProxyType({actor.id: actor for actor in actors}),
-        state_by_country=MappingProxyType(
-            {actor.country: actor.id for actor in actors if actor.kind == "state" and actor.country}
-        ),
-        state_names=frozenset(
-            name for actor in actors if actor.kind == "state" for name in (actor.name, *actor.names)
-        ),
-    )
-
-
-def _actor(group: Group, profiles: Sequence[Profile], *, alone: bool) -> Actor:
-    sightings = sorted(
-        (sighting for profile in profiles for sighting in profile.sightings),
-        key=lambda sighting: sighting.member,
-    )
-    entities = [sighting.entity for sighting in sightings]
-    kind = _kind(profiles)
-    canonical = _canonical(profiles)
-    tie = () if alone else (str(sightings[0].member),)
-    country = _most(entity.country for entity in entities)
-    return Actor(
-        id=content_id("a", *canonical, *tie),
-        kind=kind,
-        name=_best_name(kind, sightings),
-        names=tuple(sorted({name for entity in entities for name in entity.names})),
-        offices=tuple(sorted({office for entity in entities for office in entity.offices})),
-        country=country,
-        sector=_most(entity.sector for entity in entities),
-        members=tuple(sighting.member for sighting in sightings),
-        reasons=group.reasons,
-    )
-
-
 def _kind(profiles: Sequence[Profile]) -> EntityKind:
     """What most pages read; a state known by its code, or read as a person beside, is a state.
 
@@ -593,10 +384,10 @@ def _kind(profiles: Sequence[Profile]) -> EntityKind:
     """
     pages: Counter[EntityKind] = Counter()
     for profile in profiles:
-        if profile.kind == "state" and profile.sightings[0].entity.country is not None:
+        if profile.kind == "state" and profile.countries:
             return "state"
         if profile.kind != "office":
-            pages[profile.kind] += len(profile.sightings)
+            pages[profile.kind] += profile.count
     if "state" in pages:
         pages.pop("person", None)
     order = ("person", "organisation", "group", "place", "state")
@@ -620,14 +411,11 @@ def _canonical(profiles: Sequence[Profile]) -> tuple[str, ...]:
     return kind, max(mine, key=lambda profile: (len(profile.words), profile.words)).words, *states
 
 
-def _best_name(kind: EntityKind, sightings: Sequence[Sighting]) -> str:
+def _best_name(kind: EntityKind, profiles: Sequence[Profile]) -> str:
     """The full name that most pages give; then that written most often, the longest, by letter."""
-    pages: Counter[str] = Counter()
-    times: Counter[str] = Counter()
-    for sighting in sightings:
-        if sighting.entity.kind == kind:
-            pages[sighting.entity.name] += 1
-            times[sighting.entity.name] += sighting.times
+    mine = [profile for profile in profiles if profile.kind == kind]
+    pages = _summed(profile.pages for profile in mine)
+    times = _summed(profile.times for profile in mine)
     full = list(pages)
     if kind == "person":
         full = [name for name in pages if _is_full(name)]
@@ -641,9 +429,17 @@ def _is_full(name: str) -> bool:
     return len(person_name(name).given) > 1
 
 
-def _most(values: Iterable[str | None]) -> str | None:
+def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    whole: Counter[str] = Counter()
+    for one in counts:
+        whole.update(one)
+    return whole
+
+
+def _most(values: Mapping[str, int] | Mapping[str | None, int]) -> str | None:
     """The value given most often; None where none is given, or two as often."""
-    found = Counter(value for value in values if value is not None).most_common(2)
-    if not found or (len(found) == 2 and found[0][1] == found[1][1]):
+    given = Counter({value: count for value, count in values.items() if value is not None})
+    first = given.most_common(2)
+    if not first or (len(first) == 2 and first[0][1] == first[1][1]):
         return None
-    return found[0][0]
+    return first[0][0]

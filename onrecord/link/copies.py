@@ -6,19 +6,18 @@ half of a wire, or adds its own frame, is a copy all the same, and resembles it 
 
 from __future__ import annotations
 
-import zlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 import msgspec
 
 from onrecord.annotate.parsed import READ_KINDS
-from onrecord.dates import last_day
+from onrecord.dates import first_day, last_day
+from onrecord.link.block import Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.words import folded, grams, tokens
 from onrecord.model import Reading
 
+REACH = 20
 _RUN = 5
 _LEAST = 30
 """Runs that a page needs to be compared: about as many words."""
@@ -27,15 +26,13 @@ _CREDITED = 0.5
 """Containment from which a page that credits the other as its source is a copy of it."""
 _SAMPLE = 8
 """One run in this many is looked up to find candidates; all are counted for a candidate pair."""
-_COMMON = 50
-"""A run that more pages than this share (a cookie notice) finds nobody."""
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A page as the runs of its prose, with what it says of its origin."""
+    """A page as the runs of its prose, each a number, with what it says of its origin."""
 
     doc: str
-    runs: frozenset[tuple[str, ...]]
+    runs: frozenset[int]
     outlet: str | None
     agency: str | None
     published: str | None
@@ -47,29 +44,8 @@ class Source(msgspec.Struct, frozen=True):
         return not own, last_day(self.published) or date.max, -len(self.runs), self.doc
 
 
-def find_copies(readings: Sequence[Reading]) -> tuple[tuple[str, str, str], ...]:
-    """(copy, original, reason) for each page whose prose stands in an earlier or agency page.
-
-    Each copy has one original: the page that holds most of it. Sorted by the copy.
-    """
-    sources = {reading.document.doc: _source(reading) for reading in readings}
-    best: dict[str, tuple[float, str, str]] = {}
-    for pair in _candidates([sources[doc] for doc in sorted(sources)]):
-        original, copy = sorted(pair, key=lambda source: source.rank)
-        share = len(original.runs & copy.runs) / min(len(original.runs), len(copy.runs))
-        credit = _credit(original, copy)
-        if share < (_CREDITED if credit else _COPY):
-            continue
-        reason = f"{round(100 * share)} % of the shorter page's runs of five words stand in both"
-        reason += f"; {credit}" if credit else ""
-        found = best.get(copy.doc)
-        better = found is None or (-share, original.rank) < (-found[0], sources[found[1]].rank)
-        if better:
-            best[copy.doc] = (share, original.doc, reason)
-    return tuple((copy, original, reason) for copy, (_, original, reason) in sorted(best.items()))
-
-
-def _source(reading: Reading) -> Source:
+def source_of(reading: Reading) -> Source:
+    """The page as a source."""
     document = reading.document
     words = [
         word
@@ -79,29 +55,77 @@ def _source(reading: Reading) -> Source:
     ]
     return Source(
         doc=document.doc,
-        runs=frozenset(grams(words, _RUN)),
+        runs=frozenset(number_of(*run) for run in grams(words, _RUN)),
         outlet=folded(document.outlet.value) if document.outlet else None,
         agency=folded(document.agency.value) if document.agency else None,
         published=document.published.value if document.published else None,
     )
 
 
-def _candidates(sources: Sequence[Source]) -> list[tuple[Source, Source]]:
-    """Pairs of pages that share a sampled run; the sample is the same for a run on every page."""
-    holders: dict[tuple[str, ...], list[Source]] = {}
-    for source in sources:
-        if len(source.runs) >= _LEAST:
-            for run in source.runs:
-                if zlib.crc32(" ".join(run).encode()) % _SAMPLE == 0:
-                    holders.setdefault(run, []).append(source)
-    shared = Counter(
-        (one.doc, other.doc)
-        for found in holders.values()
-        if 2 <= len(found) <= _COMMON
-        for one, other in combinations(sorted(found, key=lambda source: source.doc), 2)
-    )
-    by_doc = {source.doc: source for source in sources}
-    return [(by_doc[one], by_doc[other]) for one, other in sorted(shared)]
+def keyed(source: Source) -> Keyed:
+    """One run in eight, the same ones on every page, in order of the pages' days."""
+    runs = source.runs if len(source.runs) >= _LEAST else ()
+    keys = frozenset(number_of("run", run) for run in runs if run % _SAMPLE == 0)
+    return Keyed(place_of(first_day(source.published), source.doc, f"page {source.doc}"), keys)
+
+
+def like(source: Source) -> Likeness:
+    """Nothing keeps two pages apart."""
+    return Likeness(source.doc, None)
+
+
+def apart(one: Source, other: Source) -> bool:
+    """Nothing keeps two pages apart."""
+    return False
+
+
+def compare(one: Source, other: Source) -> Join | None:
+    """How much of the shorter page stands in the other, where that makes one a copy of the other.
+
+    The score is the share in hundredths.
+    """
+    original, copy = sorted((one, other), key=lambda source: source.rank)
+    share = len(original.runs & copy.runs) / max(1, min(len(original.runs), len(copy.runs)))
+    credit = _credit(original, copy)
+    if share < (_CREDITED if credit else _COPY):
+        return None
+    reason = f"{round(100 * share)} % of the shorter page's runs of five words stand in both"
+    reason += f"; {credit}" if credit else ""
+    return Join(one.doc, other.doc, round(100 * share), reason)
+
+
+def copies_of(
+    members: Sequence[str], joins: Sequence[Join], sources: Mapping[str, Source]
+) -> list[tuple[str, str, str]]:
+    """(copy, original, reason) for all but the first of the pages that `joins` connect.
+
+    The original is the first of all where the page is a copy of it, else the page before it of
+    which it holds most.
+    """
+    first = min((sources[doc] for doc in members), key=lambda source: source.rank)
+    near: dict[str, list[Join]] = {doc: [] for doc in members}
+    for join in joins:
+        near[join.one].append(join)
+        near[join.other].append(join)
+    found = []
+    for doc in sorted(members):
+        source = sources[doc]
+        if doc == first.doc:
+            continue
+        direct = compare(*sorted((first, source), key=lambda each: each.doc))
+        if direct is not None:
+            found.append((doc, first.doc, direct.reason))
+            continue
+        earlier = [
+            (-join.score, sources[other].rank, other, join.reason)
+            for join in near[doc]
+            for other in {join.one, join.other} - {doc}
+            if sources[other].rank < source.rank
+        ]
+        if earlier:
+            _, _, other, reason = min(earlier)
+            found.append((doc, other, reason))
+    return found
 
 
 def _credit(original: Source, copy: Source) -> str | None:

@@ -1,8 +1,9 @@
 """Which events of the pages are one happening in the world, and how its life went.
 
-Two events are compared only where they are of one family and share a party within about two
-months, a month and day, a place or a page. Then the vetoes of `onrecord.link.apart` say what
-cannot be one, `onrecord.link.alike` what speaks for it, and enough evidence joins them.
+Two events are compared only where they are of one family and share a party, and stand near each
+other in time, on one day of the year, at one place or on one page. Then the vetoes of
+`onrecord.link.apart` say what cannot be one, `onrecord.link.alike` what speaks for it, and enough
+evidence joins them.
 Contradicting numbers do not keep reports apart: they are listed as differences.
 """
 
@@ -11,75 +12,60 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from onrecord.dates import interval, is_day
+from onrecord.dates import is_day
 from onrecord.ids import content_id
-from onrecord.link.accounts import Account, accounts_of, order_of
-from onrecord.link.actors import Cast
-from onrecord.link.alike import CONTACT, EVIDENCE, NEAR, around, like_words, near, needs_words
+from onrecord.link.accounts import Account, order_of
+from onrecord.link.alike import CONTACT, EVIDENCE, around, like_words, near, needs_words
 from onrecord.link.apart import veto
-from onrecord.link.block import Group, Join, candidates, grouped
+from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.differences import agreed_date, differences, listed
-from onrecord.link.ties import Ties, held_by, of_ids
-from onrecord.model import Happening, Reading, Status
+from onrecord.model import Happening, Status
 
-_WINDOW = 30
+REACH = 40
 _ENOUGH = 4
 
 
-def join_happenings(
-    readings: Sequence[Reading], cast: Cast, ties: Ties | None = None
-) -> tuple[Happening, ...]:
-    """Every event in exactly one happening, with reasons, its life, and what reports differ on.
+def keyed(one: Account) -> Keyed:
+    """Each party with the kind of act, and with the day or the place; the first words.
 
-    Ordered by date, then by the first report; members stand in order of the pages' dates.
+    In order of the event's day, else the page's.
     """
-    accounts = {one.event.id: one for reading in readings for one in accounts_of(reading, cast)}
-    pairs = candidates(
-        {key: _block_keys(one) for key, one in accounts.items()},
-        lambda key: (around(accounts[key]) or date.max, order_of(accounts[key])),
-    )
-    joins = [
-        join
-        for one, other in pairs
-        if (join := _compare(accounts[one], accounts[other], cast)) is not None
-    ]
-    groups = grouped(
-        sorted(accounts),
-        joins,
-        lambda one, other: veto(accounts[one], accounts[other]) is not None,
-        held_by(ties or Ties(), of_ids(accounts)),
-    )
-    of = {member: _id(group, accounts) for group in groups for member in group.members}
-    found = [_happening(group, accounts, of, cast) for group in groups]
-    return tuple(
-        sorted(found, key=lambda one: (one.date or "9999", order_of(accounts[one.members[0]])))
-    )
-
-
-def _block_keys(one: Account) -> Iterable[tuple[object, ...]]:
-    yield ("words", one.family, one.wording.tokens[:5])
+    keys: set[tuple[object, ...]] = {("words", one.family, *one.wording.tokens[:5])}
     if one.family == CONTACT and is_day(one.when):
-        yield ("on", one.family, one.when)
-    for side in one.sides:
-        yield ("page", one.family, side, one.doc)
+        keys.add(("on", one.family, one.when))
+    for side in {key for party in (*one.agents, *one.patients) for key in party.keys}:
+        keys.add(("side", one.family, side))
+        keys.add(("act", one.family, side, one.anchor))
+        keys.add(("page", one.family, side, one.doc))
         if one.place is not None:
-            yield ("place", one.family, side, one.place)
-        for day in {one.month_day, one.sentence_day} - {None}:
-            yield ("day", one.family, side, day)
-        for window in _windows(one):
-            yield ("time", one.family, side, window)
+            keys.add(("place", one.family, side, one.place))
+        keys |= {
+            ("day", one.family, side, day) for day in {one.month_day, one.sentence_day} - {None}
+        }
+    place = place_of(around(one), one.doc, one.event.id)
+    return Keyed(place, frozenset(number_of("event", *key) for key in keys))
 
 
-def _windows(one: Account) -> Iterable[int]:
-    """Numbers of the months around the event, or around the page where it has no date."""
-    first, last = interval(one.when) if one.when is not None else (one.published, one.published)
-    if first is None or last is None or (last - first).days > 400:
-        return ()
-    slack = 0 if one.when is not None else NEAR
-    return range((first.toordinal() - slack) // _WINDOW, (last.toordinal() + slack) // _WINDOW + 1)
+def like(one: Account) -> Likeness:
+    """All that `apart` looks at in events of two pages."""
+    marks: tuple[object, ...] = (
+        one.family, one.event.mode, one.doers, one.targets, frozenset(one.persons.items()),
+        frozenset(one.heads.items()), one.levels, one.when, one.month_day, one.implied, one.place,
+        one.place_is_state, one.marked, one.anchor,
+    )  # fmt: skip
+    if not one.sides or one.family == CONTACT:
+        marks += (one.page_sides,)
+    if not one.sides:
+        marks += (one.wording.tokens,)
+    return Likeness(one.doc, marks)
 
 
-def _compare(one: Account, other: Account, cast: Cast) -> Join | None:
+def apart(one: Account, other: Account) -> bool:
+    """Whether something says that these are two happenings."""
+    return veto(one, other) is not None
+
+
+def compare(one: Account, other: Account) -> Join | None:
     """How strongly two events are one happening, and why; None where too little says so."""
     if veto(one, other) is not None:
         return None
@@ -88,23 +74,34 @@ def _compare(one: Account, other: Account, cast: Cast) -> Join | None:
     needed = _ENOUGH if near(one, other) else _ENOUGH + 1
     if weight < needed or (needs_words(one) and not like_words(one, other)):
         return None
-    both = listed(_names(one.sides & other.sides or one.sides | other.sides, cast))
+    shared = one.sides & other.sides or one.sides | other.sides
+    both = listed(sorted({_name(side, one, other) for side in shared}))
     words = "; ".join(evidence.words for evidence in found if evidence.words)
     return Join(one.event.id, other.event.id, weight, f"{both}: {words}")
 
 
-def _id(group: Group, accounts: Mapping[str, Account]) -> str:
+def _name(side: str, one: Account, other: Account) -> str:
+    """What the two pages call a side: the shorter of their names for it."""
+    names = {name for each in (one, other) if (name := each.names.get(side)) is not None}
+    return min(names, key=lambda name: (len(name), name))
+
+
+def id_of(group: Group, accounts: Mapping[str, Account]) -> str:
+    """The happening's id: made from its first report."""
     return content_id("h", min(group.members, key=lambda key: order_of(accounts[key])))
 
 
-def _happening(
-    group: Group, accounts: Mapping[str, Account], of: Mapping[str, str], cast: Cast
+def happening_of(
+    group: Group, accounts: Mapping[str, Account], answered: Iterable[str | None]
 ) -> Happening:
+    """The event in the world that the events of a group report.
+
+    `answered` are the happenings that they answer, this one too where a page says so.
+    """
     members = sorted((accounts[key] for key in group.members), key=order_of)
     when, dates_note = agreed_date([one.when for one in members if one.when is not None], "date")
-    mine = _id(group, accounts)
-    answers = (one.event.response_to for one in members)
-    answered = {of[answer] for answer in answers if answer is not None and answer in of} - {mine}
+    mine = id_of(group, accounts)
+    others = set(answered) - {mine, None}
     notes = differences([(one.doc, one.event) for one in members])
     return Happening(
         id=mine,
@@ -116,7 +113,7 @@ def _happening(
         life=tuple((one.event.status, one.event.id) for one in members),
         reasons=group.reasons,
         differences=(*notes, *([dates_note] if dates_note else [])),
-        response_to=answered.pop() if len(answered) == 1 else None,
+        response_to=others.pop() if len(others) == 1 else None,
     )
 
 
@@ -157,7 +154,3 @@ def _best_place(members: Sequence[Account]) -> str | None:
 
 def _commonest(values: Sequence[str]) -> str:
     return min(values, key=lambda value: (-values.count(value), value))
-
-
-def _names(sides: Iterable[str], cast: Cast) -> list[str]:
-    return sorted(cast.by_id[side].name if side in cast.by_id else side for side in sides)

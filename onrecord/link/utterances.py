@@ -1,28 +1,30 @@
 """Which statements report one act of speech, on one page or on several.
 
 The same words by the same speaker are one utterance; a similar position on another day, or in
-clearly other words, is not. Two statements are only compared where they share a speaker and two
-neighbouring words of content, a speaker, a day and a word, or six words in a row.
+clearly other words, is not. Two statements are only compared where they share two neighbouring
+words of content, or all their words, and stand near each other in time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 import msgspec
 
 from onrecord.dates import first_day, interval, is_day, is_edtf, overlaps
 from onrecord.ids import content_id
-from onrecord.link.actors import Cast
-from onrecord.link.block import Group, Join, candidates, grouped
+from onrecord.link.actors import Known
+from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.differences import agreed_date
-from onrecord.link.ties import Ties, held_by, of_ids
-from onrecord.link.words import Wording, coverage, folded, grams, stands_in, wording
+from onrecord.link.profiles import Member
+from onrecord.link.words import Wording, coverage, folded, stands_in, wording
 from onrecord.model import Reading, Statement, Utterance
 from onrecord.spans import Span, hull
 
-_REACH = 30
+REACH = 30
+_SHORT = 6
+"""Words below which a wording is a fragment: all of it must stand in the other."""
 _DAY = timedelta(days=1)
 _RECALLED = 12
 """Words from which the same words are one utterance even where pages differ by a few days."""
@@ -37,14 +39,15 @@ _SLIP = 3
 class Spoken(msgspec.Struct, frozen=True):
     """A statement made comparable.
 
-    `speaker` is the actor's id, or the folded words of a speaker nobody knows, or None;
-    `speaker_state` the state it acts for. `said` is the statement's EDTF, `published` the page's
-    day. `inside` holds the ids of the statements around it, `again` is whether its cue says that
-    it was said before ("repeated").
+    `entity` is the speaker's number on the page, `speaker` the actor's id (see `bound`), or the
+    folded words of a speaker nobody knows, or None; `speaker_state` the state it acts for. `said`
+    is the statement's EDTF, `published` the page's day. `inside` holds the ids of the statements
+    around it, `again` is whether its cue says that it was said before ("repeated").
     """
 
     statement: Statement
     doc: str
+    entity: int | None
     speaker: str | None
     speaker_state: str | None
     known: bool
@@ -66,49 +69,21 @@ class Spoken(msgspec.Struct, frozen=True):
         return self.statement.region in {"question", "answer", "transcript"}
 
 
-def join_utterances(
-    readings: Sequence[Reading], cast: Cast, ties: Ties | None = None
-) -> tuple[Utterance, ...]:
-    """Every statement in exactly one utterance, with the reasons that joined its members.
-
-    Ordered by the first member; members stand in order of the pages' dates, then of the text.
-    """
-    spoken = {one.statement.id: one for reading in readings for one in _spoken(reading, cast)}
-    pairs = candidates(
-        {key: _block_keys(one) for key, one in spoken.items()},
-        lambda key: _order(spoken[key]),
-        reach=_REACH,
-    )
-    joins = [
-        join for one, other in pairs if (join := _compare(spoken[one], spoken[other])) is not None
-    ]
-    groups = grouped(
-        sorted(spoken),
-        joins,
-        lambda one, other: _apart(spoken[one], spoken[other]),
-        held_by(ties or Ties(), of_ids(spoken)),
-    )
-    found = [_utterance(group, spoken) for group in groups]
-    return tuple(sorted(found, key=lambda one: _order(spoken[one.members[0]])))
-
-
-def _spoken(reading: Reading, cast: Cast) -> Iterable[Spoken]:
+def spoken_of(reading: Reading) -> Iterable[Spoken]:
+    """The page's statements made comparable, in its order; whom speakers stand for is not known."""
     document = reading.document
     published = first_day(document.published.value if document.published else None)
     around = {statement.id: statement.within for statement in reading.statements}
     for statement in reading.statements:
-        actor = None
         speaker = statement.speaker
-        if speaker is not None and speaker.entity is not None:
-            actor = cast.of.get((document.doc, speaker.entity))
-        name = folded(speaker.name) if speaker is not None else None
         said = statement.said_on.value if statement.said_on is not None else None
         yield Spoken(
             statement=statement,
             doc=document.doc,
-            speaker=actor or name,
-            speaker_state=cast.state_of.get(actor) if actor is not None else None,
-            known=actor is not None,
+            entity=speaker.entity if speaker is not None else None,
+            speaker=folded(speaker.name) if speaker is not None else None,
+            speaker_state=None,
+            known=False,
             wording=wording(" ".join(part.of(document.text) for part in statement.parts)),
             said=said if said is not None and is_edtf(said) else None,
             published=published,
@@ -116,6 +91,15 @@ def _spoken(reading: Reading, cast: Cast) -> Iterable[Spoken]:
             inside=_around(statement.within, around),
             again=statement.cue is not None and _says_again(statement.cue.of(document.text)),
         )
+
+
+def bound(one: Spoken, known: Callable[[Member], Known | None]) -> Spoken:
+    """The statement with the actor that its speaker is."""
+    actor = known((one.doc, one.entity)) if one.entity is not None else None
+    if actor is None:
+        return one
+    speaker = actor.state if actor.kind == "state" else actor.actor
+    return msgspec.structs.replace(one, speaker=speaker, speaker_state=actor.state, known=True)
 
 
 def _says_again(cue: str) -> bool:
@@ -130,42 +114,52 @@ def _around(inner: str | None, around: Mapping[str, str | None]) -> frozenset[st
     return frozenset(found)
 
 
-def _order(one: Spoken) -> tuple[date, str, int, str]:
+def order_of(one: Spoken) -> tuple[date, str, int, str]:
+    """What puts statements in order: the page's date (unknown last), the page, its text."""
     return one.published or date.max, one.doc, one.extent.start, one.statement.id
 
 
-def _block_keys(one: Spoken) -> Iterable[tuple[object, ...]]:
-    stems = [sorted(sentence) for sentence in one.wording.sentences]
-    words = one.wording.tokens
-    if len(words) < 6:
-        yield ("short", one.speaker, words)
-    for run in grams(words, 6):
-        yield ("run", run)
-    for run in grams(words, 3):
-        yield ("said", one.speaker, run)
-    days = _days_near(one)
-    for sentence in stems:
-        for stem in sentence:
-            yield ("page", one.speaker, one.doc, stem)
-            for day in days:
-                yield ("day", one.speaker, day, stem)
+def keyed(one: Spoken) -> Keyed:
+    """Each two neighbouring words of content; of a wording with few of them, all its words.
 
-
-def _days_near(one: Spoken) -> list[int]:
-    """Numbers of the four-day windows around the day it was said or printed; none where unknown."""
+    In order of the day it was said, else printed.
+    """
     first = interval(one.said)[0] if one.said is not None else None
-    day = first or one.published
-    return [] if day is None else [day.toordinal() // 4, (day.toordinal() + 2) // 4 + 10_000_000]
+    keys = {number_of("said", pair) for pair in one.wording.pairs}
+    if len(one.wording.tokens) < _SHORT or len(keys) < 3:
+        keys.add(number_of("words", *one.wording.tokens))
+    place = place_of(first or one.published, one.doc, one.statement.id)
+    return Keyed(place, frozenset(keys))
 
 
-def _compare(one: Spoken, other: Spoken) -> Join | None:
+def like(one: Spoken) -> Likeness:
+    """All that `apart` looks at in statements of two pages."""
+    marks = one.speaker, one.speaker_state, one.known, one.said, one.published, one.again
+    return Likeness(one.doc, (*marks, _long(one)))
+
+
+def compare(one: Spoken, other: Spoken) -> Join | None:
     """How strongly two statements are one act of speech, and why; None where nothing says so."""
-    if _apart(one, other):
+    short, long = sorted((one, other), key=_length)
+    if len(short.wording.tokens) >= _SHORT and not _share_pairs(short.wording, long.wording):
         return None
-    short, long = sorted((one, other), key=lambda spoken: len(spoken.wording.tokens))
+    if apart(one, other):
+        return None
     shared = coverage(short.wording.tokens, long.wording.tokens)
+    if shared < 0.9 and _days_between(one, other):
+        return None
     found = _verbatim(short, long, shared) or _fragment(short, long) or _retold(short, long)
     return Join(one.statement.id, other.statement.id, *found) if found is not None else None
+
+
+def _length(one: Spoken) -> tuple[int, str]:
+    return len(one.wording.tokens), one.statement.id
+
+
+def _share_pairs(one: Wording, other: Wording) -> bool:
+    """Whether enough neighbouring words are in common for any of the tests to be passed."""
+    least = min(len(one.pairs), len(other.pairs))
+    return len(one.pairs & other.pairs) >= 0.2 * least
 
 
 def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | None:
@@ -309,7 +303,7 @@ def _times_close(one: Spoken, other: Spoken) -> bool:
     return abs((one.published - other.published).days) <= 2
 
 
-def _apart(one: Spoken, other: Spoken) -> bool:
+def apart(one: Spoken, other: Spoken) -> bool:
     """Whether something says that these are two acts of speech."""
     if one.statement.id in other.inside or other.statement.id in one.inside:
         return True
@@ -322,7 +316,7 @@ def _apart(one: Spoken, other: Spoken) -> bool:
         return True
     if one.known and other.known and _speakers(one, other) is None:
         return True
-    if _days_between(one, other) > (_SLIP if _long(one, other) else 0):
+    if _days_between(one, other) > (_SLIP if _long(one) and _long(other) else 0):
         return True
     return _printed_before(one, other) or _printed_before(other, one)
 
@@ -331,9 +325,9 @@ def _share_characters(one: Statement, other: Statement) -> bool:
     return any(part.meets(piece) for part in one.parts for piece in other.parts)
 
 
-def _long(one: Spoken, other: Spoken) -> bool:
-    words = sorted((one.wording.tokens, other.wording.tokens), key=len)
-    return len(words[0]) >= _RECALLED and coverage(*words) >= 0.9
+def _long(one: Spoken) -> bool:
+    """Whether it is long enough for its words to tell it, whatever day a page gives."""
+    return len(one.wording.tokens) >= _RECALLED
 
 
 def _printed_before(early: Spoken, late: Spoken) -> bool:
@@ -355,12 +349,12 @@ def _days_between(one: Spoken, other: Spoken) -> int:
     return max(gaps, default=0)
 
 
-def _utterance(group: Group, spoken: Mapping[str, Spoken]) -> Utterance:
-    members = sorted((spoken[key] for key in group.members), key=_order)
+def utterance_of(group: Group, spoken: Mapping[str, Spoken]) -> Utterance:
+    """The act of speech that the statements of a group report."""
+    members = sorted((spoken[key] for key in group.members), key=order_of)
     said, note = agreed_date([one.said for one in members if one.said is not None], "said on")
-    first = members[0]
     return Utterance(
-        id=content_id("u", first.statement.id),
+        id=content_id("u", members[0].statement.id),
         members=tuple(one.statement.id for one in members),
         said_on=said,
         reasons=(*group.reasons, *([note] if note else [])),

@@ -30,8 +30,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     `tokens` are its words in order; `stems` its words of content, `names` those of them that are
     written with a capital inside a sentence; `negated` two words of content after each "not".
-    `sentences` holds the stems of each sentence, `pairs` those that follow one another, in either
-    order.
+    `sentences` holds the stems of each sentence, `pairs` those that follow one another, as
+    "one other" in the order of letters.
     """
 
     tokens: tuple[str, ...]
@@ -39,7 +39,7 @@ class Wording(msgspec.Struct, frozen=True):
     names: frozenset[str]
     negated: frozenset[str]
     sentences: tuple[frozenset[str], ...]
-    pairs: frozenset[frozenset[str]]
+    pairs: frozenset[str]
 
 
 @cache
@@ -75,7 +75,7 @@ def wording(text: str) -> Wording:
     sentences: list[frozenset[str]] = []
     every: list[str] = []
     negated: set[str] = set()
-    pairs: set[frozenset[str]] = set()
+    pairs: set[str] = set()
     for sentence in _sentences(text):
         here: list[str] = []
         reach, last = 0, 0
@@ -98,7 +98,7 @@ def wording(text: str) -> Wording:
                 names.add(meant)
         if here:
             sentences.append(frozenset(here))
-            pairs.update(frozenset(pair) for pair in pairwise(here))
+            pairs.update(f"{min(pair)} {max(pair)}" for pair in pairwise(here))
     return Wording(
         tokens=tuple(every),
         stems=frozenset().union(*sentences),

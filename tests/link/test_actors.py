@@ -1,12 +1,21 @@
 import pytest
 
-from onrecord.link.actors import join_actors
+from onrecord.link.decide import link
 from onrecord.link.names import office_of, person_name, spelling_key
+
+
+class Cast:
+    """The actors of some pages, by id and by entity."""
+
+    def __init__(self, pages):
+        actors = link(pages).actors
+        self.by_id = {actor.id: actor for actor in actors}
+        self.of = {member: actor.id for actor in actors for member in actor.members}
 
 
 def one_actor(pages, *whos):
     """Whether all of (page, who) are one actor of the record."""
-    cast = join_actors([page.reading() for page in pages])
+    cast = Cast([page.reading() for page in pages])
     return len({cast.of[page.doc, who.entity] for page, who in whos}) == 1
 
 
@@ -50,7 +59,7 @@ def test_a_surname_joins_the_one_full_name_that_fits(page):
     wire, portal = page("wire"), page("portal")
     full = wire.entity("Anna Berg", state=wire.state("Norland"))
     alone = portal.entity("Berg", state=portal.state("Norland"))
-    cast = join_actors([wire.reading(), portal.reading()])
+    cast = Cast([wire.reading(), portal.reading()])
     assert cast.of["wire", full.entity] == cast.of["portal", alone.entity]
     actor = cast.by_id[cast.of["wire", full.entity]]
     assert actor.name == "Anna Berg"
@@ -62,7 +71,7 @@ def test_a_surname_joins_the_one_full_name_that_fits(page):
 def test_a_surname_that_fits_two_people_joins_neither(page):
     wire, portal, third = page("wire"), page("portal"), page("third")
     anna, olaf, berg = wire.entity("Anna Berg"), portal.entity("Olaf Berg"), third.entity("Berg")
-    cast = join_actors([wire.reading(), portal.reading(), third.reading()])
+    cast = Cast([wire.reading(), portal.reading(), third.reading()])
     found = {
         cast.of["wire", anna.entity],
         cast.of["portal", olaf.entity],
@@ -103,9 +112,9 @@ def test_one_page_that_misreads_the_state_does_not_split_a_minister(page):
         for one, (state, offices) in zip(pages, told, strict=True)
     ]
     assert one_actor(pages, *whos)
-    cast = join_actors([one.reading() for one in pages])
+    cast = Cast([one.reading() for one in pages])
     actor = cast.of["a", whos[0][1].entity]
-    assert cast.by_id[cast.state_of[actor]].name == "Norland"
+    assert cast.by_id[cast.by_id[actor].acts_for].name == "Norland"
 
 
 def test_namesakes_with_two_offices_at_one_time_stay_two(page):
@@ -134,7 +143,7 @@ def test_an_office_with_two_holders_on_the_record_finds_none(page):
     for one, name in ((wire, "Anna Berg"), (portal, "Olaf Lind")):
         one.entity(name, state=one.state("Norland"), offices=("Foreign Minister",))
     office = third.entity("foreign minister", "office", state=third.state("Norland"))
-    cast = join_actors([wire.reading(), portal.reading(), third.reading()])
+    cast = Cast([wire.reading(), portal.reading(), third.reading()])
     assert cast.by_id[cast.of["third", office.entity]].kind == "office"
 
 
@@ -177,8 +186,8 @@ def test_a_title_that_names_a_state_gives_a_person_that_state(page):
     anna = wire.entity("Anna Berg", offices=("Norlandic ambassador to Sudmark",))
     portal.state("Sudmark")
     other = portal.entity("Anna Berg", offices=("ambassador of Sudmark",))
-    cast = join_actors([wire.reading(), portal.reading()])
-    assert cast.by_id[cast.state_of[cast.of["wire", anna.entity]]].name == "Norland"
+    cast = Cast([wire.reading(), portal.reading()])
+    assert cast.by_id[cast.by_id[cast.of["wire", anna.entity]].acts_for].name == "Norland"
     assert cast.of["wire", anna.entity] != cast.of["portal", other.entity]
 
 
@@ -199,7 +208,7 @@ def test_a_name_read_as_two_kinds_is_what_most_pages_read(page):
         (one, one.entity("Berg Shipping", kind)) for one, kind in zip(pages, kinds, strict=True)
     ]
     assert one_actor(pages, *whos)
-    (actor,) = join_actors([one.reading() for one in pages]).actors
+    (actor,) = link([one.reading() for one in pages]).actors
     assert actor.kind == "organisation"
 
 
@@ -207,7 +216,7 @@ def test_a_state_read_as_a_person_beside_is_a_state(page):
     pages = [page("a"), page("b"), page("c")]
     for one, kind in zip(pages, ("person", "person", "state"), strict=True):
         one.entity("Norland", kind)
-    (actor,) = join_actors([one.reading() for one in pages]).actors
+    (actor,) = link([one.reading() for one in pages]).actors
     assert actor.kind == "state"
 
 
@@ -229,7 +238,7 @@ def test_the_name_is_the_full_one_that_most_pages_use(page):
     names = ("Sergei Orlov", "Orlov", "Sergey Orlov", "Sergey Orlov")
     for one, name in zip(pages, names, strict=True):
         one.entity(name)
-    (actor,) = join_actors([one.reading() for one in pages]).actors
+    (actor,) = link([one.reading() for one in pages]).actors
     assert actor.name == "Sergey Orlov"
     assert actor.members == (("a", 0), ("b", 0), ("c", 0), ("d", 0))
 
@@ -238,8 +247,8 @@ def test_the_id_stays_when_a_page_is_added(page):
     wire, portal = page("wire"), page("portal")
     wire.entity("Sergey Orlov", state=wire.state("Norland"))
     portal.entity("Sergei Orlov", state=portal.state("Norland"))
-    before = {actor.id for actor in join_actors([wire.reading()]).actors}
-    assert before == {actor.id for actor in join_actors([wire.reading(), portal.reading()]).actors}
+    before = {actor.id for actor in link([wire.reading()]).actors}
+    assert before == {actor.id for actor in link([wire.reading(), portal.reading()]).actors}
 
 
 def test_keys_of_names_are_read_from_the_tables():

@@ -1,18 +1,37 @@
+from datetime import date, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.link.block import Join, candidates, grouped
+from onrecord.link.block import Join, Keyed, Likeness, grouped, neighbours, place_of
+
+
+def meetings(keys, reach=40):
+    """The pairs that meet, of items with these keys on days in the order of their names."""
+    places = {
+        item: place_of(date(2031, 5, 1) + timedelta(days=number), f"page {item}", item)
+        for number, item in enumerate(sorted(keys))
+    }
+    names = {place.item: item for item, place in places.items()}
+    items = [Keyed(places[item], frozenset(map(hash, found))) for item, found in keys.items()]
+    return sorted(
+        (names[one], names[other]) for one, met in neighbours(items, reach) for other in met
+    )
 
 
 def test_items_meet_only_under_a_shared_key():
     keys = {"a": ["x"], "b": ["x", "y"], "c": ["y"], "d": ["z"]}
-    assert candidates(keys, lambda item: item) == [("a", "b"), ("b", "c")]
+    assert meetings(keys) == [("a", "b"), ("b", "c")]
 
 
 @given(st.integers(2, 60), st.integers(1, 5))
 def test_comparisons_of_one_key_are_bounded_by_the_reach(count, reach):
     keys = {f"{number:03}": ["same"] for number in range(count)}
-    assert len(candidates(keys, lambda item: item, reach=reach)) <= count * reach
+    assert len(meetings(keys, reach)) <= count * reach
+
+
+def test_what_stands_between_in_time_keeps_two_from_meeting():
+    assert ("a", "c") not in meetings({"a": ["x"], "b": ["x"], "c": ["x"]}, reach=1)
 
 
 def test_the_strongest_join_comes_first_and_never_over_a_veto():
@@ -46,3 +65,25 @@ def test_groups_are_a_partition_whatever_the_order(data):
     assert sorted(member for group in groups for member in group.members) == list(items)
     shuffled = grouped(data.draw(st.permutations(items)), data.draw(st.permutations(joins)), apart)
     assert [group.members for group in shuffled] == [group.members for group in groups]
+
+
+@given(st.data())
+def test_items_said_to_be_alike_are_grouped_as_if_each_were_asked(data):
+    items = "abcdefgh"
+    pages = {item: data.draw(st.integers(0, 3)) for item in items}
+    marks = {item: data.draw(st.integers(0, 2)) for item in items}
+    clash = data.draw(st.sets(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=2))
+    pairs = st.tuples(st.sampled_from(items), st.sampled_from(items), st.integers(1, 3))
+    joins = [
+        Join(*sorted((one, other)), score, "")
+        for one, other, score in data.draw(st.lists(pairs, max_size=14))
+        if one != other
+    ]
+
+    def apart(one, other):
+        low, high = sorted((marks[one], marks[other]))
+        return (low, high) in clash
+
+    plain = grouped(items, joins, apart)
+    quick = grouped(items, joins, apart, like=lambda one: Likeness(str(pages[one]), marks[one]))
+    assert quick == plain

@@ -1,4 +1,4 @@
-from onrecord.link.copies import find_copies
+from onrecord.link.decide import link
 
 WIRE = (
     "The harbour of Tarn was closed on Monday after divers found a mine beneath the eastern pier, "
@@ -24,7 +24,7 @@ def test_a_reprint_with_an_own_frame_is_a_copy_of_the_wire(page):
     wire.write(WIRE)
     paper.write(WIRE)
     paper.write(OWN)
-    ((copy, original, reason),) = find_copies([paper.reading(), wire.reading()])
+    ((copy, original, reason),) = link([paper.reading(), wire.reading()]).copies
     assert (copy, original) == ("wire", "paper") or (copy, original) == ("paper", "wire")
     assert reason.startswith("100 % of the shorter page's runs of five words stand in both")
 
@@ -34,7 +34,7 @@ def test_the_agency_that_is_credited_is_the_original(page):
     paper = page("paper", "2031-05-01", outlet="Tarn Courier", agency="NPA")
     wire.write(WIRE)
     paper.write(WIRE + " " + OWN)
-    ((copy, original, reason),) = find_copies([wire.reading(), paper.reading()])
+    ((copy, original, reason),) = link([wire.reading(), paper.reading()]).copies
     assert (copy, original) == ("paper", "wire")
     assert reason.endswith("both credit NPA")
 
@@ -43,7 +43,7 @@ def test_two_reports_of_one_thing_are_no_copies(page):
     one, other = page("one"), page("other")
     one.write(WIRE)
     other.write(OTHER)
-    assert find_copies([one.reading(), other.reading()]) == ()
+    assert link([one.reading(), other.reading()]).copies == ()
 
 
 def test_the_same_menu_makes_no_copy(page):
@@ -51,7 +51,7 @@ def test_the_same_menu_makes_no_copy(page):
     for each, text in ((one, WIRE), (other, OTHER)):
         each.write(" ".join(f"entry{number} of the menu" for number in range(60)), "boilerplate")
         each.write(text)
-    assert find_copies([one.reading(), other.reading()]) == ()
+    assert link([one.reading(), other.reading()]).copies == ()
 
 
 def test_of_three_alike_two_are_copies_of_one(page):
@@ -61,5 +61,5 @@ def test_of_three_alike_two_are_copies_of_one(page):
     ]
     for each in pages:
         each.write(WIRE)
-    found = find_copies([each.reading() for each in pages])
+    found = link([each.reading() for each in pages]).copies
     assert [(copy, original) for copy, original, _ in found] == [("a", "b"), ("c", "b")]
