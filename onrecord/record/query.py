@@ -5,16 +5,25 @@ Offsets are of the decoded page. Lists are in order of document and place unless
 
 from __future__ import annotations
 
-import difflib
 import json
-import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Literal
 
-from onrecord.dates import interval, sort_key
-from onrecord.errors import NotOnRecord
+from onrecord.dates import sort_key
+from onrecord.record.filters import (
+    EVERYTHING,
+    TELLER,
+    Filters,
+    Where,
+    event_where,
+    match_of,
+    statement_where,
+    with_fields,
+)
+from onrecord.record.index import SAID, folded
+from onrecord.record.names import actors_meant, named
 from onrecord.record.rows import (
     ActorRow,
     AlternativeRow,
@@ -39,87 +48,131 @@ from onrecord.record.rows import (
 )
 from onrecord.record.store import View
 
-SAID = frozenset({"speech", "question"})
-"""Natures of what was said; beliefs, plans and what was declined are no acts of speech."""
+__all__ = [
+    "SAID",
+    "actors",
+    "actors_meant",
+    "corrections",
+    "count_actors",
+    "count_events",
+    "count_found",
+    "count_statements",
+    "documents",
+    "event_rows",
+    "events",
+    "happenings",
+    "in_docs",
+    "match_of",
+    "mentions",
+    "named",
+    "outlets",
+    "search",
+    "statement_rows",
+    "statements",
+    "times",
+    "utterances",
+    "words",
+]
+
+Order = Literal["page", "date", "newest", "speaker", "occasion"]
+"""Order of statements: of page and place; of time, undated last; the latest first, undated last;
+of the speaker's name or of the occasion, then of time."""
+EventOrder = Literal["page", "date", "newest"]
 
 
 def statements(
     view: View,
+    filters: Filters = EVERYTHING,
     *,
-    by: str | None = None,
-    about: str | None = None,
-    between: tuple[str, str] | None = None,
-    on: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    kind: str | None = None,
-    nature: str | None = None,
-    doc: str | None = None,
+    order: Order = "page",
+    limit: int | None = None,
+    offset: int = 0,
+    **more: Any,
 ) -> list[StatementRow]:
-    """The statements that fit all that is asked.
+    """The statements that fit all that is asked; of these `limit` after the first `offset`.
 
-    A state's name stands for its officials too. `about` keeps statements whose words mention
-    the actor, or, where no actor has the name, hold the words. `on`, `since` and `until` keep
-    statements whose date shares a day with what is asked; an undated one fits none of them.
-    `NotOnRecord` for a name nobody has.
+    `more` are fields of `Filters` by their names. `NotOnRecord` for a name nobody has, `DateError`
+    for what is no date.
     """
-    corrected = _corrected(view)
-    rows = [
-        _statement_row(row, parts, roles, corrected.get(row["id"], ()))
-        for row, parts, roles in _statement_parts(view)
-    ]
-    if by is not None:
-        speakers = actors_meant(view, by)
-        rows = [row for row in rows if row.speaker and row.speaker.id in speakers]
-    if about is not None:
-        ids = _statements_about(view, about)
-        rows = [row for row in rows if row.id in ids]
-    if between is not None:
-        rows = _between(view, rows, between)
-    if on is not None or since is not None or until is not None:
-        rows = [row for row in rows if _dated(row.said_on, on, since, until)]
-    return [
-        row
-        for row in rows
-        if kind in (None, row.kind) and nature in (None, row.nature) and doc in (None, row.doc)
-    ]
+    where = statement_where(view, with_fields(filters, more))
+    sides = ""
+    if order == "speaker":
+        sides = (
+            " LEFT JOIN statement_roles r ON r.statement = s.id AND r.role = 'speaker'"
+            " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
+            " LEFT JOIN actors a ON a.id = am.actor"
+        )
+    found = view.rows(
+        f"SELECT s.n FROM statements s JOIN placed_statements p ON p.n = s.n{sides}"
+        f" WHERE {where.text} ORDER BY {_ORDERS[order].format('s')} LIMIT :limit OFFSET :offset",
+        {**where.values, **_slice(limit, offset)},
+    )
+    return statement_rows(view, [row["n"] for row in found])
 
 
-def words(view: View) -> dict[str, str]:
-    """The words of each statement by its id: its pieces as one line of reading."""
-    return {row["id"]: row["shown"] for row in view.rows("SELECT id, shown FROM statements")}
+def count_statements(view: View, filters: Filters = EVERYTHING) -> int:
+    """How many statements fit all that is asked."""
+    return _count(view, "statements s JOIN placed_statements p", statement_where(view, filters))
+
+
+def words(view: View, ids: Collection[str] | None = None) -> dict[str, str]:
+    """The words of each statement (or of these) by its id: its pieces as one line of reading."""
+    some = "" if ids is None else " WHERE id IN (SELECT value FROM json_each(?))"
+    values = () if ids is None else (json.dumps(list(ids)),)
+    return {
+        row["id"]: row["shown"]
+        for row in view.rows(f"SELECT id, shown FROM statements{some}", values)
+    }
 
 
 def events(
     view: View,
+    filters: Filters = EVERYTHING,
     *,
-    type: str | None = None,
-    actor: str | None = None,
-    between: tuple[str, str] | None = None,
-    status: str | None = None,
-    on: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    doc: str | None = None,
+    order: EventOrder = "page",
+    limit: int | None = None,
+    offset: int = 0,
+    **more: Any,
 ) -> list[EventRow]:
-    """The events that fit all that is asked; see `statements` for names and dates."""
-    corrected = _corrected(view)
-    rows = [
-        _event_row(row, roles, corrected.get(row["id"], ())) for row, roles in _event_parts(view)
-    ]
-    if type is not None:
-        rows = [row for row in rows if type.lower() in (row.type.lower(), (row.mode or "").lower())]
-    if actor is not None:
-        meant = actors_meant(view, actor)
-        own = _own_parts(view)
-        rows = [row for row in rows if _takes_part(row, meant, own)]
-    if between is not None:
-        one, other = (actors_meant(view, name) for name in between)
-        own = _own_parts(view)
-        rows = [r for r in rows if _takes_part(r, one, own) and _takes_part(r, other, own)]
-    if on is not None or since is not None or until is not None:
-        rows = [row for row in rows if _dated(row.date, on, since, until)]
-    return [row for row in rows if status in (None, row.status) and doc in (None, row.doc)]
+    """The events that fit all that is asked; see `statements`."""
+    where = event_where(view, with_fields(filters, more))
+    found = view.rows(
+        "SELECT e.n FROM events e JOIN placed_events p ON p.n = e.n"
+        f" WHERE {where.text} ORDER BY {_ORDERS[order].format('e')} LIMIT :limit OFFSET :offset",
+        {**where.values, **_slice(limit, offset)},
+    )
+    return event_rows(view, [row["n"] for row in found])
+
+
+def count_events(view: View, filters: Filters = EVERYTHING) -> int:
+    """How many events fit all that is asked."""
+    return _count(view, "events e JOIN placed_events p", event_where(view, filters))
+
+
+_ORDERS = {
+    "page": '{0}.doc, {0}.start, {0}."end" DESC, {0}.id',
+    "date": "p.first, p.last, {0}.doc, {0}.start, {0}.id",
+    "newest": "p.first = '9999-12-31', p.first DESC, p.last DESC, {0}.doc, {0}.start, {0}.id",
+    "speaker": "coalesce(a.name, r.name) IS NULL, coalesce(a.name, r.name), p.first, p.last,"
+    " {0}.doc, {0}.start, {0}.id",
+    "occasion": "{0}.occasion_text IS NULL, {0}.occasion_text, p.first, p.last,"
+    " {0}.doc, {0}.start, {0}.id",
+}
+
+
+def _slice(limit: int | None, offset: int) -> dict[str, int]:
+    return {"limit": -1 if limit is None else limit, "offset": offset}
+
+
+def _count(view: View, tables: str, where: Where) -> int:
+    table, alias, *_ = tables.split()
+    found = view.rows(
+        f"SELECT count(*) AS n FROM {tables} ON p.n = {alias}.n WHERE {where.text}"
+        if "p." in where.text
+        else f"SELECT count(*) AS n FROM {table} {alias} WHERE {where.text}",
+        where.values,
+    )
+    return int(found[0]["n"])
 
 
 def times(view: View) -> list[TimeRow]:
@@ -218,15 +271,34 @@ def happenings(view: View) -> list[HappeningRow]:
     return sorted(found, key=lambda row: (sort_key(row.date), row.id))
 
 
-def actors(view: View, *, name: str | None = None) -> list[ActorRow]:
-    """The actors, those who say and do most first; with `name`, those who have the name."""
-    ids = None if name is None else _named(view, name)
+def actors(
+    view: View,
+    *,
+    name: str | None = None,
+    words: str | None = None,
+    busy: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ActorRow]:
+    """The actors, those who say and do most first.
+
+    With `name`, those who have the name (`NotOnRecord` where nobody has); with `words`, those with
+    all these words, or beginnings and parts of words, in their names and offices; with `busy`,
+    those who say or do anything.
+    """
+    found = view.rows(
+        f"SELECT a.*, {_SAYS} AS said, {_DOES} AS done FROM actors a"
+        f" WHERE {_ACTORS_FIT} ORDER BY said + done DESC, a.name, a.id LIMIT :limit OFFSET :offset",
+        {**_actors_asked(view, name, words, busy), **_slice(limit, offset)},
+    )
     docs: dict[str, list[str]] = defaultdict(list)
-    for row in view.rows("SELECT DISTINCT actor, doc FROM actor_members ORDER BY actor, doc"):
+    for row in view.rows(
+        "SELECT DISTINCT actor, doc FROM actor_members"
+        " WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY actor, doc",
+        (json.dumps([row["id"] for row in found]),),
+    ):
         docs[row["actor"]].append(row["doc"])
-    said = _counts(view, "statement", "role = 'speaker'")
-    done = _counts(view, "event", "1")
-    found = [
+    return [
         ActorRow(
             id=row["id"],
             kind=row["kind"],
@@ -236,14 +308,52 @@ def actors(view: View, *, name: str | None = None) -> list[ActorRow]:
             country=row["country"],
             sector=row["sector"],
             docs=tuple(docs[row["id"]]),
-            statements=said.get(row["id"], 0),
-            events=done.get(row["id"], 0),
+            statements=row["said"],
+            events=row["done"],
             reasons=_words(row["reasons"]),
         )
-        for row in view.rows("SELECT * FROM actors")
-        if ids is None or row["id"] in ids
+        for row in found
     ]
-    return sorted(found, key=lambda row: (-row.statements - row.events, row.name, row.id))
+
+
+def count_actors(
+    view: View, *, name: str | None = None, words: str | None = None, busy: bool = False
+) -> int:
+    """How many actors fit all that is asked; see `actors`."""
+    query = f"SELECT count(*) AS n FROM actors a WHERE {_ACTORS_FIT}"
+    return int(view.rows(query, _actors_asked(view, name, words, busy))[0]["n"])
+
+
+_SAYS = "(SELECT count(*) FROM statement_actors WHERE actor = a.id AND role = 'speaker')"
+_DOES = (
+    "(SELECT count(DISTINCT r.event) FROM actor_members m"
+    " JOIN event_roles r ON r.doc = m.doc AND r.entity = m.entity WHERE m.actor = a.id)"
+)
+_ACTORS_FIT = (
+    "(:ids IS NULL OR a.id IN (SELECT value FROM json_each(:ids)))"
+    " AND NOT EXISTS (SELECT 1 FROM json_each(:words) w WHERE NOT EXISTS"
+    "  (SELECT 1 FROM actor_names n WHERE n.actor = a.id AND instr(n.name, w.value) > 0))"
+    f" AND (NOT :busy OR {_SAYS} > 0 OR {_DOES} > 0)"
+)
+
+
+def _actors_asked(
+    view: View, name: str | None, words: str | None, busy: bool
+) -> dict[str, str | int | None]:
+    return {
+        "ids": None if name is None else json.dumps(sorted(named(view, name))),
+        "words": json.dumps(folded(words or "").split()),
+        "busy": busy,
+    }
+
+
+def outlets(view: View) -> list[tuple[str, int]]:
+    """Who tells the record: each outlet (or agency, or document) with how many documents it has."""
+    found = view.rows(
+        f"SELECT {TELLER} AS teller, count(*) AS n FROM documents"
+        " GROUP BY teller ORDER BY n DESC, teller"
+    )
+    return [(row["teller"], row["n"]) for row in found]
 
 
 def corrections(view: View) -> list[CorrectionRow]:
@@ -279,125 +389,135 @@ def corrections(view: View) -> list[CorrectionRow]:
     ]
 
 
-def search(view: View, asked: str, *, limit: int = 50) -> list[Found]:
+def search(
+    view: View,
+    asked: str,
+    *,
+    limit: int = 50,
+    offset: int = 0,
+    only: Literal["statements", "paragraphs"] | None = None,
+) -> list[Found]:
     """Statements, then paragraphs of pages, that hold all the words; the best first.
 
     Words match by their stem, whatever their marks; a "phrase in double quotes" must stand so.
-    Nothing in `asked` is taken as query syntax. No words find nothing.
+    Nothing in `asked` is taken as query syntax. No words find nothing. At most `limit` of each,
+    after the first `offset` of each.
     """
     query = match_of(asked)
     if not query:
         return []
-    said = view.rows(
-        'SELECT s.id, s.doc, s.start, s."end", s.kind, s.shown AS text,'
-        " coalesce(a.name, r.name) AS who"
-        " FROM statement_words w JOIN statements s ON s.n = w.rowid"
-        " LEFT JOIN statement_roles r ON r.statement = s.id AND r.role = 'speaker'"
-        " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
-        " LEFT JOIN actors a ON a.id = am.actor"
-        " WHERE statement_words MATCH ? ORDER BY w.rank, s.doc, s.start LIMIT ?",
-        (query, limit),
-    )
-    written = view.rows(
-        'SELECT NULL AS id, g.doc, g.start, g."end", g.kind, g.text, NULL AS who'
-        " FROM region_words w JOIN regions g ON g.n = w.rowid"
-        " WHERE region_words MATCH ? ORDER BY w.rank, g.doc, g.start LIMIT ?",
-        (query, limit),
-    )
-    return [Found(**dict(row)) for row in [*said, *written]]
+    found: list[Found] = []
+    if only != "paragraphs":
+        best = _best(view, "statement_words", query, "statements", limit, offset)
+        who = {
+            row["statement"]: row["who"]
+            for row in view.rows(
+                "SELECT r.statement, coalesce(a.name, r.name) AS who FROM statement_roles r"
+                " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
+                " LEFT JOIN actors a ON a.id = am.actor"
+                " WHERE r.role = 'speaker' AND r.statement IN (SELECT value FROM json_each(?))",
+                (json.dumps([row["id"] for row in best]),),
+            )
+        }
+        found += [
+            Found(
+                id=row["id"],
+                doc=row["doc"],
+                start=row["start"],
+                end=row["end"],
+                kind=row["kind"],
+                who=who.get(row["id"]),
+                text=row["shown"],
+            )
+            for row in best
+        ]
+    if only != "statements":
+        found += [
+            Found(
+                id=None,
+                doc=row["doc"],
+                start=row["start"],
+                end=row["end"],
+                kind=row["kind"],
+                who=None,
+                text=row["text"],
+            )
+            for row in _best(view, "region_words", query, "regions", limit, offset)
+        ]
+    return found
 
 
-def match_of(asked: str) -> str:
-    """`asked` as an FTS5 query that can't be anything but words and phrases.
+def count_found(view: View, asked: str) -> tuple[int, int]:
+    """How many statements, and how many paragraphs of pages, hold all the words."""
+    query = match_of(asked)
+    if not query:
+        return 0, 0
+    counts = [
+        view.rows(f"SELECT count(*) AS n FROM {table} WHERE {table} MATCH ?", (query,))[0]["n"]
+        for table in ("statement_words", "region_words")
+    ]
+    return counts[0], counts[1]
 
-    >>> match_of('no "big changes" AND NEAR(x')
-    '"no" "big changes" "AND" "NEAR" "x"'
+
+def _best(
+    view: View, index: str, query: str, table: str, limit: int, offset: int
+) -> list[sqlite3.Row]:
+    """The rows of `table` that fit best; of equals those of the first page and place.
+
+    The worst rank that is asked for is found first: only rows that are as good are looked up.
     """
-    found = re.findall(r'"([^"]*)"|([^"]+)', asked)
-    pieces: list[str] = []
-    for phrase, loose in found:
-        pieces += [" ".join(re.findall(r"\w+", phrase))] if phrase else re.findall(r"\w+", loose)
-    return " ".join(f'"{piece}"' for piece in pieces if piece)
-
-
-def actors_meant(view: View, name: str) -> set[str]:
-    """The ids of the actors that have this name or id, and of a state's officials.
-
-    `NotOnRecord`, with the nearest names, where nobody has it.
-    """
-    ids = _named(view, name)
-    countries = {
-        row["country"]
-        for row in view.rows("SELECT id, kind, country FROM actors WHERE kind = 'state'")
-        if row["id"] in ids and row["country"]
-    }
-    return ids | {
-        row["id"]
-        for row in view.rows("SELECT id, country FROM actors WHERE country IS NOT NULL")
-        if row["country"] in countries
-    }
-
-
-def _named(view: View, name: str) -> set[str]:
-    rows = view.rows("SELECT id, name, names, offices FROM actors")
-    asked = _folded(name)
-    whole = {
-        row["id"]
-        for row in rows
-        if name == row["id"] or asked in {_folded(n) for n in (row["name"], *_words(row["names"]))}
-    }
-    if whole:
-        return whole
-    wanted = set(asked.split())
-    part = {
-        row["id"]
-        for row in rows
-        if wanted and any(wanted <= set(_folded(n).split()) for n in _names_of(row))
-    }
-    if not part:
-        raise NotOnRecord(name, f"nobody called {name!r} is on this record{_nearest(name, rows)}")
-    return part
-
-
-def _names_of(row: sqlite3.Row) -> list[str]:
-    return [row["name"], *_words(row["names"]), *_words(row["offices"])]
-
-
-def _nearest(name: str, rows: Sequence[sqlite3.Row]) -> str:
-    names = {row["name"] for row in rows}
-    near = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.5)
-    if near:
-        return f"; did you mean {', '.join(near)}?"
-    return "; `onrecord actors` lists who is" if names else ""
-
-
-def _folded(name: str) -> str:
-    return " ".join(re.findall(r"\w+", name.casefold().removeprefix("the ")))
+    last = view.rows(
+        f"SELECT rank FROM {index} WHERE {index} MATCH ? ORDER BY rank LIMIT 1 OFFSET ?",
+        (query, offset + limit - 1),
+    )
+    bound = last[0]["rank"] if last else 0.0
+    return view.rows(
+        f"SELECT t.* FROM {index} w JOIN {table} t ON t.n = w.rowid"
+        f" WHERE {index} MATCH ? AND w.rank <= ? ORDER BY w.rank, t.doc, t.start LIMIT ? OFFSET ?",
+        (query, bound, limit, offset),
+    )
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _statement_parts(view: View) -> Iterable[tuple[sqlite3.Row, Any, Any]]:
+def statement_rows(view: View, numbers: Sequence[int]) -> list[StatementRow]:
+    """The statements of these rows of the table, in this order."""
+    some = {"some": json.dumps(numbers)}
+    chosen = "(SELECT value FROM json_each(:some))"
     parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in view.rows("SELECT * FROM statement_parts ORDER BY statement, number"):
+    for row in view.rows(
+        'SELECT p.statement, p.start, p."end" FROM statements s'
+        f" JOIN statement_parts p ON p.statement = s.id WHERE s.n IN {chosen}"
+        " ORDER BY p.statement, p.number",
+        some,
+    ):
         parts[row["statement"]].append((row["start"], row["end"]))
     roles: dict[str, dict[str, Party]] = defaultdict(dict)
     for row in view.rows(
         'SELECT r.statement, r.role, coalesce(a.name, r.name) AS name, a.id, r.start, r."end",'
-        " r.text FROM statement_roles r"
+        " r.text FROM statements s JOIN statement_roles r ON r.statement = s.id"
         " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
-        " LEFT JOIN actors a ON a.id = am.actor"
+        f" LEFT JOIN actors a ON a.id = am.actor WHERE s.n IN {chosen}",
+        some,
     ):
         roles[row["statement"]][row["role"]] = Party(
             row["name"], row["id"], row["start"], row["end"], row["text"]
         )
-    for row in view.rows(
+    corrected = _corrected(view, "statements", some)
+    found = view.rows(
         "SELECT s.*, u.utterance FROM statements s"
-        ' LEFT JOIN utterance_members u ON u.statement = s.id ORDER BY doc, start, "end" DESC, id'
-    ):
-        yield row, parts[row["id"]], roles[row["id"]]
+        f" LEFT JOIN utterance_members u ON u.statement = s.id WHERE s.n IN {chosen}",
+        some,
+    )
+    rows = {
+        row["n"]: _statement_row(
+            row, parts[row["id"]], roles[row["id"]], corrected.get(row["id"], ())
+        )
+        for row in found
+    }
+    return [rows[n] for n in numbers]
 
 
 def _statement_row(
@@ -430,26 +550,34 @@ def _statement_row(
     )
 
 
-def _event_parts(view: View) -> Iterable[tuple[sqlite3.Row, dict[str, list[Role]]]]:
+def event_rows(view: View, numbers: Sequence[int]) -> list[EventRow]:
+    """The events of these rows of the table, in this order."""
+    some = {"some": json.dumps(numbers)}
+    chosen = "(SELECT value FROM json_each(:some))"
     roles: dict[str, dict[str, list[Role]]] = defaultdict(lambda: defaultdict(list))
     for row in view.rows(
         "SELECT r.event, r.role, coalesce(s.name, a.name, r.name) AS name,"
         " coalesce(s.id, a.id) AS id, coalesce(r.country, s.country, a.country) AS country,"
-        ' r.start, r."end", r.text FROM event_roles r'
+        ' r.start, r."end", r.text FROM events e JOIN event_roles r ON r.event = e.id'
         " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
         " LEFT JOIN actors a ON a.id = am.actor"
-        " JOIN events e ON e.id = r.event"
         " LEFT JOIN actors s ON s.id = a.acts_for AND coalesce(e.mode, '') <> 'resign'"
-        " ORDER BY r.event, r.role, r.number"
+        f" WHERE e.n IN {chosen} ORDER BY r.event, r.role, r.number",
+        some,
     ):
         roles[row["event"]][row["role"]].append(
             Role(row["name"], row["id"], row["country"], row["start"], row["end"], row["text"])
         )
-    for row in view.rows(
+    corrected = _corrected(view, "events", some)
+    found = view.rows(
         "SELECT e.*, h.happening FROM events e"
-        ' LEFT JOIN happening_members h ON h.event = e.id ORDER BY doc, start, "end" DESC, id'
-    ):
-        yield row, roles[row["id"]]
+        f" LEFT JOIN happening_members h ON h.event = e.id WHERE e.n IN {chosen}",
+        some,
+    )
+    rows = {
+        row["n"]: _event_row(row, roles[row["id"]], corrected.get(row["id"], ())) for row in found
+    }
+    return [rows[n] for n in numbers]
 
 
 def _event_row(
@@ -479,9 +607,13 @@ def _event_row(
     )
 
 
-def _corrected(view: View) -> dict[str, tuple[CorrectedRow, ...]]:
+def _corrected(view: View, table: str, some: dict[str, str]) -> dict[str, tuple[CorrectedRow, ...]]:
     found: dict[str, list[CorrectedRow]] = defaultdict(list)
-    for row in view.rows("SELECT * FROM corrected ORDER BY entry, field"):
+    for row in view.rows(
+        f"SELECT c.* FROM corrected c JOIN {table} t ON t.id = c.entry"
+        " WHERE t.n IN (SELECT value FROM json_each(:some)) ORDER BY c.entry, c.field",
+        some,
+    ):
         found[row["entry"]].append(CorrectedRow(row["field"], row["was"], row["correction"]))
     return {entry: tuple(rows) for entry, rows in found.items()}
 
@@ -506,93 +638,3 @@ def _rows(rows: dict[str, Any], ids: Iterable[str]) -> list[Any]:
 def in_docs(rows: Iterable[StatementRow | EventRow]) -> tuple[str, ...]:
     """The documents that the rows come from, each once."""
     return tuple(dict.fromkeys(row.doc for row in rows))
-
-
-def _counts(view: View, what: str, condition: str) -> dict[str, int]:
-    return {
-        row["actor"]: row["n"]
-        for row in view.rows(
-            f"SELECT am.actor, count(DISTINCT r.{what}) AS n FROM {what}_roles r"
-            " JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
-            f" WHERE {condition} GROUP BY am.actor"
-        )
-    }
-
-
-def _statements_about(view: View, about: str) -> set[str]:
-    try:
-        meant = actors_meant(view, about)
-    except NotOnRecord:
-        query = match_of(about)
-        if not query:
-            raise
-        found = {
-            row["id"]
-            for row in view.rows(
-                "SELECT s.id FROM statement_words w JOIN statements s ON s.n = w.rowid"
-                " WHERE statement_words MATCH ?",
-                (query,),
-            )
-        }
-        if not found:
-            raise
-        return found
-    return {
-        row["statement"]
-        for row in view.rows(
-            "SELECT p.statement, am.actor FROM statement_parts p"
-            " JOIN statements s ON s.id = p.statement"
-            ' JOIN mentions m ON m.doc = s.doc AND m.start >= p.start AND m."end" <= p."end"'
-            " JOIN actor_members am ON am.doc = m.doc AND am.entity = m.entity"
-        )
-        if row["actor"] in meant
-    }
-
-
-def _between(view: View, rows: list[StatementRow], names: tuple[str, str]) -> list[StatementRow]:
-    """Statements by one to or about the other."""
-    one, other = (actors_meant(view, name) for name in names)
-    about = {name: _statements_about(view, name) for name in names}
-    kept = []
-    for row in rows:
-        speaker = row.speaker.id if row.speaker else None
-        addressee = row.addressee.id if row.addressee else None
-        forth = speaker in one and (addressee in other or row.id in about[names[1]])
-        back = speaker in other and (addressee in one or row.id in about[names[0]])
-        if forth or back:
-            kept.append(row)
-    return kept
-
-
-def _dated(date: str | None, on: str | None, since: str | None, until: str | None) -> bool:
-    """Whether a date shares a day with `on`, and with the days from `since` to `until`."""
-    if date is None:
-        return False
-    first, last = interval(date)
-    for bound, asked in (("on", on), ("since", since), ("until", until)):
-        if asked is None:
-            continue
-        begin, end = interval(asked)
-        if bound != "until" and last is not None and begin is not None and last < begin:
-            return False
-        if bound != "since" and first is not None and end is not None and first > end:
-            return False
-    return True
-
-
-def _takes_part(row: EventRow, meant: set[str], own: Mapping[str, set[str]]) -> bool:
-    """Whether one of `meant` is a side of an event, or acts in it for a state that is."""
-    sides = {role.id for role in (*row.actors, *row.recipients) if role.id is not None}
-    return bool((sides | own.get(row.id, set())) & meant)
-
-
-def _own_parts(view: View) -> Mapping[str, set[str]]:
-    """The actors that each event's sides name on the page, whoever they stand for."""
-    own: dict[str, set[str]] = defaultdict(set)
-    for row in view.rows(
-        "SELECT r.event, am.actor FROM event_roles r"
-        ' JOIN mentions m ON m.doc = r.doc AND m.start >= r.start AND m."end" <= r."end"'
-        " JOIN actor_members am ON am.doc = m.doc AND am.entity = m.entity"
-    ):
-        own[row["event"]].add(row["actor"])
-    return own

@@ -9,11 +9,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from onrecord.errors import RecordError
+from onrecord.record import index
 
 APPLICATION = 0x6F6E7265
 """`PRAGMA application_id` of a record: "onre" in ASCII."""
 
-MIGRATIONS = ("001_first.sql", "002_witnesses.sql", "003_corrections.sql")
+MIGRATIONS = ("001_first.sql", "002_witnesses.sql", "003_corrections.sql", "004_index.sql")
 """Each brings a record from the version of its place here to the next; none ever changes."""
 
 _PATIENCE = 60.0
@@ -87,6 +88,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         for number in range(_version(connection, path), len(MIGRATIONS)):
             for command in _commands(MIGRATIONS[number]):
                 connection.execute(command)
+        index.refresh(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")

@@ -22,6 +22,7 @@ import msgspec
 from onrecord.errors import NotOnRecord, RecordError
 from onrecord.link.ties import Ties
 from onrecord.model import Links, Page, Reading, Told
+from onrecord.record import index
 from onrecord.record.corrections import Correction, amended, now, settled, standing, stored
 from onrecord.record.schema import open_in_memory, open_to_read, open_to_write
 from onrecord.record.tables import Row, Rows, link_rows, on_page, rows_of
@@ -125,11 +126,13 @@ class Writer:
                 )
                 return
             _insert_page(connection, page)
+            before = index.entries_of(connection, [page.doc])
             connection.execute("DELETE FROM documents WHERE doc = ?", (page.doc,))
             _insert(connection, "documents", [document])
             _insert(connection, "readings", [{**kept, "data": zlib.compress(data)}])
             _insert_all(connection, rows)
             _amend(connection, reading, standing(_corrections(connection)))
+            index.refresh_pages(connection, [page.doc], before)
             if taken is None:
                 self._arrive(connection, page.doc)
             _set_fact(connection, "linked", "")
@@ -138,11 +141,14 @@ class Writer:
         """Take every other document, and pages no document needs, off the record."""
         with self._transaction() as connection:
             kept = set(docs)
-            for (doc,) in connection.execute("SELECT doc FROM documents").fetchall():
-                if doc not in kept:
-                    connection.execute("DELETE FROM documents WHERE doc = ?", (doc,))
-                    connection.execute("DELETE FROM arrivals WHERE doc = ?", (doc,))
-                    _set_fact(connection, "linked", "")
+            known = [row[0] for row in connection.execute("SELECT doc FROM documents")]
+            gone = [doc for doc in known if doc not in kept]
+            before = index.entries_of(connection, gone)
+            for doc in gone:
+                connection.execute("DELETE FROM documents WHERE doc = ?", (doc,))
+                connection.execute("DELETE FROM arrivals WHERE doc = ?", (doc,))
+                _set_fact(connection, "linked", "")
+            index.refresh_pages(connection, gone, before)
             connection.execute("DELETE FROM pages WHERE sha256 NOT IN (SELECT page FROM documents)")
 
     def link(self, linker: Linker, name: str) -> bool:
@@ -378,6 +384,7 @@ def _link(
         ) from failure
     _insert(connection, "correction_states", [msgspec.structs.asdict(one) for one in whole.became])
     _insert(connection, "corrected", [msgspec.structs.asdict(one) for one in whole.changed])
+    index.refresh(connection)
     _set_fact(connection, "linked", state)
     _set_fact(connection, "linker", name)
     return True

@@ -303,12 +303,19 @@ def test_verify_names_a_correction_and_a_row_that_someone_changed(path: Path) ->
     assert any("not as the corrections have it" in one for one in messages)
 
 
-def test_a_record_of_the_version_before_is_brought_up_to_date(path: Path) -> None:
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_record_of_an_older_version_is_brought_up_to_date(
+    path: Path, version: int, as_older: Callable[[Path, int], None]
+) -> None:
     before = everything(path)
-    with sqlite3.connect(path) as connection:
-        for table in ("corrections", "correction_states", "corrected", "arrivals"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("PRAGMA user_version = 2")
+    with View(path) as view:
+        entries = timeline(view)
+        found = query.search(view, "locks")
+    as_older(path, version)
+    with View(path) as view:
+        assert timeline(view) == entries
+        assert query.search(view, "locks") == found
+        assert query.statements(view, by="Olga Sousa")
     assert everything(path) == before
 
 

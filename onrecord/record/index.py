@@ -1,0 +1,235 @@
+"""What makes questions quick: the timeline's lines, when each thing was, and who takes part.
+
+The tables of 004_index.sql, made from the other tables alone: whole when links are made, for some
+pages when one comes in or goes. A record without them would answer alike, and slowly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+
+from onrecord.dates import first_day, is_edtf, last_day
+
+EARLIEST, LATEST = "0001-01-01", "9999-12-31"
+"""Stand for an open start and an open end; LATEST twice for no date, which comes last."""
+
+SAID = frozenset({"speech", "question"})
+"""Natures of what was said; beliefs, plans and what was declined are no acts of speech."""
+
+
+def folded(name: str) -> str:
+    """A name as it is looked up by.
+
+    >>> folded("The Foreign Ministry of Kestria")
+    'foreign ministry of kestria'
+    """
+    return " ".join(re.findall(r"\w+", name.casefold().removeprefix("the ")))
+
+
+def refresh(connection: sqlite3.Connection) -> None:
+    """Make all of the index anew."""
+    _bring_functions(connection)
+    for table in (
+        "entries",
+        "placed_statements",
+        "placed_events",
+        "statement_actors",
+        "event_actors",
+        "actor_names",
+    ):
+        connection.execute(f"DELETE FROM {table}")
+    for command in (_UTTERANCES, _HAPPENINGS, _PLACED_STATEMENTS, _PLACED_EVENTS):
+        connection.execute(command.format(statements="1", events="1"))
+    for command in (_SPEAKERS, _NAMED, _SIDES, _OWN_SIDES, _NAMES):
+        connection.execute(command)
+
+
+def entries_of(connection: sqlite3.Connection, docs: Iterable[str]) -> set[int]:
+    """The timeline's lines that these pages, and those they give a year to, have a report in.
+
+    Asked before the pages change or go, for `refresh_pages` afterwards.
+    """
+    pages = json.dumps(sorted(set(docs)))
+    query = (
+        "WITH asked AS (SELECT value AS doc FROM json_each(?1)"
+        " UNION SELECT doc FROM settled WHERE by IN (SELECT value FROM json_each(?1)))"
+        " SELECT p.entry FROM placed_statements p JOIN statements s USING (n)"
+        " WHERE s.doc IN (SELECT doc FROM asked) AND p.entry IS NOT NULL"
+        " UNION SELECT p.entry FROM placed_events p JOIN events e USING (n)"
+        " WHERE e.doc IN (SELECT doc FROM asked) AND p.entry IS NOT NULL"
+    )
+    return {row[0] for row in connection.execute(query, (pages,))}
+
+
+def refresh_pages(
+    connection: sqlite3.Connection, docs: Iterable[str], before: Iterable[int]
+) -> None:
+    """Make the lines `before` and those of `docs` anew; who takes part waits for the links."""
+    _bring_functions(connection)
+    pages, lines = json.dumps(sorted(set(docs))), json.dumps(sorted(before))
+    for sort, whole, table, member in (
+        ("statements", "utterance", "utterance_members", "statement"),
+        ("events", "happening", "happening_members", "event"),
+    ):
+        found = connection.execute(
+            f"WITH own AS (SELECT n, id FROM {sort}"
+            " WHERE doc IN (SELECT value FROM json_each(?1))"
+            f" UNION SELECT t.n, t.id FROM placed_{sort} p JOIN {sort} t USING (n)"
+            "   WHERE p.entry IN (SELECT value FROM json_each(?2)))"
+            " SELECT n FROM own UNION"
+            f" SELECT t.n FROM own JOIN {table} m ON m.{member} = own.id"
+            f" JOIN {table} o ON o.{whole} = m.{whole} JOIN {sort} t ON t.id = o.{member}",
+            (pages, lines),
+        ).fetchall()
+        members = json.dumps([row[0] for row in found])
+        connection.execute(
+            "DELETE FROM entries WHERE n IN (SELECT value FROM json_each(?2)) AND sort = ?3"
+            f" OR n IN (SELECT entry FROM placed_{sort}"
+            "   WHERE n IN (SELECT value FROM json_each(?1)))",
+            (members, lines, whole),
+        )
+        connection.execute(
+            f"DELETE FROM placed_{sort} WHERE n IN (SELECT value FROM json_each(?1))", (members,)
+        )
+        make, place = {
+            "statements": (_UTTERANCES, _PLACED_STATEMENTS),
+            "events": (_HAPPENINGS, _PLACED_EVENTS),
+        }[sort]
+        only = "{0}.n IN (SELECT value FROM json_each(?1))"
+        for command in (make, place):
+            text = command.format(statements=only.format("s"), events=only.format("e"))
+            connection.execute(text, (members,))
+
+
+def _bring_functions(connection: sqlite3.Connection) -> None:
+    for name, function in (("first_day", _first), ("last_day", _last), ("folded", folded)):
+        connection.create_function(name, 1, function, deterministic=True)
+
+
+@lru_cache(maxsize=4096)
+def _first(date: str | None) -> str:
+    if date is None or not is_edtf(date):
+        return LATEST
+    day = first_day(date)
+    return day.isoformat() if day else EARLIEST
+
+
+@lru_cache(maxsize=4096)
+def _last(date: str | None) -> str:
+    day = last_day(date)
+    return day.isoformat() if day else LATEST
+
+
+# Of a page's dates the one that another page settles comes first; the index of the best report
+# is by the words of it: in the text, literal, longest, of the earliest page.
+_OUT = "last_day(coalesce(settled.published, documents.published))"
+_SAID = ", ".join(f"'{nature}'" for nature in sorted(SAID))
+
+_UTTERANCES = f"""
+INSERT INTO entries
+  (id, sort, show, kind, status, date, first, last, out, doc, start)
+SELECT id, 'utterance', n, kind, nature, date, first_day(date), last_day(date), out, doc, start
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY id ORDER BY aside, solid, said DESC, out, report) AS nth
+  FROM (
+    SELECT coalesce(m.utterance, s.id) AS id, s.id AS report, s.n, s.kind, s.nature, s.doc, s.start,
+      CASE WHEN m.utterance IS NULL THEN s.said_on ELSE u.said_on END AS date,
+      {_OUT} AS out,
+      s.region NOT IN ('body', 'answer', 'question', 'transcript') AS aside,
+      CASE s.kind WHEN 'direct' THEN 0 WHEN 'mixed' THEN 1 WHEN 'indirect' THEN 2 ELSE 3 END
+        AS solid,
+      (SELECT sum(p."end" - p.start) FROM statement_parts p WHERE p.statement = s.id) AS said
+    FROM statements s
+    JOIN documents ON documents.doc = s.doc LEFT JOIN settled ON settled.doc = s.doc
+    LEFT JOIN utterance_members m ON m.statement = s.id
+    LEFT JOIN utterances u ON u.id = m.utterance
+    WHERE {{statements}}
+  )
+) WHERE nth = 1 AND nature IN ({_SAID})
+"""
+
+_HAPPENINGS = f"""
+INSERT INTO entries
+  (id, sort, show, kind, mode, status, date, first, last, out, doc, start)
+SELECT id, 'happening', n, type, mode, stands, date, first_day(date), last_day(date), out, doc,
+  start
+FROM (
+  SELECT *, row_number()
+    OVER (PARTITION BY id ORDER BY status <> stands, filled DESC, out, doc, start, report) AS nth
+  FROM (
+    SELECT coalesce(m.happening, e.id) AS id, e.id AS report, e.n, e.type, e.mode, e.status, e.doc,
+      e.start, coalesce(h.status, e.status) AS stands,
+      CASE WHEN h.id IS NULL THEN e.date ELSE h.date END AS date,
+      {_OUT} AS out,
+      (SELECT count(*) FROM event_roles r WHERE r.event = e.id) + (e.date IS NOT NULL) AS filled
+    FROM events e
+    JOIN documents ON documents.doc = e.doc LEFT JOIN settled ON settled.doc = e.doc
+    LEFT JOIN happening_members m ON m.event = e.id
+    LEFT JOIN happenings h ON h.id = m.happening
+    WHERE {{events}}
+  )
+) WHERE nth = 1
+"""
+
+_PLACED_STATEMENTS = """
+INSERT INTO placed_statements (n, entry, first, last)
+SELECT s.n, t.n, first_day(s.said_on), last_day(s.said_on) FROM statements s
+LEFT JOIN utterance_members m ON m.statement = s.id
+LEFT JOIN entries t ON t.id = coalesce(m.utterance, s.id)
+WHERE {statements} ORDER BY s.n
+"""
+
+_PLACED_EVENTS = """
+INSERT INTO placed_events (n, entry, first, last)
+SELECT e.n, t.n, first_day(e.date), last_day(e.date) FROM events e
+LEFT JOIN happening_members m ON m.event = e.id
+LEFT JOIN entries t ON t.id = coalesce(m.happening, e.id)
+WHERE {events} ORDER BY e.n
+"""
+
+_SPEAKERS = """
+INSERT INTO statement_actors (actor, role, n)
+SELECT am.actor, r.role, s.n FROM statement_roles r
+JOIN statements s ON s.id = r.statement
+JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity
+ORDER BY am.actor, r.role, s.n
+"""
+
+_NAMED = """
+INSERT OR IGNORE INTO statement_actors (actor, role, n)
+SELECT DISTINCT am.actor, 'named', s.n FROM statements s
+JOIN statement_parts p ON p.statement = s.id
+JOIN mentions m ON m.doc = s.doc AND m.start >= p.start AND m.start < p."end" AND m."end" <= p."end"
+JOIN actor_members am ON am.doc = m.doc AND am.entity = m.entity
+ORDER BY 1, 3
+"""
+
+_SIDES = """
+INSERT OR IGNORE INTO event_actors (actor, role, n)
+SELECT coalesce(state.id, a.id), r.role, e.n FROM event_roles r
+JOIN events e ON e.id = r.event
+JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity
+JOIN actors a ON a.id = am.actor
+LEFT JOIN actors state ON state.id = a.acts_for AND coalesce(e.mode, '') <> 'resign'
+ORDER BY 1, 2, 3
+"""
+
+_OWN_SIDES = """
+INSERT OR IGNORE INTO event_actors (actor, role, n)
+SELECT DISTINCT am.actor, 'named', e.n FROM event_roles r
+JOIN events e ON e.id = r.event
+JOIN mentions m ON m.doc = r.doc AND m.start >= r.start AND m.start < r."end" AND m."end" <= r."end"
+JOIN actor_members am ON am.doc = m.doc AND am.entity = m.entity
+ORDER BY 1, 3
+"""
+
+_NAMES = """
+INSERT OR IGNORE INTO actor_names (name, actor, sort)
+SELECT folded(a.name), a.id, 'name' FROM actors a
+UNION SELECT folded(j.value), a.id, 'name' FROM actors a, json_each(a.names) j
+UNION SELECT folded(j.value), a.id, 'office' FROM actors a, json_each(a.offices) j
+"""
