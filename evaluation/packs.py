@@ -105,6 +105,7 @@ class Pack(NamedTuple):
     copies: frozenset[tuple[str, str]]
     derived: frozenset[tuple[str, str]]
     responses: frozenset[tuple[str, str]]
+    unclear: frozenset[tuple[str, str]]
     later: frozenset[tuple[str, str]]
     repeats: frozenset[tuple[str, str]]
     actors: frozenset[str]
@@ -252,6 +253,8 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
                 pairs["derived"].update((one, other) for other in others)
             case ["response", one, "to", other]:
                 pairs["response"].add((one, other))
+            case ["unclear", one, "to", other]:
+                pairs["unclear"].add((one, other))
             case ["later", one, "after", other]:
                 pairs["later"].add((one, other))
             case ["repeats", one, "of", other]:
@@ -267,7 +270,10 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
         done,
         differ,
         ends,
-        *(frozenset(pairs[what]) for what in ("copy", "derived", "response", "later", "repeats")),
+        *(
+            frozenset(pairs[what])
+            for what in ("copy", "derived", "response", "unclear", "later", "repeats")
+        ),
         frozenset(people),
         frozenset(pairs["apart"]),
     )
@@ -300,7 +306,7 @@ def _faults(pack: Pack) -> Iterator[str]:
     for one, other in pack.copies | pack.derived:
         yield from (f"{doc} is no page" for doc in (one, other) if doc not in docs)
     for pairs, among in (
-        (pack.responses | pack.later, whole),
+        (pack.responses | pack.unclear | pack.later, whole),
         (pack.repeats, set(pack.utterances)),
         (pack.apart, set(pack.actors)),
         ({(id, id) for id in pack.ends}, set(pack.happenings)),
@@ -535,8 +541,9 @@ def response_score(
         any(answers.get(one) in wholes[to] for one in wholes[answer])
         for answer, to in pack.responses
     )
+    known = pack.responses | pack.unclear
     wrong = sum(
-        not any((one, other) in pack.responses for one in golds[answer] for other in golds[to])
+        not any((one, other) in known for one in golds[answer] for other in golds[to])
         for answer, to in answers.items()
         if golds.get(answer) and golds.get(to)
     )
