@@ -42,7 +42,7 @@ ENDS = {
     "cancelled": {"cancelled", "fell through", "denied"},
     "postponed": {"postponed", "planned"},
 }
-KINDS = {"number", "date", "actor", "status", "place", "wording"}
+KINDS = {"number", "date", "actor", "status", "type", "place", "wording"}
 KIND_NAMES = {"count": "number", "when": "date", "who": "actor", "actors": "actor"}
 OVERLAP = 0.5
 """A statement or name is found where a row shares at least this part of their common extent."""
@@ -264,18 +264,20 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
             case _:
                 raise ValueError(f"{where}: expected a line of gold, found {line!r}")
     return Pack(
-        folder.name,
-        pages,
-        said,
-        done,
-        differ,
-        ends,
-        *(
-            frozenset(pairs[what])
-            for what in ("copy", "derived", "response", "unclear", "later", "repeats")
-        ),
-        frozenset(people),
-        frozenset(pairs["apart"]),
+        name=folder.name,
+        pages=pages,
+        utterances=said,
+        happenings=done,
+        differences=differ,
+        ends=ends,
+        copies=frozenset(pairs["copy"]),
+        derived=frozenset(pairs["derived"]),
+        responses=frozenset(pairs["response"]),
+        unclear=frozenset(pairs["unclear"]),
+        later=frozenset(pairs["later"]),
+        repeats=frozenset(pairs["repeats"]),
+        actors=frozenset(people),
+        apart=frozenset(pairs["apart"]),
     )
 
 
@@ -348,7 +350,7 @@ def told_of(pack: Pack, folder: Path) -> Told:
             for one in compared.wordings
         }
 
-    return Told(*rows.values(), kinds, changed)
+    return Told(**rows, kinds=kinds, changed=changed)
 
 
 def _kinds(store: sqlite3.Connection) -> dict[tuple[str, str], str]:
@@ -524,10 +526,13 @@ def claimed_sources(row: Row, told: Told, docs: set[str]) -> int:
     return independent(row["docs"], copies, derived)
 
 
-def response_score(
+def responses_found(
     pack: Pack, told: Told, done: Mapping[Mark, Row], said: Mapping[Said, Row]
-) -> Score:
-    """Answers that the record gives between what the gold knows, and the gold's."""
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The gold's answers that the record gives, and answers of happenings it gives beyond them.
+
+    Where an answer may also be read as one to something else, that is right, too.
+    """
     wholes: dict[str, set[str]] = defaultdict(set)
     golds: dict[str, set[str]] = defaultdict(set)
     for mark, row in done.items():
@@ -536,18 +541,21 @@ def response_score(
     for (_, id, _), row in said.items():
         wholes[id].add(row["utterance"])
         golds[row["utterance"]].add(id)
-    answers = {row["id"]: row["response_to"] for row in told.happenings if row["response_to"]}
-    right = sum(
-        any(answers.get(one) in wholes[to] for one in wholes[answer])
-        for answer, to in pack.responses
-    )
     known = pack.responses | pack.unclear
-    wrong = sum(
-        not any((one, other) in known for one in golds[answer] for other in golds[to])
+    answers = {row["id"]: row["response_to"] for row in told.happenings if row["response_to"]}
+    right = {
+        (answer, to)
+        for answer, to in pack.responses
+        for one, other in known
+        if one == answer and any(answers.get(whole) in wholes[other] for whole in wholes[answer])
+    }
+    beyond = {
+        (min(golds[answer]), min(golds[to]))
         for answer, to in answers.items()
         if golds.get(answer) and golds.get(to)
-    )
-    return Score(right, right + wrong, len(pack.responses))
+        if not any((one, other) in known for one in golds[answer] for other in golds[to])
+    }
+    return right, beyond
 
 
 def differences_found(
@@ -577,6 +585,30 @@ def differences_found(
                 )
             found[id, one, other] = ok
     return found
+
+
+def differences_listed(
+    pack: Pack, told: Told, said: Mapping[Said, Row], done: Mapping[Mark, Row]
+) -> list[tuple[Any, bool]]:
+    """What the record lists of whatever the gold knows, and whether it is one of the gold's."""
+    known = {row["happening"] for row in done.values()}
+    known |= {row["utterance"] for row in said.values()}
+    texts = {page.doc: page.text for page in pack.pages}
+    values: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    for mark in pack.marks("d"):
+        values[mark.id][mark.value].append(mark)
+    return [
+        (
+            item,
+            any(
+                sum(_names(item, kind, one, marks, texts) for one, marks in values[id].items()) > 1
+                for id, (kind, _) in pack.differences.items()
+            ),
+        )
+        for row in (*told.happenings, *told.utterances)
+        if row["id"] in known
+        for item in row.get("differences", ())
+    ]
 
 
 def differences_read(
@@ -699,6 +731,8 @@ def score(pack: Pack, told: Told) -> Scored:
     listed = differences_found(pack, told, said, done)
     read = differences_read(pack, said, done)
     ends = _ends(pack, told, done)
+    items = differences_listed(pack, told, said, done)
+    answered, beyond = responses_found(pack, told, done, said)
     scores = {
         "utterances, pairs": pair_score(quotes),
         "utterances, not between copies": pair_score(quotes, copied),
@@ -716,11 +750,12 @@ def score(pack: Pack, told: Told) -> Scored:
         "… where both sides were read": Score(
             sum(listed[each] for each in read), len(read), len(read)
         ),
+        "differences beyond the gold": Score(sum(not known for _, known in items), len(items)),
         "copies, pairs of pages": copies,
         "derived, pairs of pages": derived,
         "pairs wrongly independent": pairs_wrong,
         "entries wrongly independent": entries_wrong,
-        "responses": response_score(pack, told, done, said),
+        "responses": Score(len(answered), len(answered) + len(beyond), len(pack.responses)),
         "actors, pairs": pair_score(people),
         "names found": _found(
             {(m.page, m.start) for m in named}, {(m.page, m.start) for m in pack.marks("@")}
@@ -748,7 +783,9 @@ def score(pack: Pack, told: Told) -> Scored:
         ),
         *(f"life ends otherwise  {id}: {pack.ends[id]}" for id, ok in ends.items() if not ok),
         *_relations_wrong(pack, told),
-        *(f"response expected  {one} to {to}" for one, to in sorted(pack.responses)),
+        *(f"response not found  {one} to {to}" for one, to in sorted(pack.responses - answered)),
+        *(f"response beyond the gold  {one} to {to}" for one, to in sorted(beyond)),
+        *(f"difference beyond the gold  {item}" for item, known in items if not known),
     ]
     return Scored(scores, tuple(errors))
 
@@ -822,7 +859,7 @@ def report(totals: Mapping[str, Score]) -> None:
     print(f"{'':31} {'P':>6} {'R':>6} {'F1':>6}   right / given / wanted")
     for what, each in totals.items():
         counts = f"{each.right} / {each.given} / {each.wanted}"
-        if "wrongly" in what:
+        if "wrongly" in what or "beyond" in what:
             print(f"{what:31} {_share(each.precision):>6} {'':13}   {each.right} of {each.given}")
         elif "pairs" in what or "between" in what or what == "responses":
             shares = (each.precision, each.recall, each.f1)

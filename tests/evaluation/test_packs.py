@@ -158,6 +158,7 @@ def test_a_difference_is_found_where_one_item_names_both_values(tmp_path, item, 
     scored = packs.score(pack, told_of(pack, joined=True, differences=[item])).scores
     assert scored["differences found"] == (listed, 1, 1)
     assert scored["… where both sides were read"] == (listed, 1, 1)
+    assert scored["differences beyond the gold"][:2] == (1 - listed, 1)
 
 
 def test_copies_that_are_claimed_independent_are_wrong_claims(tmp_path):
@@ -189,3 +190,14 @@ def test_copies_that_are_claimed_independent_are_wrong_claims(tmp_path):
 )
 def test_sources_that_tell_on_their_own(docs, copies, derived, sources):
     assert packs.independent(docs, map(tuple, copies), map(tuple, derived)) == sources
+
+
+def test_an_answer_counts_where_a_page_says_so_and_may_be_read_either_way(tmp_path):
+    gold = GOLD.replace("response h1 to h1", "response h1 to u1\nunclear h1 to u2")
+    pack = packs.read_pack(write(tmp_path, gold, one=ONE, two=TWO))
+    told = told_of(pack, joined=True)
+    for answered, score in (("u1", (1, 1, 1)), ("u2", (1, 1, 1)), ("h1", (0, 1, 1))):
+        told.happenings[0]["response_to"] = answered
+        assert packs.score(pack, told).scores["responses"] == score
+    told.happenings[0]["response_to"] = "a happening that the gold has not"
+    assert packs.score(pack, told).scores["responses"] == (0, 0, 1)
