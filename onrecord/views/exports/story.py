@@ -152,20 +152,27 @@ def corrected(story: Story, fields: Iterable[CorrectedRow]) -> tuple[str, ...]:
 
 
 def independent(story: Story, docs: Iterable[str]) -> int:
-    """How many sources these pages are, as far as the pages show it.
+    """How many sources these pages are, as far as the pages show it; see `tellers_apart`."""
+    return len(tellers_apart(story.pages, story.copies, docs))
+
+
+def tellers_apart(
+    pages: Mapping[str, DocumentRow], copies: Iterable[Copy], docs: Iterable[str]
+) -> list[set[str]]:
+    """The documents, those together that are one source as far as the pages show it.
 
     A copy and its original are one, and so are pages that credit one agency or are of one outlet.
     """
     kept = list(dict.fromkeys(docs))
-    origin = {copy.doc: copy.of for copy in story.copies}
-    groups: list[set[str]] = []
+    origin = {copy.doc: copy.of for copy in copies}
+    groups: list[tuple[set[str], set[str]]] = []
     for doc in kept:
         marks = {f"page {doc}", f"page {origin.get(doc, doc)}"}
-        marks |= {name.casefold() for name in _credited(story.pages[doc])}
-        met = [group for group in groups if group & marks]
-        groups = [group for group in groups if not group & marks]
-        groups.append(marks.union(*met))
-    return len(groups)
+        marks |= {name.casefold() for name in _credited(pages[doc])}
+        met = [group for group in groups if group[0] & marks]
+        groups = [group for group in groups if not group[0] & marks]
+        groups.append((marks.union(*(m for m, _ in met)), {doc}.union(*(d for _, d in met))))
+    return [together for _, together in groups]
 
 
 def in_order(pages: Iterable[DocumentRow]) -> list[DocumentRow]:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +10,6 @@ from onrecord.views.exports.chronology import chronology_of
 from onrecord.views.exports.hypertext import html_of
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed here; the chronology is not opened in a browser")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
-
-    with sync_playwright() as play:
-        quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("story", ["disputed", "hostile"])

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+
+from onrecord.model import Fact
+from onrecord.views.web.app import create_app
+from onrecord.views.web.pages import KINDS
+from tests.views.web.conftest import HERE, TOKEN
+
+PAGES = (
+    "/timeline",
+    "/statements",
+    "/actors",
+    "/actors/a-0",
+    "/compare/u-1",
+    "/compare/h-1",
+    "/relations",
+    "/relations?one=Norland&other=Sudria",
+    "/sources",
+    "/sources/notice",
+    "/corrections",
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_html_and_json_at_one_address(app: TestClient, address: str) -> None:
+    page = app.get(address)
+    assert page.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    path, _, query = address.partition("?")
+    found = app.get(f"{path}.json?{query}")
+    assert found.status_code == 200
+    assert found.headers["content-type"] == "application/json"
+    assert isinstance(found.json(), dict)
+
+
+def test_the_timeline_lists_what_the_command_lists(app: TestClient) -> None:
+    found = app.get("/timeline.json").json()
+    assert [one["id"] for one in found["entries"]] == ["u-1", "h-1", "h-2"]
+    page = app.get("/timeline").text
+    assert "We will sign nothing" in page
+    assert "two &lt;diplomats&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("actor=Berg", ["u-1"]),
+        ("actor=Sudria", ["h-1", "h-2"]),
+        ("type=SANCTION", ["h-2"]),
+        ("status=said", ["u-1"]),
+        ("status=happened", ["h-1", "h-2"]),
+        ("outlet=NNA", ["u-1", "h-1"]),
+        ("from=2031-05-04", ["h-1"]),
+        ("to=2031-05-03", ["u-1"]),
+        ("words=SIGN+bridge", ["u-1"]),
+        ("actor=&type=&status=&outlet=&from=&to=&words=", ["u-1", "h-1", "h-2"]),
+        ("actor=Sudria&status=happened&outlet=NNA&page=1", ["h-1"]),
+    ],
+)
+def test_the_address_holds_what_is_asked(app: TestClient, query: str, ids: list[str]) -> None:
+    found = app.get(f"/timeline.json?{query}").json()
+    assert [one["id"] for one in found["entries"]] == ids
+    assert found["total"] == len(ids)
+
+
+def test_statements_are_found_by_words_speaker_and_date(app: TestClient) -> None:
+    def ids(query: str) -> list[str]:
+        rows = app.get(f"/statements.json?{query}").json()["rows"]
+        return [one["row"]["id"] for one in rows]
+
+    assert ids("") == ["s-notice000001", "s-news00000001"]
+    assert ids('words="sign nothing before"') == ["s-news00000001", "s-notice000001"] or ids(
+        'words="sign nothing before"'
+    ) == ["s-notice000001", "s-news00000001"]
+    assert ids("words=aubergine") == []
+    assert ids("by=Norland") == ["s-notice000001", "s-news00000001"]
+    assert ids("on=2031&from=2031-05-03&to=2031-05-03") == ["s-notice000001"]
+    assert ids("order=page") == ["s-news00000001", "s-notice000001"]
+    assert ids("kind=indirect") == []
+
+
+def test_an_entry_leads_to_its_passage(app: TestClient) -> None:
+    found = app.get("/at/e-news00000002", follow_redirects=False)
+    assert found.status_code == 303
+    assert found.headers["location"] == "/sources/news?at=e-news00000002#p-e-news00000002"
+    page = app.get("/sources/news?at=e-news00000002").text
+    assert 'id="p-e-news00000002"' in page
+    assert "ev happened lit" in page
+    assert 'href="/compare/h-2"' in page
+
+
+def test_back_leads_to_the_page_of_this_app_that_one_came_from(app: TestClient) -> None:
+    came = {"referer": f"{HERE}/timeline?actor=Berg&page=2"}
+    page = app.get("/sources/news", headers=came).text
+    assert 'href="/timeline?actor=Berg&amp;page=2">← Back' in page
+    elsewhere = app.get("/sources/news", headers={"referer": "http://nna.example/x"}).text
+    assert "← Back" not in elsewhere
+    trick = app.get("/sources/news", headers={"referer": f"{HERE}//nna.example/x"}).text
+    assert "← Back" not in trick
+
+
+def test_a_comparison_counts_independent_tellers_and_marks_words(app: TestClient) -> None:
+    found = app.get("/compare/u-1.json").json()
+    assert found["independent"] == 2
+    assert [one["wording"]["doc"] for one in found["reports"]] == ["notice", "news"] or [
+        one["wording"]["doc"] for one in found["reports"]
+    ] == ["news", "notice"]
+    assert app.get("/compare/s-news00000001.json").json()["id"] == "u-1"
+    assert "<ins>" in app.get("/compare/h-1").text
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/compare/u-99", 404, "no statement, event, utterance or happening"),
+        ("/sources/nothing", 404, "no page"),
+        ("/actors/a-99", 404, "no actor"),
+        ("/at/e-nothing", 404, "no statement"),
+        ("/timeline?actor=Nobody+Known", 404, "nobody called"),
+        ("/timeline?from=yesterday", 422, "expected a date such as"),
+        ("/timeline?status=sort-of", 422, "status:"),
+        ("/timeline?page=0", 422, "page:"),
+        ("/nowhere", 404, "Not Found"),
+    ],
+)
+def test_what_cannot_be_shown_says_why(
+    app: TestClient, address: str, status: int, words: str
+) -> None:
+    page = app.get(address)
+    assert page.status_code == status
+    assert words in page.text
+    path, _, query = address.partition("?")
+    if path not in ("/nowhere", "/at/e-nothing"):
+        found = app.get(f"{path}.json?{query}")
+        assert found.status_code == status
+        assert words in found.json()["error"]
+
+
+def test_the_json_is_described(app: TestClient) -> None:
+    described = app.get("/openapi.json").json()
+    assert "/timeline.json" in described["paths"]
+    schemas = described["components"]["schemas"]
+    assert {kind.__name__ for kind in KINDS} <= schemas.keys()
+    answer = described["paths"]["/timeline.json"]["get"]["responses"]["200"]
+    assert answer["content"]["application/json"]["schema"]["$ref"].endswith("/Timeline")
+    page = app.get("/docs")
+    assert "/compare/{id}.json" in page.text
+    assert "//cdn" not in page.text
+
+
+def test_without_a_record_there_is_a_page_to_make_one(tmp_path: Path) -> None:
+    with TestClient(create_app(tmp_path / "none.db", token=TOKEN), base_url=HERE) as app:
+        assert app.get("/", follow_redirects=False).headers["location"] == "/read"
+        page = app.get("/timeline")
+        assert page.status_code == 409
+        assert "no record" in page.text
+
+
+def test_a_long_list_comes_in_pages(made, monkeypatch) -> None:
+    made.write()
+    monkeypatch.setattr("onrecord.views.web.asked.PAGE", 1)
+    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+        found = app.get("/timeline.json?page=2&status=happened").json()
+        assert [one["id"] for one in found["entries"]] == ["h-2"]
+        assert (found["page"], found["pages"]) == (2, 2)
+        page = app.get("/timeline?status=happened").text
+        assert "/timeline?status=happened&amp;page=2" in page
+        assert app.get("/timeline.json?page=99").json()["page"] == 3
+
+
+EVIL = "\"'><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202e\u200b{{7*7}}"
+
+
+def hostile(made) -> None:
+    """Put markup, script and direction marks where the pages' words go."""
+    replace = msgspec.structs.replace
+    evil = Fact(EVIL, None, EVIL)
+    for doc, (page, reading) in made.pages.items():
+        entities = tuple(
+            replace(e, name=EVIL, names=(EVIL,), offices=(EVIL,))
+            for e in reading.annotations.entities
+        )
+        made.pages[doc] = (
+            replace(page, told=replace(page.told, url="javascript:alert(3)")),
+            replace(
+                reading,
+                document=replace(
+                    reading.document, outlet=evil, title=evil, agency=evil, notes=(EVIL,)
+                ),
+                annotations=replace(reading.annotations, entities=entities),
+                statements=tuple(
+                    replace(s, place=evil, speaker=replace(s.speaker, name=EVIL, entity=None))
+                    for s in reading.statements
+                ),
+                events=tuple(
+                    replace(
+                        e,
+                        place=evil,
+                        actors=tuple(replace(a, name=EVIL, entity=None) for a in e.actors),
+                    )
+                    for e in reading.events
+                ),
+            ),
+        )
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_a_page_says_is_inert_on_every_page(made, address: str) -> None:
+    hostile(made)
+    made.write()
+    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+        page = app.get(address.replace("Norland", "a-1").replace("Sudria", "a-2"))
+        assert page.status_code == 200
+        assert "<img" not in page.text
+        assert "<script>" not in page.text
+        assert 'href="javascript' not in page.text
+        shown = re.sub(r'value="[^"]*"', "", page.text)
+        assert "\u202e" not in shown and "\u200b" not in shown
+        assert "{{7*7}}" in shown or "49" not in shown
