@@ -474,6 +474,30 @@ def report(
 
 
 @app.command()
+def serve(
+    db: Db = STORY,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host", help="The address to listen on. Others than this machine see it only if told."
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8000,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open it in the browser of this machine.")
+    ] = False,
+) -> None:
+    """Serve the record as pages to look through, correct and add to, on this machine alone.
+
+    The address is printed first; Ctrl-C ends it. docs/serve.md shows every page. The record need
+    not be there yet: drop pages onto the app, and it is made of them.
+    """
+    from onrecord.views.web.serve import serve as serve_record  # noqa: PLC0415 - brings FastAPI
+
+    serve_record(db, host=host, port=port, open_it=open_, say=_say)
+
+
+@app.command()
 def correct(
     verb: Annotated[
         str,
