@@ -17,6 +17,7 @@ from onrecord.annotate.parsed import Parsed
 from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
 from onrecord.statements.attribution import Attribution
+from onrecord.statements.interrupted import gone_on
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
 from onrecord.statements.sources import FIRST_PERSON
@@ -56,7 +57,7 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         if piece.parts and not (piece.nested and _speaks_itself(text, piece))
     ]
     marked = [
-        opened(text, source_spoke(parsed, to_whom_apart(parsed, found)))
+        gone_on(parsed, opened(text, source_spoke(parsed, to_whom_apart(parsed, found))))
         for found in marked
         if not a_mere_phrase(text, found)
     ]

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
-from onrecord.annotate.marks import ALL_DOUBLE, Quotation
+from onrecord.annotate.marks import Quotation
 from onrecord.annotate.parsed import Parsed
 from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
@@ -88,7 +88,7 @@ def apart(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Iterato
     """
     parts = []
     for part in found.parts:
-        last = _own_sentence(text, _last_sentence(text, part, found.cue), found.cue, quotes)
+        last = _own_sentence(text, _last_sentence(text, part, found.cue, quotes), found.cue, quotes)
         cuts = [last.start, *(m.start() + 1 for m in _NEXT_QUOTED.finditer(text, *last)), last.end]
         parts += [Span(a, b) for a, b in pairwise(cuts)]
     held = held_to_marks(text, msgspec.structs.replace(found, parts=tuple(parts)), quotes)
@@ -114,16 +114,20 @@ _STOPPED = r"(?<=[a-z]{3}[.!?])(?<!\b(?:Prof|Capt|Supt|Dept|Sens|Reps|Govt)\.)"
 _STOP = re.compile(_STOPPED + r" (?=[A-Z])")
 
 
-def _last_sentence(text: str, part: Span, cue: Span | None) -> Span:
-    """Of unquoted words before their cue, the sentence that the cue ends.
+def _last_sentence(text: str, part: Span, cue: Span | None, quotes: Sequence[Quotation]) -> Span:
+    """Of words before their cue, the sentence that the cue ends; what is quoted may be several.
 
     >>> text = "It rained. The road is shut, he said."
-    >>> _last_sentence(text, Span(0, 27), Span(32, 36)).of(text)
+    >>> _last_sentence(text, Span(0, 27), Span(32, 36), ()).of(text)
     'The road is shut'
     """
-    if cue is None or cue.start < part.end or any(mark in part.of(text) for mark in ALL_DOUBLE):
+    if cue is None or cue.start < part.end:
         return part
-    stops = [stop.end() for stop in _STOP.finditer(text, *part)]
+    stops = [
+        stop.end()
+        for stop in _STOP.finditer(text, *part)
+        if not any(q.outer.start < stop.start() < q.outer.end for q in quotes)
+    ]
     return Span(stops[-1], part.end) if stops else part
 
 

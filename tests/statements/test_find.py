@@ -21,7 +21,7 @@ from onrecord.dates import is_edtf
 from onrecord.documents.find import to_document
 from onrecord.errors import OnrecordError
 from onrecord.model import Annotations, Document, Statement, Told
-from onrecord.pages.files import read_page
+from onrecord.pages.sources import read_page
 from onrecord.statements.find import find_statements
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -119,18 +119,21 @@ def test_what_is_reported_stands_apart_from_a_quoted_sentence_after_it(
         ("The road is shut, he said.", "The road is shut", "said", "The road is shut"),
         ("He said it rained. The road is shut.", "it rained. The road is shut.", "said", "it rained. The road is shut."),  # noqa: E501
         ("“It rained. The road is shut,” he said.", "“It rained. The road is shut,”", "said", "“It rained. The road is shut,”"),  # noqa: E501
+        ("‘It rained. The road is shut,’ he said.", "‘It rained. The road is shut,’", "said", "‘It rained. The road is shut,’"),  # noqa: E501
+        ("The boat, called “the Egg,” sank. The road is shut, he said.", "The boat, called “the Egg,” sank. The road is shut", "said", "The road is shut"),  # noqa: E501
         ("Mr. Lind saw the U.S. Navy leave, he said.", "Mr. Lind saw the U.S. Navy leave", "said", "Mr. Lind saw the U.S. Navy leave"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_words_before_their_cue_are_the_sentence_that_it_ends(
     text: str, part: str, cue: str, last: str
 ) -> None:
-    assert _last_sentence(text, _at(text, part), _at(text, cue)).of(text) == last
+    quotes = quotations(text, [Span(0, len(text))])
+    assert _last_sentence(text, _at(text, part), _at(text, cue), quotes).of(text) == last
 
 
 def test_words_without_a_cue_are_left_as_they_are() -> None:
     text = "It rained. The road is shut."
-    assert _last_sentence(text, Span(0, 27), None) == Span(0, 27)
+    assert _last_sentence(text, Span(0, 27), None, ()) == Span(0, 27)
 
 
 # -- labels ---------------------------------------------------------------------------------------

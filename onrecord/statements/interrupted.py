@@ -1,0 +1,57 @@
+"""Reports that their cue interrupts: "The goat, according to the groundsman, had come in early."
+
+A network may mark what stands before the cue and stop there; half a sentence is no statement.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from spacy.tokens import Span as Tokens
+
+from onrecord.annotate.marks import ALL_MARKS
+from onrecord.annotate.parsed import Parsed
+from onrecord.spans import hull
+from onrecord.statements.attribution import Attribution
+
+
+def gone_on(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` with the rest of the sentence that its source and cue interrupt, as a part.
+
+    The rest belongs to the content where the parse links the two across the cue: "The goat,
+    according to the groundsman, had come in early" has the goat come in. "The road is shut, Lind
+    said, adding that it was icy" has Lind add, and stays as it is. Nothing is added to what stands
+    in quotation marks, or is followed by any.
+    """
+    last = found.parts[-1]
+    if found.cue is None or found.nested:
+        return found
+    frame = hull([found.cue, found.source] if found.source is not None else [found.cue])
+    paragraph = parsed.paragraph_at(last.start)
+    if paragraph is None or not paragraph.span.holds(frame) or frame.start < last.end:
+        return found
+    text = parsed.document.text
+    between, after = text[last.end : frame.start], text[frame.end : frame.end + 2]
+    if between.strip() != "," or after != ", ":
+        return found
+    cue = paragraph.tokens_in(frame)
+    before = paragraph.tokens_in(last)
+    if cue is None or before is None or before[-1].sent != cue[-1].sent:
+        return found
+    sentence = cue[-1].sent
+    rest = paragraph.doc[cue.end + 1 : sentence.end]
+    while len(rest) and rest[-1].is_punct:
+        rest = rest[:-1]
+    if not len(rest) or any(mark in rest.text for mark in ALL_MARKS):
+        return found
+    own = paragraph.doc[max(before.start, sentence.start) : before.end]
+    if not _linked(own, rest):
+        return found
+    return msgspec.structs.replace(found, parts=(*found.parts, paragraph.span_of(rest)))
+
+
+def _linked(some: Tokens, others: Tokens) -> bool:
+    """Whether a token of either has its head in the other."""
+    places = range(some.start, some.end), range(others.start, others.end)
+    return any(token.head.i in places[1] for token in some) or any(
+        token.head.i in places[0] for token in others
+    )
