@@ -6,25 +6,36 @@ two questions.
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import TypeVar
+from datetime import date
+
+import msgspec
 
 from onrecord.dates import interval, sort_key
 from onrecord.errors import NotOnRecord
 from onrecord.record import cite, query
 from onrecord.record.corrections import amended, standing
+from onrecord.record.filters import Filters, Where, entry_where
+from onrecord.record.index import EARLIEST, LATEST
+from onrecord.record.query import outlets
 from onrecord.record.relations import relations
 from onrecord.record.rows import (
-    ActorRow,
+    AlternativeRow,
     CorrectionRow,
     DocumentRow,
     Entry,
+    EventRow,
+    StatementRow,
 )
 from onrecord.record.store import View
+from onrecord.record.timeline import count_timeline, entries_by_id
 from onrecord.record.timeline import timeline as entries_of
 from onrecord.spans import hull
 from onrecord.views.exports.story import Copy, address, tellers_apart
 from onrecord.views.passages import blocks_of
+from onrecord.views.web import axis
 from onrecord.views.web.answers import (
     ActorPage,
     Actors,
@@ -34,17 +45,18 @@ from onrecord.views.web.answers import (
     Compared,
     Corrections,
     Done,
+    Drawn,
     Related,
     Source,
     Sources,
     Span,
     StatementLine,
     Statements,
+    Step,
     Summary,
     Timeline,
     Told,
 )
-from onrecord.views.web.axis import drawn, label
 
 PAGE = 50
 """Rows of a page of a list."""
@@ -53,8 +65,6 @@ MOST_CHOICES = 300
 
 MOST_ALIKE = 40
 """Entries that are offered as the same as one."""
-
-Row = TypeVar("Row")
 
 
 def summary(view: View) -> Summary:
@@ -75,171 +85,177 @@ def summary(view: View) -> Summary:
 
 def choices(view: View) -> Choices:
     """What can be filtered by."""
-    busy = [row.name for row in query.actors(view) if row.statements or row.events]
-    types = view.rows("SELECT DISTINCT type FROM happenings ORDER BY type")
-    statuses = view.rows("SELECT DISTINCT status FROM happenings ORDER BY status")
-    outlets = {row.teller for row in query.documents(view)}
-    return Choices(
-        actors=tuple(dict.fromkeys(busy))[:MOST_CHOICES],
-        types=tuple(row["type"] for row in types),
-        statuses=tuple(row["status"] for row in statuses),
-        outlets=tuple(sorted(outlets, key=str.casefold)),
+    types = view.rows("SELECT DISTINCT kind FROM entries WHERE sort = 'happening' ORDER BY kind")
+    statuses = view.rows(
+        "SELECT DISTINCT status FROM entries WHERE sort = 'happening' ORDER BY status"
     )
+    return Choices(
+        actors=busiest(view),
+        types=tuple(row["kind"] for row in types),
+        statuses=tuple(row["status"] for row in statuses),
+        outlets=tuple(sorted((name for name, _ in outlets(view)), key=str.casefold)),
+    )
+
+
+def busiest(view: View) -> tuple[str, ...]:
+    """The names of those who say and do most."""
+    rows = view.rows(
+        "SELECT name, sum(n) AS n FROM ("
+        " SELECT actor, count(*) AS n FROM statement_actors WHERE role = 'speaker' GROUP BY actor"
+        " UNION ALL"
+        " SELECT actor, count(*) FROM event_actors WHERE role = 'actor' GROUP BY actor"
+        ") JOIN actors ON id = actor GROUP BY actor ORDER BY 2 DESC, name LIMIT ?",
+        (MOST_CHOICES,),
+    )
+    return tuple(dict.fromkeys(row["name"] for row in rows))
 
 
 def timeline(view: View, asked: Asked, page: int) -> Timeline:
     """A page of the entries that fit, and what the axis shows of all of them."""
-    found = entries(view, asked)
-    rows, page, pages = paged(found, page)
-    return Timeline(len(found), rows, page, pages, drawn(found, asked.since, asked.until))
+    filters = _filters(asked)
+    total = count_timeline(view, filters)
+    page, pages = paged(total, page)
+    rows = entries_of(view, filters, limit=PAGE, offset=(page - 1) * PAGE)
+    return Timeline(total, tuple(rows), page, pages, drawn(view, asked))
 
 
-def entries(view: View, asked: Asked) -> list[Entry]:
-    """The entries that fit, in order of time; `NotOnRecord` for a name nobody has."""
-    found = entries_of(view)
-    if asked.actor is not None:
-        meant = query.actors_meant(view, asked.actor)
-        found = [one for one in found if meant & set(one.actors)]
-    if asked.words is not None:
-        wanted = asked.words.casefold().split()
-        found = [one for one in found if _has(one, wanted)]
-    return [one for one in found if _fits(one, asked)]
+def _filters(asked: Asked) -> Filters:
+    said = asked.status == "said"
+    return Filters(
+        actor=asked.actor,
+        type=asked.type,
+        status=None if said else asked.status,
+        sort="utterance" if said else None,
+        outlet=asked.outlet,
+        words=asked.words,
+        since=asked.since,
+        until=asked.until,
+    )
 
 
-def _has(entry: Entry, wanted: Sequence[str]) -> bool:
-    words = " ".join((entry.what, *entry.who, *entry.whom)).casefold()
-    return all(word in words for word in wanted)
+def drawn(view: View, asked: Asked) -> Drawn:
+    """What the axis shows: marks, or, where they are too many, counts by lane and period."""
+    whole = msgspec.structs.replace(_filters(asked), since=None, until=None)
+    where = entry_where(view, whole)
+    undated = count_timeline(view, whole, dated=False)
+    first, last = axis.window(_days(view, where), asked.since, asked.until)
+    if first is None or last is None:
+        return axis.nothing(undated)
+    since, until = first.isoformat(), last.isoformat()
+    sides = view.rows(
+        "SELECT coalesce(sum(t.last < :since), 0) AS earlier,"
+        " coalesce(sum(t.first > :until), 0) AS later, count(*) AS whole"
+        f" FROM entries t WHERE {where.text} AND t.date IS NOT NULL",
+        {**where.values, "since": since, "until": until},
+    )[0]
+    inside = sides["whole"] - sides["earlier"] - sides["later"]
+    frame = axis.Frame(first, last, sides["earlier"], sides["later"], undated, inside)
+    within = msgspec.structs.replace(whole, since=since, until=until)
+    if inside <= axis.MOST_MARKS:
+        return axis.marked(frame, entries_of(view, within))
+    step = axis.step_of(first, last)
+    return axis.counted(frame, step, _counted(view, within, step))
 
 
-def _fits(entry: Entry, asked: Asked) -> bool:
-    said = entry.sort == "utterance"
-    if asked.type is not None and (said or entry.kind != asked.type):
-        return False
-    if asked.status == "said":
-        if not said:
-            return False
-    elif asked.status is not None and (said or entry.status != asked.status):
-        return False
-    if asked.outlet is not None and asked.outlet not in {one.outlet for one in entry.sources}:
-        return False
-    bounded = asked.since is not None or asked.until is not None
-    return not bounded or _dated(entry.date, asked.since, asked.until)
+def _days(view: View, where: Where) -> list[tuple[str, int]]:
+    """The days on which dates of what fits begin or end, with how many do."""
+    rows = view.rows(
+        "SELECT day, sum(n) AS n FROM ("
+        f" SELECT t.first AS day, count(*) AS n FROM entries t WHERE {where.text} GROUP BY t.first"
+        " UNION ALL"
+        f" SELECT t.last, count(*) FROM entries t WHERE {where.text} GROUP BY t.last"
+        ") WHERE day NOT IN (:earliest, :latest) GROUP BY day ORDER BY day",
+        {**where.values, "earliest": EARLIEST, "latest": LATEST},
+    )
+    return [(row["day"], row["n"]) for row in rows]
 
 
-def _dated(edtf: str | None, since: str | None, until: str | None) -> bool:
-    """Whether a date shares a day with those asked for; an undated entry does not."""
-    if edtf is None:
-        return False
-    first, last = interval(edtf)
-    begin = interval(since)[0] if since is not None else None
-    end = interval(until)[1] if until is not None else None
-    too_early = begin is not None and last is not None and last < begin
-    too_late = end is not None and first is not None and first > end
-    return not too_early and not too_late
+def _counted(view: View, filters: Filters, step: Step) -> list[axis.Count]:
+    """How many entries of each who leads them begin in each period, by how they look."""
+    where = entry_where(view, filters)
+    rows = view.rows(
+        f"SELECT {axis.PERIODS[step]} AS period, lead, look, count(*) AS n FROM ("
+        "  SELECT max(t.first, :begin) AS day,"
+        "   CASE WHEN t.sort = 'utterance' THEN 'said' ELSE t.status END AS look,"
+        "   CASE WHEN t.sort = 'utterance' THEN"
+        "    (SELECT actor FROM statement_actors WHERE n = t.show AND role = 'speaker')"
+        "   ELSE (SELECT min(actor) FROM event_actors WHERE n = t.show AND role = 'actor') END"
+        "   AS lead"
+        f"  FROM entries t WHERE {where.text}"
+        ") GROUP BY period, lead, look",
+        {**where.values, "begin": filters.since},
+    )
+    leads = json.dumps(sorted({row["lead"] for row in rows if row["lead"] is not None}))
+    known = view.rows(
+        "SELECT id, name FROM actors WHERE id IN (SELECT value FROM json_each(?))", (leads,)
+    )
+    names = {row["id"]: row["name"] for row in known}
+    return [
+        axis.Count(row["period"], names.get(row["lead"], ""), row["look"], row["n"]) for row in rows
+    ]
 
 
-def statements(
-    view: View,
-    *,
-    by: str | None = None,
-    about: str | None = None,
-    words: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    kind: str | None = None,
-    nature: str | None = None,
-    outlet: str | None = None,
-    order: str = "date",
-    page: int = 1,
-) -> Statements:
+def statements(view: View, filters: Filters, order: query.Order, page: int) -> Statements:
     """A page of the statements that fit; what was said or asked unless `nature` asks for more."""
-    rows = query.statements(
-        view,
-        by=by,
-        about=about,
-        since=since,
-        until=until,
-        kind=kind,
-        nature=None if nature == "any" else nature,
-    )
-    if nature is None:
-        rows = [row for row in rows if row.nature in query.SAID]
-    if words is not None:
-        hits = {one.id for one in query.search(view, words, limit=1_000_000) if one.id}
-        rows = [row for row in rows if row.id in hits]
-    pages = {row.doc: row for row in query.documents(view)}
-    if outlet is not None:
-        rows = [row for row in rows if pages[row.doc].teller == outlet]
-    keys = {
-        "date": lambda row: (sort_key(row.said_on), row.doc, row.start),
-        "speaker": lambda row: (
-            row.speaker is None,
-            row.speaker.name if row.speaker else "",
-            sort_key(row.said_on),
-            row.doc,
-            row.start,
-        ),
-        "occasion": lambda row: (
-            row.occasion is None,
-            row.occasion.text if row.occasion else "",
-            sort_key(row.said_on),
-            row.doc,
-            row.start,
-        ),
-    }
-    if order in keys:
-        rows.sort(key=keys[order])
-    shown = query.words(view)
-    some, page, of = paged(rows, page)
+    if filters.nature is None:
+        filters = msgspec.structs.replace(filters, nature=tuple(sorted(query.SAID)))
+    elif filters.nature == "any":
+        filters = msgspec.structs.replace(filters, nature=None)
+    total = query.count_statements(view, filters)
+    page, pages = paged(total, page)
+    rows = query.statements(view, filters, order=order, limit=PAGE, offset=(page - 1) * PAGE)
+    shown = query.words(view, [row.id for row in rows])
+    tellers = {row.doc: row for row in documents(view, [row.doc for row in rows])}
     lines = tuple(
-        StatementLine(row, shown[row.id], pages[row.doc].teller, pages[row.doc].published)
-        for row in some
+        StatementLine(row, shown[row.id], tellers[row.doc].teller, tellers[row.doc].published)
+        for row in rows
     )
-    return Statements(len(rows), lines, page, of)
+    return Statements(total, lines, page, pages)
 
 
 def actors(view: View, words: str | None, page: int) -> Actors:
     """A page of the actors who say or do anything, or of those whose names hold the words."""
-    rows = [row for row in query.actors(view) if row.statements or row.events]
-    if words is not None:
-        wanted = words.casefold().split()
-        rows = [
-            row
-            for row in query.actors(view)
-            if all(word in " ".join((*row.names, *row.offices)).casefold() for word in wanted)
-        ]
-    some, page, pages = paged(rows, page)
-    return Actors(len(rows), some, page, pages)
+    busy = words is None
+    total = query.count_actors(view, words=words, busy=busy)
+    page, pages = paged(total, page)
+    rows = query.actors(view, words=words, busy=busy, limit=PAGE, offset=(page - 1) * PAGE)
+    return Actors(total, tuple(rows), page, pages)
 
 
 def actor(view: View, id: str, page: int) -> ActorPage:
     """An actor and a page of what they said and did; `NotOnRecord` for an unknown id."""
-    row = actor_row(view, id)
-    found = [one for one in entries_of(view) if id in one.actors]
-    some, page, pages = paged(found, page)
-    return ActorPage(row, len(found), some, page, pages)
-
-
-def actor_row(view: View, id: str) -> ActorRow:
-    """An actor by its id; `NotOnRecord` where nobody has it."""
-    found = next((row for row in query.actors(view) if row.id == id), None)
-    if found is None:
+    if not view.rows("SELECT 1 FROM actors WHERE id = ?", (id,)):
         raise NotOnRecord(id, f"no actor {id!r} is on this record; /actors lists them")
-    return found
+    [row] = query.actors(view, name=id)
+    mine = Where(
+        "t.n IN (SELECT p.entry FROM statement_actors x JOIN placed_statements p ON p.n = x.n"
+        " WHERE x.actor = :id AND x.role <> 'named'"
+        " UNION SELECT p.entry FROM event_actors x JOIN placed_events p ON p.n = x.n"
+        " WHERE x.actor = :id)",
+        {"id": id},
+    )
+    found = view.rows(
+        f"SELECT t.id FROM entries t WHERE {mine.text}"
+        " ORDER BY t.first, t.last, t.out, t.doc, t.start, t.id",
+        mine.values,
+    )
+    page, pages = paged(len(found), page)
+    some = [one["id"] for one in found[(page - 1) * PAGE : page * PAGE]]
+    return ActorPage(row, len(found), tuple(entries_by_id(view, some)), page, pages)
 
 
 def compared(view: View, id: str) -> Compared:
     """The reports of an utterance or happening side by side; `NotOnRecord` for an unknown id."""
     found = cite.compare(view, id)
-    everything = entries_of(view)
-    entry = next((one for one in everything if one.id == found.id), None)
-    said = {row.id: row for row in query.statements(view)}
-    done = {row.id: row for row in query.events(view)}
-    pages = {row.doc: row for row in query.documents(view)}
-    copies = _copies(view)
-    groups = tellers_apart(pages, copies, [one.doc for one in found.wordings])
+    entry = next(iter(entries_by_id(view, [found.id])), None)
+    members = [one.id for one in found.wordings]
+    said = {row.id: row for row in _statements(view, members)}
+    done = {row.id: row for row in _events(view, members)}
+    docs = [one.doc for one in found.wordings]
+    pages = {row.doc: row for row in documents(view, docs)}
+    copies = _copies(view, docs)
+    groups = tellers_apart(pages, copies, docs)
     origin = {doc: number for number, group in enumerate(groups, start=1) for doc in group}
-    members = {one.id for one in found.wordings}
     reports = tuple(
         Told(
             wording=one,
@@ -251,7 +267,9 @@ def compared(view: View, id: str) -> Compared:
         )
         for one in found.wordings
     )
-    about = tuple(row for row in query.corrections(view) if members & {one.id for one in row.about})
+    about = [
+        row for row in query.corrections(view) if {one.id for one in row.about} & {*members}
+    ]  # fmt: skip
     return Compared(
         found.id,
         found.sort,
@@ -261,22 +279,48 @@ def compared(view: View, id: str) -> Compared:
         found.differences,
         found.reasons,
         tuple(reversed(about)),
-        names={row.id: row.name for row in query.actors(view) if entry and row.id in entry.actors},
-        alike=_alike(entry, everything) if entry else (),
+        names=_names(view, entry.actors) if entry else {},
+        alike=_alike(view, entry) if entry else (),
     )
 
 
-def _alike(entry: Entry, others: Sequence[Entry]) -> tuple[Alike, ...]:
+def _statements(view: View, ids: Sequence[str]) -> list[StatementRow]:
+    return query.statement_rows(view, _numbers(view, "statements", ids))
+
+
+def _events(view: View, ids: Sequence[str]) -> list[EventRow]:
+    return query.event_rows(view, _numbers(view, "events", ids))
+
+
+def _numbers(view: View, table: str, ids: Sequence[str]) -> list[int]:
+    rows = view.rows(
+        f"SELECT n FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+    )
+    return [row["n"] for row in rows]
+
+
+def _names(view: View, ids: Sequence[str]) -> dict[str, str]:
+    rows = view.rows(
+        "SELECT id, name FROM actors WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+def _alike(view: View, entry: Entry) -> tuple[Alike, ...]:
     """Entries to offer as the same: of its sort and with an actor of its own, the nearest first."""
-    mine = set(entry.actors)
-    near = [
-        one
-        for one in others
-        if one.id != entry.id and one.sort == entry.sort and mine & set(one.actors)
-    ]
-    at = sort_key(entry.date)[0].toordinal()
-    near.sort(key=lambda one: (abs(sort_key(one.date)[0].toordinal() - at), one.id))
-    return tuple(Alike(one.id, label(one)) for one in near[:MOST_ALIKE])
+    filters = Filters(actor=entry.actors, sort=entry.sort)
+    if not entry.actors:
+        return ()
+    day = "9999-12-31" if entry.date is None else (interval(entry.date)[0] or date.min).isoformat()
+    where = entry_where(view, filters)
+    rows = view.rows(
+        f"SELECT t.id FROM entries t WHERE {where.text} AND t.id <> :own"
+        " ORDER BY abs(julianday(t.first) - julianday(:day)), t.id LIMIT :most",
+        {**where.values, "own": entry.id, "day": day, "most": MOST_ALIKE},
+    )
+    near = entries_by_id(view, [row["id"] for row in rows])
+    return tuple(Alike(one.id, axis.label(one)) for one in near)
 
 
 def related(view: View, one: str | None, other: str | None, window: int) -> Related:
@@ -288,9 +332,15 @@ def related(view: View, one: str | None, other: str | None, window: int) -> Rela
 
 def sources(view: View, page: int) -> Sources:
     """A page of the record's pages, in order of their days."""
-    rows = sorted(query.documents(view), key=lambda row: (sort_key(row.published), row.doc))
-    some, page, pages = paged(rows, page)
-    return Sources(len(rows), some, page, pages)
+    days = view.rows(
+        "SELECT doc, coalesce(settled.published, documents.published) AS day"
+        " FROM documents LEFT JOIN settled USING (doc)"
+    )
+    order = sorted(days, key=lambda row: (sort_key(row["day"]), row["doc"]))
+    page, pages = paged(len(order), page)
+    some = [row["doc"] for row in order[(page - 1) * PAGE : page * PAGE]]
+    rows = {row.doc: row for row in documents(view, some)}
+    return Sources(len(order), tuple(rows[doc] for doc in some), page, pages)
 
 
 def source(view: View, doc: str) -> Source:
@@ -308,7 +358,7 @@ def source(view: View, doc: str) -> Source:
         row=row,
         link=address(row),
         notes=reading.document.notes,
-        copy_of=tuple((one.of, one.reason) for one in _copies(view) if one.doc == doc),
+        copy_of=tuple((one.of, one.reason) for one in _copies(view, [doc])),
         blocks=tuple(blocks_of(reading, entry_of)),
         entries=entry_of,
         spans=tuple(spans),
@@ -317,10 +367,33 @@ def source(view: View, doc: str) -> Source:
 
 def document(view: View, doc: str) -> DocumentRow:
     """A page's row; `NotOnRecord` where the record has no such page."""
-    found = next((row for row in query.documents(view) if row.doc == doc), None)
-    if found is None:
+    found = documents(view, [doc])
+    if not found:
         raise NotOnRecord(doc, f"no page {doc!r} is on this record; /sources lists them")
-    return found
+    return found[0]
+
+
+def documents(view: View, docs: Sequence[str]) -> list[DocumentRow]:
+    """The rows of these pages, without their regions and witnesses."""
+    rows = view.rows(
+        "SELECT doc, page, source, outlet, agency, title,"
+        " coalesce(settled.published, documents.published) AS published,"
+        " coalesce(settled.basis, published_basis) AS published_basis, language"
+        " FROM documents LEFT JOIN settled USING (doc)"
+        " WHERE doc IN (SELECT value FROM json_each(?)) ORDER BY doc",
+        (json.dumps(docs),),
+    )
+    alternatives: dict[str, list[AlternativeRow]] = defaultdict(list)
+    for one in view.rows(
+        "SELECT doc, date, score, basis FROM alternatives"
+        " WHERE doc IN (SELECT value FROM json_each(?)) ORDER BY doc, number",
+        (json.dumps(docs),),
+    ):
+        alternatives[one["doc"]].append(AlternativeRow(one["date"], one["score"], one["basis"]))
+    return [
+        DocumentRow(**dict(row), regions=(), alternatives=tuple(alternatives[row["doc"]]))
+        for row in rows
+    ]
 
 
 def place_of(view: View, id: str) -> tuple[str, str]:
@@ -357,8 +430,12 @@ def _entries_on(view: View, doc: str) -> dict[str, str]:
     return {row["id"]: row["entry"] for row in (*said, *done)}
 
 
-def _copies(view: View) -> list[Copy]:
-    rows = view.rows("SELECT doc, of, reason FROM copies ORDER BY doc, of")
+def _copies(view: View, docs: Sequence[str]) -> list[Copy]:
+    rows = view.rows(
+        "SELECT doc, of, reason FROM copies WHERE doc IN (SELECT value FROM json_each(?))"
+        " ORDER BY doc, of",
+        (json.dumps(docs),),
+    )
     return [Copy(**dict(row)) for row in rows]
 
 
@@ -369,20 +446,21 @@ def corrections(view: View) -> Corrections:
 
 def done(view: View, row: CorrectionRow) -> Done:
     """What a correction did to the record as it is now."""
-    ids = {one.id for one in row.about if one.id is not None}
-    holding = view.rows("SELECT statement AS id, utterance AS entry FROM utterance_members")
-    holding += view.rows("SELECT event AS id, happening AS entry FROM happening_members")
-    shown = [one["entry"] for one in holding if one["id"] in ids]
+    ids = json.dumps([one.id for one in row.about if one.id is not None])
+    shown = view.rows(
+        "SELECT utterance AS entry FROM utterance_members"
+        " WHERE statement IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT happening FROM happening_members"
+        " WHERE event IN (SELECT value FROM json_each(?1))",
+        (ids,),
+    )
     overruled = [
-        one
-        for one in query.corrections(view)
-        if one.state == "overruled" and row.id in one.note
-    ]  # fmt: skip
-    return Done(row, tuple(dict.fromkeys(shown)), tuple(overruled))
+        one for one in query.corrections(view) if one.state == "overruled" and row.id in one.note
+    ]
+    return Done(row, tuple(one["entry"] for one in shown), tuple(overruled))
 
 
-def paged(rows: Sequence[Row], page: int) -> tuple[tuple[Row, ...], int, int]:
-    """The rows of a page, its number within what there is, and how many pages there are."""
-    pages = max(1, -(-len(rows) // PAGE))
-    page = min(max(1, page), pages)
-    return tuple(rows[(page - 1) * PAGE : page * PAGE]), page, pages
+def paged(total: int, page: int) -> tuple[int, int]:
+    """The number of a page of a list within what there is, and how many pages there are."""
+    pages = max(1, -(-total // PAGE))
+    return min(max(1, page), pages), pages

@@ -7,9 +7,13 @@ or decade, whichever is the finest that stays under `MOST_PERIODS`. Zooming in a
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+
+import msgspec
 
 from onrecord.dates import in_words, interval
 from onrecord.record.rows import Entry
@@ -31,63 +35,124 @@ _STEPS: tuple[tuple[Step, int], ...] = (
     ("decade", 3652),
 )
 
-Placed = tuple[Entry, date | None, date | None]
+PERIODS: dict[Step, str] = {
+    "day": "day",
+    "week": "date(day, 'weekday 0', '-6 days')",
+    "month": "substr(day, 1, 7) || '-01'",
+    "year": "substr(day, 1, 4) || '-01-01'",
+    "decade": "substr(day, 1, 3) || '0-01-01'",
+}
+"""SQL of the first day of the period that an ISO `day` lies in."""
 
 
-def drawn(entries: Sequence[Entry], since: str | None, until: str | None) -> Drawn:
-    """What the axis shows of `entries` from `since` to `until`, or where most of them lie."""
-    placed = [(one, *interval(one.date)) for one in entries if one.date is not None]
-    first, last = window(placed, since, until)
-    if first is None or last is None:
-        return Drawn((), (), (), None, None, None, 0, 0, len(entries) - len(placed), 0)
-    earlier = sum(one[2] is not None and one[2] < first for one in placed)
-    later = sum(one[1] is not None and one[1] > last for one in placed)
-    within = [
-        one
-        for one in placed
-        if not (one[2] is not None and one[2] < first)
-        and not (one[1] is not None and one[1] > last)
-    ]
-    lanes = lanes_of(within)
-    few = len(within) <= MOST_MARKS
-    step = None if few else step_of(first, last)
+class Frame(msgspec.Struct, frozen=True):
+    """The days that the axis shows, and how many entries lie before, after, without and within."""
+
+    first: date
+    last: date
+    earlier: int
+    later: int
+    undated: int
+    within: int
+
+
+class Count(msgspec.Struct, frozen=True):
+    """Entries that begin in a period (its first day), by who leads them and how they look."""
+
+    period: str
+    lead: str
+    look: str
+    count: int
+
+
+def nothing(undated: int) -> Drawn:
+    """An empty axis: nothing that fits has a date."""
+    return Drawn((), (), (), None, None, None, 0, 0, undated, 0)
+
+
+def marked(frame: Frame, entries: Sequence[Entry]) -> Drawn:
+    """The axis with a mark for each of `entries`, all of which have a date within the frame."""
+    lanes = lanes_of(Counter(_lead(one) for one in entries))
+    return _drawn(frame, lanes, marks=tuple(_mark(one, lanes) for one in entries))
+
+
+def counted(frame: Frame, step: Step, counts: Sequence[Count]) -> Drawn:
+    """The axis with how many entries of each lane begin in each period."""
+    whole: Counter[str] = Counter()
+    for one in counts:
+        whole[one.lead] += one.count
+    lanes = lanes_of(whole)
+    cells: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for one in counts:
+        look = "plan" if one.look in PLANS else one.look
+        cells[_lane(one.lead, lanes), one.period][look] += one.count
+    buckets = tuple(_bucket(lane, day, step, of) for (lane, day), of in sorted(cells.items()))
+    return _drawn(frame, lanes, buckets=buckets, step=step)
+
+
+def _drawn(
+    frame: Frame,
+    lanes: tuple[str, ...],
+    *,
+    marks: tuple[Mark, ...] = (),
+    buckets: tuple[Bucket, ...] = (),
+    step: Step | None = None,
+) -> Drawn:
     return Drawn(
         lanes=lanes,
-        marks=tuple(_mark(one, lanes) for one in within) if few else (),
-        buckets=tuple(_buckets(within, lanes, step, first)) if step is not None else (),
+        marks=marks,
+        buckets=buckets,
         step=step,
-        first=first.isoformat(),
-        last=last.isoformat(),
-        earlier=earlier,
-        later=later,
-        undated=len(entries) - len(placed),
-        within=len(within),
+        first=frame.first.isoformat(),
+        last=frame.last.isoformat(),
+        earlier=frame.earlier,
+        later=frame.later,
+        undated=frame.undated,
+        within=frame.within,
     )
 
 
 def window(
-    placed: Sequence[Placed], since: str | None, until: str | None
+    days: Sequence[tuple[str, int]], since: str | None, until: str | None
 ) -> tuple[date | None, date | None]:
     """The days that the axis shows: as asked, else those of all entries but far ones.
 
-    Far is what lies further from the middle four fifths of all days than these are wide: a treaty
-    of forty years ago must not press a week of talks into one line.
+    `days` are those on which dates begin or end, in order, with how many do. Far is what lies
+    further from the middle four fifths of them than these are wide: a treaty of forty years ago
+    must not press a week of talks into one line.
+
+    >>> window([("1991-04-02", 2), ("2031-05-01", 20), ("2031-05-09", 20)], None, None)
+    (datetime.date(2031, 5, 1), datetime.date(2031, 5, 9))
     """
-    days = sorted(day for _, first, last in placed for day in (first, last) if day is not None)
     if not days:
         return None, None
-    core = days[int(len(days) * _CORE)], days[-1 - int(len(days) * _CORE)]
-    wide = max(14, (core[1] - core[0]).days)
-    near = [d for d in days if (core[0] - d).days <= wide and (d - core[1]).days <= wide]
+    known = [date.fromisoformat(day) for day, _ in days]
+    low, high = _core([count for _, count in days])
+    wide = max(14, (known[high] - known[low]).days)
+    near = [
+        day for day in known if (known[low] - day).days <= wide and (day - known[high]).days <= wide
+    ]
     start = interval(since)[0] if since is not None else near[0]
     end = interval(until)[1] if until is not None else near[-1]
-    start, end = start or days[0], end or days[-1]
+    start, end = start or known[0], end or known[-1]
     return (start, end) if start <= end else (end, start)
 
 
-def lanes_of(placed: Sequence[Placed]) -> tuple[str, ...]:
+def _core(counts: Sequence[int]) -> tuple[int, int]:
+    """The places of the first and last of the middle four fifths.
+
+    >>> _core([1, 8, 1]), _core([5, 5])
+    ((1, 1), (0, 1))
+    """
+    edge = sum(counts) * _CORE
+    sums = list(accumulate(counts))
+    low = next(n for n, so_far in enumerate(sums) if so_far > edge)
+    high = next(n for n, so_far in enumerate(sums) if so_far >= sums[-1] - edge)
+    return low, high
+
+
+def lanes_of(counts: Counter[str]) -> tuple[str, ...]:
     """Who has a lane: those who lead most entries, in that order; the rest share the last."""
-    counts = Counter(_lead(one[0]) for one in placed)
     named = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))
     few = named if len(named) <= LANES + 1 else named[:LANES]
     rest = len(few) < len(named) or "" in counts
@@ -104,28 +169,19 @@ def step_of(first: date, last: date) -> Step:
     return next((step for step, long in _STEPS if days / long <= MOST_PERIODS), "decade")
 
 
-def period(day: date, step: Step) -> tuple[date, date]:
-    """The first and last day of the period that `day` lies in.
+def last_of(first: date, step: Step) -> date:
+    """The last day of the period that begins on `first`.
 
-    >>> period(date(2031, 5, 4), "week")
-    (datetime.date(2031, 4, 28), datetime.date(2031, 5, 4))
+    >>> last_of(date(2031, 2, 1), "month"), last_of(date(2030, 1, 1), "decade")
+    (datetime.date(2031, 2, 28), datetime.date(2039, 12, 31))
     """
     if step == "day":
-        return day, day
+        return first
     if step == "week":
-        monday = day - timedelta(days=day.weekday())
-        return monday, min(date.max - timedelta(days=6), monday) + timedelta(days=6)
+        return date.fromordinal(min(date.max.toordinal(), first.toordinal() + 6))
     if step == "month":
-        return day.replace(day=1), _month_end(day)
-    years = 10 if step == "decade" else 1
-    begin = max(1, day.year - day.year % years)
-    return date(begin, 1, 1), date(min(9999, day.year - day.year % years + years - 1), 12, 31)
-
-
-def _month_end(day: date) -> date:
-    if day.month == 12:
-        return day.replace(day=31)
-    return day.replace(month=day.month + 1, day=1) - timedelta(days=1)
+        return first.replace(day=monthrange(first.year, first.month)[1])
+    return date(first.year + (9 if step == "decade" else 0), 12, 31)
 
 
 def look(entry: Entry) -> str:
@@ -139,18 +195,18 @@ def _lead(entry: Entry) -> str:
     return entry.who[0] if entry.who else ""
 
 
-def _lane(entry: Entry, lanes: tuple[str, ...]) -> int:
-    lead = _lead(entry)
+def _lane(lead: str, lanes: tuple[str, ...]) -> int:
     return lanes.index(lead) if lead in lanes else len(lanes) - 1
 
 
-def _mark(one: Placed, lanes: tuple[str, ...]) -> Mark:
-    entry, first, last = one
+def _mark(entry: Entry, lanes: tuple[str, ...]) -> Mark:
+    assert entry.date is not None  # only what has a date is drawn
+    first, last = interval(entry.date)
     return Mark(
         id=entry.id,
         first=first.isoformat() if first else None,
         last=last.isoformat() if last else None,
-        lane=_lane(entry, lanes),
+        lane=_lane(_lead(entry), lanes),
         look=look(entry),
         short=_short(entry),
         label=label(entry),
@@ -176,22 +232,18 @@ def _cut(words: str) -> str:
     return words if len(words) <= 140 else f"{words[:138].rstrip()} …"
 
 
-def _buckets(
-    placed: Sequence[Placed], lanes: tuple[str, ...], step: Step, earliest: date
-) -> Iterator[Bucket]:
-    """Counts by lane and period, by the first day that an entry's date may mean."""
-    counts: dict[tuple[int, date, date], Counter[str]] = defaultdict(Counter)
-    for entry, first, last in placed:
-        day = max(first or last or earliest, earliest)
-        counts[_lane(entry, lanes), *period(day, step)][look(entry)] += 1
-    for lane, start, end in sorted(counts):
-        of = counts[lane, start, end]
-        yield Bucket(
-            start.isoformat(),
-            end.isoformat(),
-            lane,
-            said=of["said"],
-            done=of["happened"] + of["ongoing"],
-            planned=of["plan"],
-            denied=of["denied"],
-        )
+def _bucket(lane: int, first: str, step: Step, of: Counter[str]) -> Bucket:
+    begin = date.fromisoformat(first if first >= _FIRST else _FIRST)
+    return Bucket(
+        begin.isoformat(),
+        last_of(begin, step).isoformat(),
+        lane,
+        said=of["said"],
+        done=of["happened"] + of["ongoing"],
+        planned=of["plan"],
+        denied=of["denied"],
+    )
+
+
+_FIRST = "0001-01-01"
+"""Where the calendar begins; the decade and week of its first days begin before it."""

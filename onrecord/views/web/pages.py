@@ -127,7 +127,7 @@ def statements(shelf: Held, question: Annotated[OfStatements, Query()]) -> Answe
     """Statements by date, speaker, occasion or page; words are searched in full text."""
 
     def ask(view: View) -> Answered:
-        found = asked.statements(view, **question.model_dump())
+        found = asked.statements(view, question.filters(), question.order, question.page)
         return Answered(found, question, {"choices": asked.choices(view)})
 
     return shelf.ask(ask)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from onrecord.dates import is_edtf
 from onrecord.model import Status
+from onrecord.record.filters import Filters
 from onrecord.record.relations import WINDOW
 from onrecord.views.web.answers import Asked
 
@@ -80,8 +81,12 @@ class OfStatements(Question):
     ] = Field(None, description="Speech and questions unless told.")
     since: Date = Field(None, alias="from", description="Said then or later (EDTF).")
     until: Date = Field(None, alias="to", description="Said then or earlier (EDTF).")
-    order: Literal["date", "speaker", "occasion", "page"] = "date"
+    order: Literal["date", "newest", "speaker", "occasion", "page"] = "date"
     page: Page = 1
+
+    def filters(self) -> Filters:
+        """The question as the record is asked it."""
+        return Filters(**self.model_dump(exclude={"page", "order"}))
 
 
 class OfList(Question):

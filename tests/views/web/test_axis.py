@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.record.rows import Entry
-from onrecord.views.web.axis import LANES, MOST_MARKS, MOST_PERIODS, OTHERS, drawn, period, step_of
+from onrecord.views.web import axis
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
@@ -34,71 +35,77 @@ def entry(number: int, day: str | None, who: str = "Berg", status: str = "happen
     )
 
 
+FRAME = axis.Frame(date(2031, 1, 1), date(2031, 12, 31), 0, 0, 0, 2)
+
+
 def test_an_uncertain_date_is_drawn_as_the_days_it_may_be() -> None:
-    found = drawn([entry(1, "2031-05"), entry(2, "../2031-05-04"), entry(3, None)], None, None)
+    found = axis.marked(FRAME, [entry(1, "2031-05"), entry(2, "../2031-05-04")])
     assert [(one.first, one.last) for one in found.marks] == [
         ("2031-05-01", "2031-05-31"),
         (None, "2031-05-04"),
     ]
-    assert found.undated == 1
 
 
 def test_plans_and_denials_look_different() -> None:
-    found = drawn(
-        [entry(1, "2031-05-01", status="planned"), entry(2, "2031-05-01", status="denied")],
-        None,
-        None,
-    )
-    assert [one.look for one in found.marks] == ["plan", "denied"]
-
-
-def test_a_far_entry_is_counted_and_not_drawn_until_it_is_asked_for() -> None:
-    week = [entry(n, f"2031-05-{n:02}") for n in range(1, 21)]
-    found = drawn([entry(0, "1991-04-02"), *week], None, None)
-    assert (found.earlier, found.later, found.within) == (1, 0, 20)
-    assert drawn([entry(0, "1991-04-02"), *week], "1990", None).within == 21
-
-
-def test_too_many_to_draw_are_counted_by_period() -> None:
-    many = [entry(n, (date(2031, 1, 1) + timedelta(n % 700)).isoformat()) for n in range(2000)]
-    found = drawn(many, None, None)
-    assert found.marks == ()
-    assert found.step == "month"
-    assert sum(one.done for one in found.buckets) == 2000
-    near = drawn(many, "2031-03", "2031-03")
-    assert near.step is None and len(near.marks) == near.within <= MOST_MARKS
+    some = [entry(1, "2031-05-01", status="planned"), entry(2, "2031-05-01", status="denied")]
+    assert [one.look for one in axis.marked(FRAME, some).marks] == ["plan", "denied"]
 
 
 def test_the_busiest_have_lanes_and_the_others_share_one() -> None:
     many = [entry(n, "2031-05-01", who=f"A{n % 30}") for n in range(90)]
-    found = drawn([*many, entry(99, "2031-05-01", who="")], None, None)
-    assert len(found.lanes) == LANES + 1 and found.lanes[-1] == OTHERS
+    found = axis.marked(FRAME, [*many, entry(99, "2031-05-01", who="")])
+    assert len(found.lanes) == axis.LANES + 1 and found.lanes[-1] == axis.OTHERS
+    assert found.marks[-1].lane == axis.LANES
+
+
+def test_counts_of_a_lane_and_period_stand_together() -> None:
+    counts = [
+        axis.Count("2031-05-01", "Berg", "said", 3),
+        axis.Count("2031-05-01", "Berg", "planned", 2),
+        axis.Count("2031-05-01", "Berg", "expected", 1),
+        axis.Count("2031-06-01", "", "denied", 1),
+    ]
+    found = axis.counted(FRAME, "month", counts)
+    assert found.lanes == ("Berg", axis.OTHERS)
+    [may, june] = found.buckets
+    assert (may.first, may.last, may.said, may.planned) == ("2031-05-01", "2031-05-31", 3, 3)
+    assert (june.lane, june.denied) == (1, 1)
 
 
 def test_nothing_dated_draws_nothing() -> None:
-    assert drawn([entry(1, None)], None, None).first is None
-    assert drawn([], None, None).lanes == ()
+    assert axis.window([], None, None) == (None, None)
+    assert axis.nothing(3).undated == 3
+
+
+def test_a_window_that_is_asked_for_is_shown() -> None:
+    days = [("1991-04-02", 2), ("2031-05-01", 20)]
+    assert axis.window(days, "1990", None) == (date(1990, 1, 1), date(2031, 5, 1))
+    assert axis.window(days, "2031-06", "2031-05") == (date(2031, 5, 31), date(2031, 6, 1))
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(1, 50)), min_size=1))
+def test_the_window_holds_the_middle_of_the_days(days: list[tuple[date, int]]) -> None:
+    counts: dict[str, int] = {}
+    for day, count in days:
+        counts[day.isoformat()] = counts.get(day.isoformat(), 0) + count
+    first, last = axis.window(sorted(counts.items()), None, None)
+    assert first is not None and last is not None and first <= last
+    inside = sum(n for day, n in counts.items() if first.isoformat() <= day <= last.isoformat())
+    assert inside >= 0.8 * sum(counts.values())
 
 
 @given(DAYS, st.sampled_from(["day", "week", "month", "year", "decade"]))
-def test_a_period_holds_its_day(day: date, step) -> None:
-    first, last = period(day, step)
-    assert first <= day <= last
-    assert period(first, step) == (first, last) or first.year == 1
-
-
-@given(st.lists(DAYS, min_size=MOST_MARKS + 1, max_size=MOST_MARKS + 1))
-def test_no_more_is_sent_than_can_be_drawn(days: list[date]) -> None:
-    entries = [entry(n, day.isoformat(), who=f"A{n % 40}") for n, day in enumerate(days)]
-    found = drawn(entries, "0001-01-01", "9999-12-31")
-    assert len(found.marks) <= MOST_MARKS
-    assert len({one.first for one in found.buckets}) <= 1001
-    assert found.within == len(days)
+def test_the_period_that_sqlite_finds_holds_its_day(day: date, step) -> None:
+    query = f"SELECT {axis.PERIODS[step]} FROM (SELECT ? AS day)"
+    [[first]] = sqlite3.connect(":memory:").execute(query, (day.isoformat(),)).fetchall()
+    assert first <= day.isoformat()
+    if first >= "0001-01-01":
+        assert axis.last_of(date.fromisoformat(first), step) >= day
 
 
 @pytest.mark.parametrize("days", [1, 60, 61, 500, 5000, 20000])
 def test_the_periods_of_a_window_are_few(days: int) -> None:
     first = date(2000, 1, 1)
-    last = first + timedelta(days - 1)
-    step = step_of(first, last)
-    assert len({period(first + timedelta(n), step) for n in range(days)}) <= MOST_PERIODS + 2
+    step = axis.step_of(first, first + timedelta(days - 1))
+    long = {"day": 1, "week": 7, "month": 28, "year": 365, "decade": 3652}[step]
+    assert days / long <= axis.MOST_PERIODS

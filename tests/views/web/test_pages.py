@@ -162,6 +162,36 @@ def test_without_a_record_there_is_a_page_to_make_one(tmp_path: Path) -> None:
         assert "no record" in page.text
 
 
+def test_a_far_entry_is_counted_and_not_drawn_until_it_is_asked_for(made) -> None:
+    page, reading = made.pages["news"]
+    events = tuple(
+        msgspec.structs.replace(e, date=Fact("1991-04-02", None, "told"))
+        if e.type == "SANCTION"
+        else e
+        for e in reading.events
+    )
+    made.pages["news"] = (page, msgspec.structs.replace(reading, events=events))
+    made.write("news")
+    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+        drawn = app.get("/timeline.json").json()["drawn"]
+        assert drawn["within"] + drawn["earlier"] + drawn["undated"] == 3
+        asked = app.get("/timeline.json?from=1990").json()["drawn"]
+        assert asked["earlier"] == 0
+
+
+def test_too_many_to_draw_are_counted_by_period(made, monkeypatch) -> None:
+    made.write()
+    monkeypatch.setattr("onrecord.views.web.axis.MOST_MARKS", 1)
+    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+        drawn = app.get("/timeline.json").json()["drawn"]
+        assert drawn["marks"] == []
+        assert drawn["step"] == "day"
+        assert sum(b["said"] + b["done"] for b in drawn["buckets"]) == drawn["within"] == 2
+        assert "too many to draw one by one" in app.get("/timeline").text
+        near = app.get("/timeline.json?from=2031-05-04&to=2031-05-04").json()["drawn"]
+        assert len(near["marks"]) == 1
+
+
 def test_a_long_list_comes_in_pages(made, monkeypatch) -> None:
     made.write()
     monkeypatch.setattr("onrecord.views.web.asked.PAGE", 1)
