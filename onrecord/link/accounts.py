@@ -188,8 +188,8 @@ def _party(who: Who, seen: Mapping[int, Sighting]) -> Party:
     """Whom the page makes known; "ten diplomats" have no keys."""
     sighting = seen.get(who.entity) if who.entity is not None else None
     if sighting is None:
-        keys = (f"state {who.country}",) if who.country is not None else ()
-        return Party(who.entity, who.country, _state_name(who.country) or who.name, keys)
+        key = (f"state {who.country}",) if who.country is not None else ()
+        return Party(who.entity, who.country, _state_name(who.country) or who.name, key)
     entity, state = sighting.entity, sighting.state
     keys: tuple[str, ...] = (f"state {state}",) if state is not None else ()
     if entity.kind == "person":

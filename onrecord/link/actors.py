@@ -20,7 +20,7 @@ from onrecord.link.profiles import Member, Profile
 from onrecord.link.words import distance_at_most_one, folded
 from onrecord.model import Actor, EntityKind
 
-REACH = 200
+REACH = 60
 _LONG_SURNAME = 7
 """Letters from which one letter may differ between two spellings of a surname."""
 _SAME_TIME = 60

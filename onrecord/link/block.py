@@ -157,10 +157,10 @@ class _Members:
 
     __slots__ = ("bonded", "by_page", "items", "kinds", "never", "rifts")
 
-    def __init__(self, item: str, like: Likeness, rifts: frozenset[tuple[int, int]]) -> None:
+    def __init__(self, item: str, page: str, kind: int, rifts: frozenset[tuple[int, int]]) -> None:
         self.items = [item]
-        self.by_page = {like.page: [item]}
-        self.kinds: dict[Hashable, dict[str, str]] = {like.marks: {like.page: item}}
+        self.by_page = {page: [item]}
+        self.kinds: dict[int, dict[str, str]] = {kind: {page: item}}
         self.never: set[str] = set()
         self.rifts = set(rifts)
         self.bonded = False
@@ -194,10 +194,13 @@ class _Groups:
         self._reasons: dict[str, list[str]] = {item: [] for item in items}
         self._apart = apart
         self._held = held
-        self._members = {
-            item: _Members(item, like(item), held.sides.get(item, frozenset())) for item in items
-        }
-        self._known: dict[tuple[Hashable, Hashable], bool] = {}
+        numbers: dict[Hashable, int] = {}
+        self._members = {}
+        for item in items:
+            page, marks = like(item)
+            kind = numbers.setdefault(marks, len(numbers))
+            self._members[item] = _Members(item, page, kind, held.sides.get(item, frozenset()))
+        self._known: dict[tuple[int, int], bool] = {}
         for bonded, reason in held.bonds:
             present = [item for item in bonded if item in self._root]
             for other in present[1:]:
@@ -243,7 +246,7 @@ class _Groups:
         for root in sorted(roots):
             group = self._members[root]
             special = group.bonded or group.never or group.rifts
-            plain.setdefault(root if special else frozenset(group.kinds), []).append(root)
+            plain.setdefault(root if special else tuple(sorted(group.kinds)), []).append(root)
             for page in group.by_page:
                 by_page.setdefault(page, []).append(root)
         rows = list(plain.values())
@@ -260,6 +263,11 @@ class _Groups:
 
     def _any_two_apart(self, row: list[str], other: list[str]) -> bool:
         """Whether a group of one row and one of the other, of different pages, are apart."""
+        mine, theirs = self._members[row[0]], self._members[other[0]]
+        if len(mine.kinds) == len(theirs.kinds) == 1 and not (mine.never or theirs.never):
+            known = self._known.get((next(iter(mine.kinds)), next(iter(theirs.kinds))))
+            if known is False:
+                return False
         for left in row[:2]:
             for right in reversed(other[-2:]):
                 pages = self._members[left].by_page.keys() & self._members[right].by_page.keys()
@@ -292,7 +300,7 @@ class _Groups:
         )
 
     def _kinds_apart(
-        self, one: Hashable, other: Hashable, mine: dict[str, str], theirs: dict[str, str]
+        self, one: int, other: int, mine: dict[str, str], theirs: dict[str, str]
     ) -> bool:
         """Whether items alike one and items alike the other, of different pages, are apart."""
         known = self._known.get((one, other))

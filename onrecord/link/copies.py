@@ -17,7 +17,7 @@ from onrecord.link.block import Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.words import folded, grams, tokens
 from onrecord.model import Reading
 
-REACH = 20
+REACH = 12
 _RUN = 5
 _LEAST = 30
 """Runs that a page needs to be compared: about as many words."""

@@ -142,7 +142,7 @@ def joined(sort: Sort[T], facts: Mapping[str, T], held: Held) -> Joined:
 
 def compared(sort: Sort[T], one: str, other: str, facts: Mapping[str, T]) -> list[Join]:
     """The join of two items, if there is one."""
-    low, high = sorted((one, other))
+    low, high = (one, other) if one < other else (other, one)
     join = sort.compare(facts[low], facts[high])
     return [] if join is None else [Join(low, high, join.score, join.reason)]
 

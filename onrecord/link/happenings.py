@@ -21,8 +21,9 @@ from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_o
 from onrecord.link.differences import agreed_date, differences, listed
 from onrecord.model import Happening, Status
 
-REACH = 40
+REACH = 12
 _ENOUGH = 4
+_DAY_LENGTH = len("2031-05-02")
 
 
 def keyed(one: Account) -> Keyed:
@@ -67,7 +68,7 @@ def apart(one: Account, other: Account) -> bool:
 
 def compare(one: Account, other: Account) -> Join | None:
     """How strongly two events are one happening, and why; None where too little says so."""
-    if veto(one, other) is not None:
+    if one.family != other.family or _on_other_days(one.when, other.when) or veto(one, other):
         return None
     found = [evidence for ask in EVIDENCE if (evidence := ask(one, other)) is not None]
     weight = sum(evidence.weight for evidence in found)
@@ -78,6 +79,13 @@ def compare(one: Account, other: Account) -> Join | None:
     both = listed(sorted({_name(side, one, other) for side in shared}))
     words = "; ".join(evidence.words for evidence in found if evidence.words)
     return Join(one.event.id, other.event.id, weight, f"{both}: {words}")
+
+
+def _on_other_days(one: str | None, other: str | None) -> bool:
+    """Whether both are days and not one: what most neighbours in a row are, asked first."""
+    if one is None or other is None or one == other:
+        return False
+    return len(one) == len(other) == _DAY_LENGTH and is_day(one) and is_day(other)
 
 
 def _name(side: str, one: Account, other: Account) -> str:

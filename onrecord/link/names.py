@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import msgspec
@@ -42,6 +42,7 @@ class Office(msgspec.Struct, frozen=True):
     single: bool
 
 
+@lru_cache(maxsize=20_000)
 def person_name(name: str) -> PersonName:
     """The name's keys. The last word is taken for the surname.
 
@@ -58,6 +59,7 @@ def person_name(name: str) -> PersonName:
     return PersonName(given, tuple(keys[1:-1]), keys[-1], "".join(keys))
 
 
+@lru_cache(maxsize=20_000)
 def spelling_key(word: str) -> str:
     """The letters that the spellings of one name share, by onrecord/data/link/spelling.tsv.
 

@@ -22,7 +22,7 @@ from onrecord.link.words import Wording, coverage, folded, stands_in, wording
 from onrecord.model import Reading, Statement, Utterance
 from onrecord.spans import Span, hull
 
-REACH = 30
+REACH = 10
 _SHORT = 6
 """Words below which a wording is a fragment: all of it must stand in the other."""
 _DAY = timedelta(days=1)
@@ -140,9 +140,10 @@ def like(one: Spoken) -> Likeness:
 
 def compare(one: Spoken, other: Spoken) -> Join | None:
     """How strongly two statements are one act of speech, and why; None where nothing says so."""
-    short, long = sorted((one, other), key=_length)
-    if len(short.wording.tokens) >= _SHORT and not _share_pairs(short.wording, long.wording):
+    sizes = len(one.wording.tokens), len(other.wording.tokens)
+    if min(sizes) >= _SHORT and not _share_pairs(one.wording.pairs, other.wording.pairs):
         return None
+    short, long = (one, other) if sizes[0] <= sizes[1] else (other, one)
     if apart(one, other):
         return None
     shared = coverage(short.wording.tokens, long.wording.tokens)
@@ -152,14 +153,9 @@ def compare(one: Spoken, other: Spoken) -> Join | None:
     return Join(one.statement.id, other.statement.id, *found) if found is not None else None
 
 
-def _length(one: Spoken) -> tuple[int, str]:
-    return len(one.wording.tokens), one.statement.id
-
-
-def _share_pairs(one: Wording, other: Wording) -> bool:
+def _share_pairs(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether enough neighbouring words are in common for any of the tests to be passed."""
-    least = min(len(one.pairs), len(other.pairs))
-    return len(one.pairs & other.pairs) >= 0.2 * least
+    return len(one & other) >= 0.2 * min(len(one), len(other))
 
 
 def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | None:

@@ -54,6 +54,8 @@ def folded(text: str) -> str:
     >>> folded("José’s Müller")
     "jose's muller"
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
     plain = "".join(char for char in plain if not unicodedata.combining(char)).lower()
     return plain.translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d", ord("ß"): "ss"})
@@ -195,6 +197,7 @@ def _ideas() -> Mapping[str, str]:
     return MappingProxyType({stem(word): stem(idea[0]) for idea in ideas for word in idea})
 
 
+@lru_cache(maxsize=100_000)
 def _token(word: str) -> str:
     plain = folded(word).removesuffix("'s").replace("'", "")
     return _NUMBERS.get(plain, plain)
