@@ -110,6 +110,7 @@ class Pack(NamedTuple):
     repeats: frozenset[tuple[str, str]]
     actors: frozenset[str]
     apart: frozenset[tuple[str, str]]
+    either: frozenset[tuple[str, str]]
 
     def marks(self, sort: str) -> list[Mark]:
         """The marks of one sort on all pages."""
@@ -259,6 +260,8 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
                 pairs["later"].add((one, other))
             case ["repeats", one, "of", other]:
                 pairs["repeats"].add((one, other))
+            case ["either", one, other]:
+                pairs["either"].add((one, other))
             case ["apart", one, other]:
                 pairs["apart"].add((one, other))
             case _:
@@ -278,6 +281,7 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
         repeats=frozenset(pairs["repeats"]),
         actors=frozenset(people),
         apart=frozenset(pairs["apart"]),
+        either=frozenset(pairs["either"]),
     )
 
 
@@ -308,7 +312,7 @@ def _faults(pack: Pack) -> Iterator[str]:
     for one, other in pack.copies | pack.derived:
         yield from (f"{doc} is no page" for doc in (one, other) if doc not in docs)
     for pairs, among in (
-        (pack.responses | pack.unclear | pack.later, whole),
+        (pack.responses | pack.unclear | pack.later | pack.either, whole),
         (pack.repeats, set(pack.utterances)),
         (pack.apart, set(pack.actors)),
         ({(id, id) for id in pack.ends}, set(pack.happenings)),
@@ -427,12 +431,20 @@ Item = tuple[str, str, str, str]
 """A mention: its gold id, what the record joins it to, its page, its words."""
 
 
-def pair_score(items: Sequence[Item], skip: Iterable[frozenset[str]] = ()) -> Score:
-    """Pairs that are one: in both, in the record, in the gold; without pairs of pages in `skip`."""
-    left_out = set(skip)
+def pair_score(
+    items: Sequence[Item],
+    either: Iterable[tuple[str, str]] = (),
+    copied: Iterable[frozenset[str]] = (),
+) -> Score:
+    """Pairs that are one: in both, in the record, in the gold.
+
+    Pairs of two that may be held to be one or not are left out, and pairs of pages in `copied`.
+    """
+    free, left_out = {frozenset(pair) for pair in either}, set(copied)
     one = [
         (first[0] == second[0], first[1] == second[1])
         for first, second in combinations(items, 2)
+        if frozenset((first[0], second[0])) not in free
         if frozenset((first[2], second[2])) not in left_out
     ]
     return Score(
@@ -734,14 +746,14 @@ def score(pack: Pack, told: Told) -> Scored:
     items = differences_listed(pack, told, said, done)
     answered, beyond = responses_found(pack, told, done, said)
     scores = {
-        "utterances, pairs": pair_score(quotes),
-        "utterances, not between copies": pair_score(quotes, copied),
+        "utterances, pairs": pair_score(quotes, pack.either),
+        "utterances, not between copies": pair_score(quotes, pack.either, copied),
         "utterances found": _found(
             {(key[0], key[1]) for key in said}, {(m.page, m.id) for m in pack.marks("u")}
         ),
         "repeats kept apart": _apart(pack.repeats, quotes),
-        "happenings, pairs": pair_score(acts),
-        "happenings, not between copies": pair_score(acts, copied),
+        "happenings, pairs": pair_score(acts, pack.either),
+        "happenings, not between copies": pair_score(acts, pack.either, copied),
         "happenings found": _found(
             {(m.page, m.id) for m in done}, {(m.page, m.id) for m in pack.marks("h")}
         ),
@@ -764,7 +776,7 @@ def score(pack: Pack, told: Told) -> Scored:
     }
     errors = [
         *_joined_wrong("utterance", quotes),
-        *_joined_wrong("happening", acts),
+        *_joined_wrong("happening", acts, pack.either),
         *_joined_wrong("actor", people),
         *(
             f"statement not found  {key[0]} {key[1]}"
@@ -817,8 +829,13 @@ def _ends(pack: Pack, told: Told, done: Mapping[Mark, Row]) -> dict[str, bool]:
     return ends
 
 
-def _joined_wrong(what: str, items: Sequence[Item]) -> Iterator[str]:
+def _joined_wrong(
+    what: str, items: Sequence[Item], either: Iterable[tuple[str, str]] = ()
+) -> Iterator[str]:
+    free = {frozenset(pair) for pair in either}
     for first, second in combinations(items, 2):
+        if frozenset((first[0], second[0])) in free:
+            continue
         gold, given = first[0] == second[0], first[1] == second[1]
         if gold != given:
             told = "not joined" if gold else "joined, are two"

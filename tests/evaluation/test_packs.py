@@ -201,3 +201,12 @@ def test_an_answer_counts_where_a_page_says_so_and_may_be_read_either_way(tmp_pa
         assert packs.score(pack, told).scores["responses"] == score
     told.happenings[0]["response_to"] = "a happening that the gold has not"
     assert packs.score(pack, told).scores["responses"] == (0, 0, 1)
+
+
+def test_what_may_be_one_or_two_counts_neither_way(tmp_path):
+    gold = GOLD.replace("utterance u2 ", "either u1 u2\nutterance u2 ")
+    pack = packs.read_pack(write(tmp_path, gold, one=ONE, two=TWO))
+    told = told_of(pack, joined=True)
+    for row in told.statements:
+        row["utterance"] = "u1"
+    assert packs.score(pack, told).scores["utterances, pairs"] == (1, 1, 1)
