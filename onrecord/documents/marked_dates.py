@@ -27,6 +27,8 @@ def in_markup(head: Head, linked: LinkedData) -> Iterator[Witness]:
             named = head.get(field)
             if named is not None:
                 yield from _marked(kind, field, named[1])
+    if linked.event is not None and (day := iso_day(linked.event)) is not None:
+        yield witness("event", f"../{day}", None, f"it announces something for {day}")
     times = {day for field, value in head.fields if field == "time" and (day := iso_day(value))}
     if len(times) == 1:
         yield witness("time element", times.pop(), None, "the one “time” in the page's markup")
@@ -91,7 +93,8 @@ def _of_address(address: str, span: Span | None, reason: str) -> Iterator[Witnes
         month = found[3] if found[3].isdigit() else str(_month(found[3]))
         day = iso_day(f"{found[1]}-{month}-{found[4]}")
         if day is not None:
-            yield witness("address", day, span, reason)
+            # eight figures in a row may be the number of a page
+            yield witness("address", day, span, reason, worth=0 if found["mark"] else -1)
             return
     found = re.search(r"(?:^|[/_-])(\d\d?)([/_-])(\d\d?)\2((?:19|20)\d\d)(?!\d)", path)
     if found is not None and (day := iso_day(f"{found[1]}/{found[3]}/{found[4]}")) is not None:

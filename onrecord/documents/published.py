@@ -21,9 +21,10 @@ from onrecord.documents.markup import Head
 from onrecord.documents.structured import LinkedData
 from onrecord.documents.told_dates import outside_quotes
 from onrecord.documents.witnessed import PROSE, is_bare, kinds, witness
-from onrecord.documents.witnesses import find_witnesses
+from onrecord.documents.witnesses import find_witnesses, is_paragraph
 from onrecord.documents.written_dates import MONTHS, WEEKDAYS, WrittenDate, written_dates
 from onrecord.model import Alternative, Document, Fact, Told, Witness
+from onrecord.spans import Span
 
 ENOUGH = 1.5
 """What a day's witnesses must add up to."""
@@ -75,8 +76,10 @@ def find_published(
     settled = _with_year(document, found, dateline)
     told_same_day = _changed_on_its_day(document, found)
     figures = _figures_by_weekday(document, found)
-    derived = tuple(one for one in (settled, told_same_day, figures) if one is not None)
-    witnesses = (*_less_for_changes(found), *derived)
+    numbered = _day_in_month(document, found)
+    reasoned = (settled, told_same_day, figures, numbered)
+    derived = tuple(one for one in reasoned if one is not None)
+    witnesses = (*_less_for_imports(_less_for_changes(found)), *derived)
     weighed = _weighed(witnesses)
     chosen = _chosen(weighed)
     fact = _told(witnesses) or _as_fact(chosen) or _less_than_a_day(witnesses)
@@ -138,7 +141,8 @@ def _voice(one: Witness, day: date) -> float:
     against = kind.against * (one.score / kind.worth if kind.worth else 1)
     if is_bare(one.date):
         apart = _days_from(one.date, day)
-        return one.score / max(1, apart) if apart <= 2 else 0 if apart <= _NEAR else -against
+        tolerated = _NEAR if one.kind != "bare today" else 2
+        return one.score / max(1, apart) if apart <= 2 else 0 if apart <= tolerated else -against
     first, last = interval(one.date)
     early = first is not None and day < first
     late = last is not None and day > last
@@ -209,6 +213,25 @@ def _less_for_changes(witnesses: tuple[Witness, ...]) -> tuple[Witness, ...]:
     return tuple(map(heard, witnesses))
 
 
+def _less_for_imports(witnesses: tuple[Witness, ...]) -> tuple[Witness, ...]:
+    """`witnesses` where the markup's day is worth less that is also the day of the last change.
+
+    Only where the address gives one more than a month before: the page was brought over then.
+    """
+    changed = {interval(one.date)[1] for one in witnesses if one.kind == "updated"}
+    addressed = [day for one in witnesses if one.kind == "address" and (day := day_of(one.date))]
+
+    def heard(one: Witness) -> Witness:
+        day = day_of(one.date) if kinds()[one.kind].origin == "markup" else None
+        moved = day in changed and any((day - first).days > _NEAR for first in addressed if day)
+        if day is None or not moved:
+            return one
+        reason = f"{one.reason}, which is that of its last change too"
+        return Witness(one.date, one.span, one.kind, one.score - 2, reason)
+
+    return tuple(map(heard, witnesses))
+
+
 def _changed_on_its_day(document: Document, witnesses: Sequence[Witness]) -> Witness | None:
     """The day of the first change, where the first sentences name its weekday: news of that day."""
     changes = [one for one in witnesses if one.kind == "updated"]
@@ -237,6 +260,28 @@ def _figures_by_weekday(document: Document, witnesses: Sequence[Witness]) -> Wit
         f"{fitting[0].reason}, the {WEEKDAYS[weekday or 0].capitalize()} of its first sentences"
     )
     return witness("figures", f"{fitting[0].date}?", fitting[0].span, reason, worth=1)
+
+
+def _day_in_month(document: Document, witnesses: Sequence[Witness]) -> Witness | None:
+    """The day of a dateline that gives no more ("VELL, 14th.—"), in the month the page is of."""
+    months = {one.date for one in witnesses if one.kind in ("month of address", "issue")}
+    lead = next((r.span for r in document.regions if is_paragraph(document, r)), None)
+    found = (
+        re.match(
+            r"[A-Z][A-Z .’'-]{2,30}, (\d\d?)(?:st|nd|rd|th)\b", document.text[lead.start :][:60]
+        )
+        if lead
+        else None
+    )
+    month = months.pop() if len(months) == 1 else ""
+    if found is None or lead is None or len(month) != len("2031-05"):
+        return None
+    day = _date(int(month[:4]), int(month[5:]), int(found[1]))
+    if day is None:
+        return None
+    span = Span(*found.span()).shift(lead.start)
+    reason = f"the dateline's day, in {month}, the month the page is of"
+    return witness("dateline with year", day.isoformat(), span, reason)
 
 
 def _notes(fact: Fact | None, bare: Fact | None, weighed: Sequence[_Weighed]) -> Iterator[str]:
@@ -395,7 +440,10 @@ def _weekday_beside(document: Document, bare: Witness) -> int | None:
     """The weekday written beside the day itself (Monday is 0)."""
     written = bare.span.of(document.text) if bare.span is not None else ""
     found = next(written_dates(written), None)
-    return found.weekday if found is not None else None
+    if found is None:  # "this Friday"
+        last = written.casefold().split()[-1:]
+        return next((n for n, name in enumerate(WEEKDAYS) if [name] == last), None)
+    return found.weekday
 
 
 def _floor(witnesses: Sequence[Witness]) -> _Limit | None:
@@ -436,7 +484,8 @@ def _is_near(found: WrittenDate, month: int, day: int) -> bool:
 
 def _lead_weekday(document: Document, start: int) -> int | None:
     """The one weekday (Monday is 0) in the first sentences from `start` on; None for more."""
-    lead = next((r for r in document.regions if r.kind in PROSE and r.span.start >= start), None)
+    after = [r for r in document.regions if r.kind in PROSE and r.span.start >= start]
+    lead = next((r for r in after if is_paragraph(document, r)), after[0] if after else None)
     if lead is None:
         return None
     words = re.findall(r"[\w’'-]+", outside_quotes(lead.span.of(document.text)[:600]))

@@ -20,6 +20,8 @@ class LinkedData(NamedTuple):
     published: str | None = None
     modified: str | None = None
     started: str | None = None
+    event: str | None = None
+    """When the event begins that the page is about, where it is a page of an event."""
 
 
 _ARTICLES = ("article", "posting", "report", "liveblog", "pressrelease")
@@ -38,6 +40,7 @@ def linked_data(head: Head) -> LinkedData:
         published=_first(dated, "datePublished"),
         modified=_first(dated, "dateModified"),
         started=_first(dated, "coverageStartTime"),
+        event=_first([t for t in things if _is_a(t, ("event",))], "startDate"),
     )
 
 

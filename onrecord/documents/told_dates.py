@@ -19,6 +19,8 @@ from onrecord.documents.written_dates import MONTHS, WEEKDAYS, WrittenDate, writ
 from onrecord.model import Document, Witness
 from onrecord.spans import Span
 
+_NEAR = 60
+"""Days that a correction follows an article by, at most, where it tells the article's day."""
 _OLDEST = 1990
 """Years before are recalled: nothing that is looked ahead to lies there."""
 
@@ -45,7 +47,8 @@ def told_by_text(document: Document) -> Iterator[Witness]:
             yield from _days_told_from_now(sentence)
         yield from _ahead(sentence)
     yield from _event_of_headline(document, whole)
-    behind = [found for sentence in sentences for found in _years_behind(sentence)]
+    told = [sentence for sentence in sentences if not _is_of_itself(sentence)]
+    behind = [found for sentence in told for found in _years_behind(sentence)]
     if behind:
         year, span = max(behind, key=lambda found: found[0])
         reason = f"named in “{span.of(document.text)}”"
@@ -75,16 +78,40 @@ def _sentence_end() -> re.Pattern[str]:
 
 def _of_itself(sentence: Sentence) -> Iterator[Witness]:
     """When it was changed or first appeared: "This article was amended on 9 May 2017"."""
-    folded = sentence.text.casefold().lstrip("(*_ ")
-    if not folded.startswith(entries("date_words.txt", "this page")):
+    if not _is_of_itself(sentence):
         return
     before = 0
-    for found in written_dates(sentence.text):
-        label = date_label(sentence.text[before : found.span.start])
+    dates = list(written_dates(sentence.text))
+    for found in dates:
+        label = date_label(sentence.text[before : found.span.start].rpartition(" the ")[2])
+        label = label or date_label(sentence.text[before : found.span.start])
         before = found.span.end
-        if found.edtf is None or label is None:
+        day = found.edtf or (_with_year_of(found, dates) if label == "published" else None)
+        if day is None or label is None:
             continue
-        yield from of_label(label, found.edtf, found.span.shift(sentence.start))
+        yield from of_label(label, day, found.span.shift(sentence.start))
+
+
+def _is_of_itself(sentence: Sentence) -> bool:
+    folded = sentence.text.casefold().lstrip("(*_ ")
+    return folded.startswith(entries("date_words.txt", "this page"))
+
+
+def _with_year_of(bare: WrittenDate, dates: Sequence[WrittenDate]) -> str | None:
+    """The day before a full date of its sentence: "published on 9 January … (12 January 2015)".
+
+    None where no year fits its weekday, or the full date is not near.
+    """
+    for full in dates:
+        for year in (full.year, full.year - 1) if full.year is not None else ():
+            try:
+                day = date(year, bare.month, bare.day)
+                gap = (date(full.year or 0, full.month, full.day) - day).days
+            except ValueError:
+                continue
+            if 0 <= gap <= _NEAR and bare.weekday in (None, day.weekday()):
+                return day.isoformat()
+    return None
 
 
 def of_label(label: str, day: str, span: Span) -> Iterator[Witness]:
@@ -118,8 +145,10 @@ def _days_told_from_now(sentence: Sentence) -> Iterator[Witness]:
     for found in written_dates(outside):
         before = outside[: found.span.start].casefold().rstrip(" ,(–—-")
         before = before.removesuffix(" on").rstrip(" ,")
-        for head, shift in (("today", 0), ("yesterday", 1), ("tomorrow", -1)):
+        for head, shift in (("today", 0), ("it is", 0), ("yesterday", 1), ("tomorrow", -1)):
             if not before.endswith(entries("date_words.txt", head)):
+                continue
+            if head == "it is" and found.weekday is None:
                 continue
             span = found.span.shift(sentence.start)
             day = _moved(found, shift)
@@ -151,7 +180,7 @@ def _anniversary() -> re.Pattern[str]:
     number = r"(?P<number>\d{1,3}(?:st|nd|rd|th)?|an?|(?:an?\s)?[a-z]+(?:-[a-z]+)?)"
     return re.compile(
         rf"\b{number}\s(?:(?P<unit>(?:day|week|year|decade|century|centurie)s?)"
-        rf"(?P<exact>\sto\sthe\s\w+)?\s(?P<way>after|ago|since|on\sfrom|before|until|away\sfrom)"
+        rf"(?P<exact>\sto\sthe\s\w+|\sto\sgo)?\s(?P<way>after|ago|since|on\sfrom|before|until|away\sfrom)"
         rf"|anniversary)\b",
         re.IGNORECASE,
     )
@@ -163,9 +192,12 @@ def _anniversaries(sentence: Sentence) -> Iterator[Witness]:
     counted = _anniversary().search(outside_quotes(sentence.text))
     if counted is None:
         return
-    now = next((w for w in entries("date_words.txt", "today") if w in folded), None)
+    heads = ("today", "to go")
+    now = next((w for h in heads for w in entries("date_words.txt", h) if w in folded), None)
     number = _number(counted["number"].casefold())
     dated = [found for found in written_dates(sentence.text) if found.year]
+    if not dated:
+        yield from _bare_anniversary(sentence, counted, number)
     if number is None or len(dated) != 1:
         return
     unit = (counted["unit"] or "year").casefold().rstrip("s")
@@ -182,6 +214,22 @@ def _anniversaries(sentence: Sentence) -> Iterator[Witness]:
         yield witness("anniversary", day, span, f"the {name.capitalize()} of the text {said}")
     elif name in folded:
         yield witness("counted", day, span, f"the {name.capitalize()} of the text {said}")
+
+
+def _bare_anniversary(
+    sentence: Sentence, counted: re.Match[str], number: int | None
+) -> Iterator[Witness]:
+    """ "Exactly a hundred days after 14 July … this Friday": a day without its year."""
+    dated = list(written_dates(sentence.text))
+    unit = (counted["unit"] or "").casefold().rstrip("s")
+    this = re.search(rf"\bthis ({'|'.join(WEEKDAYS)})\b", sentence.text.casefold())
+    if number is None or len(dated) != 1 or unit not in ("day", "week") or this is None:
+        return
+    before = counted["way"].casefold() in ("before", "until", "away from")
+    days = number * (7 if unit == "week" else 1) * (-1 if before else 1)
+    span = Span(*this.span()).shift(sentence.start)
+    said = f"{number} {unit}s {counted['way']} {dated[0].span.of(sentence.text)}"
+    yield witness("bare today", _moved(dated[0], days), span, f"the text's “{this[0]}”, {said}")
 
 
 def _number(word: str) -> int | None:

@@ -20,7 +20,12 @@ from onrecord.documents.periods import periods
 from onrecord.documents.structured import LinkedData
 from onrecord.documents.told_dates import of_label, told_by_text
 from onrecord.documents.witnessed import PROSE, bare_edtf, date_label, witness
-from onrecord.documents.written_dates import WrittenDate, either_order, written_dates
+from onrecord.documents.written_dates import (
+    WEEKDAYS,
+    WrittenDate,
+    either_order,
+    written_dates,
+)
 from onrecord.model import Document, Region, RegionKind, Told, Witness
 from onrecord.spans import Span
 
@@ -112,6 +117,8 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
         words = line[ends : found.span.start] or (above if not ends else "")
         label = date_label(words) if ends or words.strip() else date_label(above)
         ends = found.span.end
+        if label is None and _lasts_for_hours(line[ends:]):
+            label = "event"
         span = found.span.shift(region.span.start)
         if found.edtf is None:
             if place in ("near", "above") and label in (None, "published"):
@@ -127,6 +134,16 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
             yield from of_label(label, found.edtf, span)
         else:
             yield _by_place(found, span, region.kind, place)
+
+
+def _lasts_for_hours(after: str) -> bool:
+    """Whether hours from and to follow a date ("8 May 2031, 18:00–21:00"): nothing is published so.
+
+    >>> _lasts_for_hours(", 18:00–21:00"), _lasts_for_hours(" at 18:00")
+    (True, False)
+    """
+    hour = r"\d\d?[.:]\d\d(?:\s?[ap]\.?m\.?)?"
+    return re.match(rf"[\s,|·]*(?:from\s)?{hour}\s?(?:[-–—]|to|until)\s?{hour}", after) is not None
 
 
 def _by_place(found: WrittenDate, span: Span, region: RegionKind, place: str) -> Witness:
@@ -181,12 +198,14 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
     """Dates in the furniture: after a word that says which, at the site's head, in figures."""
     above = True
     opened = False
+    title = next((r for r in document.regions if r.kind == "headline"), None)
     order = _order_of_figures(document)
     for i, region in enumerate(document.regions):
         above = above and region.kind != "headline"
         opened = opened or region.kind in PROSE
         line = region.span.of(document.text)
-        if region.kind not in _FURNITURE | _LINES or len(line) > 200:
+        shown = region.kind == "headline" and region is not title
+        if (region.kind not in _FURNITURE | _LINES and not shown) or len(line) > 200:
             continue
         if not opened:
             for either in either_order(line):
@@ -206,21 +225,49 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
 
 
 def _stray_lines(document: Document) -> Iterator[Witness]:
-    """Short lines about the headline that a full date opens or ends: "18 June 2019 by Ana Ruiz"."""
+    """Short lines about the headline that a full date opens or ends: "18 June 2019 by Ana Ruiz".
+
+    Above the first paragraph of the text, whatever else they were taken for.
+    """
     title = next((r for r in document.regions if r.kind == "headline"), None)
-    for i, region in enumerate(_above_text(document)):
-        line = region.span.of(document.text)
-        if region is title or region.kind not in _FURNITURE | {"headline"}:
+    first = next((i for i, r in enumerate(document.regions) if is_paragraph(document, r)), 0)
+    for i, region in enumerate(document.regions[:first]):
+        if region is title or region.kind in _LINES | {"related", "caption"}:
             continue
-        dated = [found for found in written_dates(line) if found.edtf]
-        if len(dated) != 1 or len(line.split()) > 12 or _is_site_head(document, i):
-            continue
-        if any(run.span.start < dated[0].span.start for run in periods(line)):
-            continue
-        before, after = line[: dated[0].span.start], line[dated[0].span.end :]
-        if date_label(line) is None and "©" not in line and not (before.strip() and after.strip()):
-            span = dated[0].span.shift(region.span.start)
-            yield witness("stray line", dated[0].edtf or "", span, "the date beside the headline")
+        if not _is_site_head(document, i):
+            start = region.span.start
+            for line in region.span.of(document.text).splitlines(keepends=True):
+                yield from _of_stray_line(line, start)
+                start += len(line)
+
+
+def _of_stray_line(line: str, start: int) -> Iterator[Witness]:
+    dated = [found for found in written_dates(line) if found.edtf]
+    if not 1 <= len(dated) <= 2 or len(line.split()) > 14 or "©" in line:
+        return
+    if any(run.span.start < dated[0].span.start for run in periods(line)):
+        return
+    ends = 0
+    for found in dated:
+        before, after = line[ends : found.span.start], line[found.span.end :]
+        span, ends = found.span.shift(start), found.span.end
+        label = date_label(before)
+        if label is not None:
+            yield from of_label(label, found.edtf or "", span)
+        elif len(dated) == 1 and date_label(line) is None and not (_says(before) and _says(after)):
+            yield witness("stray line", found.edtf or "", span, "the date beside the headline")
+
+
+def _says(words: str) -> bool:
+    """Whether words beside a date say more than which day it was: "on", "Tuesday," do not."""
+    rest = (word.strip(".,:|–—-()").casefold() for word in words.split())
+    return any(word not in {"", "on", "the", *WEEKDAYS} for word in rest)
+
+
+def is_paragraph(document: Document, region: Region) -> bool:
+    """Whether a region is of the text and ends like it; a few words may be anything."""
+    text = region.span.of(document.text).rstrip("\"”’'»)] ")
+    return region.kind in PROSE and len(text.split()) >= 8 and text.endswith((".", "!", "?"))
 
 
 def _figures(
@@ -347,9 +394,9 @@ def _above_text(document: Document) -> Sequence[Region]:
 def _copyright(document: Document, head: Head) -> Iterator[Witness]:
     """The newest year of a copyright line: it may be a template's, and gives no day."""
     lines = [
-        (region.span.of(document.text), region.span)
+        (words, region.span)
         for region in document.regions
-        if region.kind not in PROSE
+        if (words := region.span.of(document.text)) and _may_be_copyright(region, words)
     ]
     named = head.get("copyright", "dc.rights", "dcterms.rights")
     for line, span in (*lines, (f"© {named[1]}" if named else "", None)):
@@ -360,6 +407,10 @@ def _copyright(document: Document, head: Head) -> Iterator[Witness]:
         if years:
             year = max(years)
             yield witness("copyright", year, span, f"the copyright line's year {year}")
+
+
+def _may_be_copyright(region: Region, words: str) -> bool:
+    return region.kind not in PROSE or words.casefold().startswith(("copyright ", "©", "(c) "))
 
 
 def _digits(line: str) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
+from onrecord.documents.lexicon import entries
 from onrecord.spans import Span
 
 MONTHS = (
@@ -42,8 +44,20 @@ class WrittenDate(NamedTuple):
 
 
 @cache
+def foreign_months() -> Mapping[str, int]:
+    """Names of months in other languages than English → their numbers."""
+    found: dict[str, set[int]] = {}
+    for line in entries("month_names.txt", "months"):
+        for number, name in enumerate(line.split(), start=1):
+            found.setdefault(name, set()).add(number)
+    return MappingProxyType(
+        {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
+    )
+
+
+@cache
 def date_pattern() -> re.Pattern[str]:
-    """Matches one written date; the four orders are alternatives, told apart by group names.
+    """Matches one written date; the orders are alternatives, told apart by group names.
 
     A day may run into the name before it, and a year into the clock ("Berg20 May 202103:25"),
     as they do on pages pasted as text.
@@ -51,13 +65,16 @@ def date_pattern() -> re.Pattern[str]:
     month = "|".join(f"{m}|{m[:3]}\\.?" + ("|sept\\.?" if m == "september" else "") for m in MONTHS)
     weekday = "|".join(f"{w}|{w[:3]}\\.?|{w[:4]}\\.?|{w[:5]}\\.?" for w in WEEKDAYS)
     year = r"(?:1[89]|20)\d\d(?=\d\d:\d\d|\D|$)"
-    day = r"[0-3]?\d(?:st|nd|rd|th)?"
+    day = r"[0-3]?\d(?:-?(?:st|nd|rd|th)|er|º)?"
+    any_month = f"(?:{month}|{'|'.join(map(re.escape, foreign_months()))})(?![^\\W\\d_])"
     return re.compile(
-        rf"""(?:(?<![\w/.-]) | (?<=[a-z])(?=\d\d?\s[A-Za-z])
+        rf"""(?:(?<![\w/.-])(?<!\d:) | (?<=[a-z])(?=\d\d?\s[A-Za-z])
             | (?<=(?-i:[a-z]))(?=(?-i:[A-Z])[a-z]+\.?,?\s\d))
         (?:(?P<weekday>{weekday})(?:,\s*|\s+))?
         (?:
-            (?P<d1>{day})\.?(?:\s+of)?[\s-]+(?P<m1>{month})(?:,?[\s-]+(?P<y1>{year}))?
+            (?P<d1>{day})\.?(?:\s+(?:day\s+)?of|\s+de)?[\s-]+(?P<m1>{any_month})
+            (?:,?(?:\s+of|\s+del?)?[\s-]+(?P<y1>{year}))?
+          | (?P<y5>{year})\.?\s+(?P<m5>{any_month})\s+(?P<d5>[0-3]?\d)\b\.?
           | (?P<m2>{month})[\s-]+(?P<d2>{day})(?![\d:])
             (?:(?:\s\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{{2,5}})?)?,?\s+(?:[(]?\s*)?(?P<y2>{year}))?
           | (?P<y3>{year})[-/.](?P<m3>[01]?\d)[-/.](?P<d3>[0-3]?\d)(?=T\d\d|\D|$)
@@ -77,6 +94,10 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
     ['2021-06-02', None]
     >>> [d.edtf for d in written_dates("Tue 05/04/2016 17:48")]
     ['2016-04-05']
+    >>> [d.edtf for d in written_dates("16 de noviembre de 2020; this 15th day of June, 2011")]
+    ['2020-11-16', '2011-06-15']
+    >>> [d.edtf for d in written_dates("2018. április 9., 07:55; 4 Mars bars")]
+    ['2018-04-09']
     """
     for match in date_pattern().finditer(text):
         found = _read(match)
@@ -99,18 +120,21 @@ def either_order(text: str) -> Iterator[tuple[WrittenDate, WrittenDate]]:
 def _read(match: re.Match[str]) -> list[WrittenDate]:
     """The days that a match can mean: none, one, or two where the figures fit both orders."""
     group = match.groupdict()
-    written = group["y1"] or group["y2"] or group["y3"] or group["y4"]
+    written = group["y1"] or group["y2"] or group["y3"] or group["y4"] or group["y5"]
     year = int(written) if written else None
     if year is not None and year < 100:  # "Tue 05/04/16": for the sake of its weekday only
         year += 2000 if year < 70 else 1900
+    foreign = (group["m1"] or group["m5"] or "").casefold() in foreign_months()
+    if year is None and foreign and group["m1"].casefold() not in MONTHS:
+        return []  # "4 Mars bars"
     if year is None and match.start() > 0 and match.string[match.start() - 1].isalnum():
         return []
     weekday = _weekday(group["weekday"]) if group["weekday"] else None
     if group["a"] is not None:
         orders = _in_figures(int(group["a"]), int(group["b"]), group["sep"])
     else:
-        day = _number(group["d1"] or group["d2"] or group["d3"])
-        orders = [(_month(group["m1"] or group["m2"] or group["m3"]), day)]
+        day = _number(group["d1"] or group["d2"] or group["d3"] or group["d5"])
+        orders = [(_month(group["m1"] or group["m2"] or group["m3"] or group["m5"]), day)]
     span = Span(match.start(), match.end())
     found = [
         WrittenDate(span, year, month, day, weekday)
@@ -131,12 +155,14 @@ def _in_figures(first: int, second: int, separator: str) -> list[tuple[int, int]
 
 
 def _number(word: str) -> int:
-    return int(word.rstrip("stndrhSTNDRH"))
+    return int(word[:2]) if word[1:2].isdigit() else int(word[0])
 
 
 def _month(word: str) -> int:
     if word.isdigit():
         return int(word)
+    if word.casefold() in foreign_months():
+        return foreign_months()[word.casefold()]
     head = word[:3].casefold()
     return next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(head))
 
