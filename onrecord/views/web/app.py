@@ -21,6 +21,7 @@ from onrecord.errors import DateError, NotOnRecord, OnrecordError
 from onrecord.views.web import pages, writes
 from onrecord.views.web.guard import Door, Guard, Refused, new_token
 from onrecord.views.web.openapi import described
+from onrecord.views.web.readings import Readings
 from onrecord.views.web.shelf import Shelf
 from onrecord.views.web.shown import Shown, wants_json
 
@@ -42,11 +43,12 @@ def create_app(db: Path, *, host: str = "127.0.0.1", token: str | None = None) -
         openapi_url=None,
     )
     app.state.shelf = Shelf(db)
+    app.state.readings = Readings(db)
     app.state.shown = Shown(door, db)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(pages.router)
     app.include_router(writes.router)
-    described(app, pages.KINDS)
+    described(app, (*pages.KINDS, *writes.KINDS))
     for kind in (OnrecordError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _problem)
     app.add_middleware(Guard, door=door)

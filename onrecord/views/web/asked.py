@@ -460,6 +460,12 @@ def done(view: View, row: CorrectionRow) -> Done:
     return Done(row, tuple(one["entry"] for one in shown), tuple(overruled))
 
 
+def done_by(view: View, id: str | None) -> Done | None:
+    """What the correction of this id did; None where there is none."""
+    row = next((one for one in query.corrections(view) if one.id == id), None)
+    return None if row is None else done(view, row)
+
+
 def paged(total: int, page: int) -> tuple[int, int]:
     """The number of a page of a list within what there is, and how many pages there are."""
     pages = max(1, -(-total // PAGE))

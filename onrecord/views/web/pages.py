@@ -54,6 +54,7 @@ KINDS = (
 """The answers, for the description of the JSON."""
 
 Id = Annotated[str, InPath(max_length=500)]
+Correction = Annotated[str | None, Query(max_length=80)]
 
 
 def shelf_of(request: Request) -> Shelf:
@@ -147,10 +148,17 @@ def actor(shelf: Held, id: Id, question: Annotated[OfList, Query()]) -> Answered
 
 
 @_both("/compare/{id}", "compare.html", Compared)
-def compare(shelf: Held, id: Id) -> Answered:
-    """An utterance's wordings or a happening's reports side by side."""
-    found, choices = shelf.ask(lambda view: (asked.compared(view, id), asked.choices(view)))
-    return Answered(found, Question(), {"choices": choices})
+def compare(shelf: Held, id: Id, done: Correction = None) -> Answered:
+    """An utterance's wordings or a happening's reports side by side.
+
+    `done` names a correction to tell of.
+    """
+
+    def ask(view: View) -> Answered:
+        more = {"choices": asked.choices(view), "done": asked.done_by(view, done)}
+        return Answered(asked.compared(view, id), Question(), more)
+
+    return shelf.ask(ask)
 
 
 @_both("/relations", "relations.html", Related)
@@ -188,9 +196,14 @@ def place(shelf: Held, id: Id) -> Response:
 
 
 @_both("/corrections", "corrections.html", Corrections)
-def corrections(shelf: Held) -> Answered:
-    """Every correction, the latest first."""
-    return Answered(shelf.ask(asked.corrections), Question())
+def corrections(shelf: Held, done: Correction = None) -> Answered:
+    """Every correction, the latest first; `done` names one to tell of."""
+
+    def ask(view: View) -> Answered:
+        more = {"done": asked.done_by(view, done), "choices": asked.choices(view)}
+        return Answered(asked.corrections(view), Question(), more)
+
+    return shelf.ask(ask)
 
 
 @router.get("/openapi.json", include_in_schema=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 from jinja2 import PackageLoader
@@ -21,6 +21,9 @@ from onrecord.views.markup import environment
 from onrecord.views.text import clean, corrected_words, correction_words
 from onrecord.views.web.axis import look
 from onrecord.views.web.guard import Door
+
+WHO = "onrecord-who"
+"""The cookie of the name that this browser's corrections were made under last."""
 
 
 class Shown:
@@ -50,8 +53,8 @@ class Shown:
             at=request.url.path,
             back=_back(request),
             token=self.door.token if may_write else None,
-            who=request.cookies.get("onrecord-who", ""),
-            **more,
+            who=unquote(request.cookies.get(WHO, "")),
+            **{"done": None, "problem": None, **more},
         )
         return HTMLResponse(html, status)
 
