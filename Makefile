@@ -7,6 +7,9 @@ UV := $(BIN)/uv
 PAGES ?=
 STORY ?= demo/story.db
 
+CLUSTER_VENV := .venv-cluster
+CLUSTER_BIN := $(CLUSTER_VENV)/bin
+
 MODEL_VENV := .venv-model
 MODEL_BIN := $(MODEL_VENV)/bin
 MODEL_BUILD := build/reader
@@ -51,6 +54,7 @@ test: $(VENV)/.dev
 
 lock: $(UV)
 	$(UV) pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.txt
+	$(UV) pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-annotate --no-header --python-version 3.11 --extra cluster pyproject.toml -o requirements-cluster.txt
 	$(UV) pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-annotate --no-header --python-version 3.11 --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 gold:

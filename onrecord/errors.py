@@ -23,6 +23,11 @@ class PageUnreadable(OnrecordError):
         self.reason = reason
 
 
+def is_panic(failure: BaseException) -> bool:
+    """Whether a library written in Rust gave up; such an error is no `Exception` of Python's."""
+    return type(failure).__name__ == "PanicException"
+
+
 class SpanError(OnrecordError):
     """A span does not lie where it must: outside its text, or on characters with no source."""
 

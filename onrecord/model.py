@@ -15,7 +15,7 @@ from onrecord.spans import OffsetMap, Span
 
 ReaderName = Literal["trained", "rules"]
 """What may find statements; the first is used unless another is asked for."""
-Media = Literal["text/plain", "text/html"]
+Media = Literal["text/plain", "text/html", "application/pdf"]
 RegionKind = Literal[
     "headline",
     "subheading",
@@ -29,6 +29,8 @@ RegionKind = Literal[
     "answer",
     "transcript",
 ]
+Sort = Literal["article", "links", "gallery", "notice"]
+"""What a page is: an article, or no news (a menu or list of links, pictures, a wall)."""
 MentionKind = Literal["name", "title", "pronoun"]
 EntityKind = Literal["person", "office", "organisation", "state", "group", "place"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -47,7 +49,7 @@ Status = Literal[
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What the reader was told about a page, by `--date` or a sidecar NAME.meta.json."""
+    """What was told about a page: by `--date`, a sidecar NAME.meta.json, or the source it is in."""
 
     published: str | None = None
     outlet: str | None = None
@@ -55,6 +57,8 @@ class Told(msgspec.Struct, frozen=True):
     language: str | None = None
     received: str | None = None
     """The day the page came in: no page is newer. Kept, so that it is read alike ever after."""
+    title: str | None = None
+    """What a feed, a table or a message calls the page."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -150,6 +154,9 @@ class Document(msgspec.Struct, frozen=True):
     """All that tells of the day published, believed or not; the strongest first."""
     alternatives: tuple[Alternative, ...] = ()
     """The other days that the witnesses give, the likeliest first."""
+    sort: Sort = "article"
+    sort_reason: str | None = None
+    """Why it is held to be no article; None where it is one."""
 
 
 class Mention(msgspec.Struct, frozen=True):

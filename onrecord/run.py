@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from time import monotonic
 from typing import get_args
 
 import msgspec
@@ -24,25 +26,28 @@ from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times, spoken_days
 from onrecord.documents.find import to_document
-from onrecord.errors import NotOnRecord, OnrecordError, PageUnreadable, RecordError
+from onrecord.errors import NotOnRecord, OnrecordError, PageUnreadable, is_panic
 from onrecord.events.find import find_events
 from onrecord.events.lexicon import Lexicon, extended
 from onrecord.link.decide import link
 from onrecord.model import Annotations, Page, ReaderName, Reading, Told
-from onrecord.pages.files import find_files, read_page
+from onrecord.pages.found import Aside, Found, Item, Refused, page_of
+from onrecord.pages.sources import Pages, find_pages, is_single, items_of
 from onrecord.record import query
 from onrecord.record.corrections import login
 from onrecord.record.meant import correction_of
-from onrecord.record.reports import PageFailed, PageRead, ReadReport
+from onrecord.record.reports import Pace, PageFailed, PageRead, ReadReport
 from onrecord.record.rows import CorrectionRow
 from onrecord.record.store import View, Writer
 from onrecord.statements.find import find_statements
+from onrecord.tasks import Done, Task
+from onrecord.workers import Failure, InThisProcess, Ticket, Workers
 
 READERS: tuple[str, ...] = get_args(ReaderName)
 """What may find statements; `reader` is one of these."""
 
-Progress = Callable[[PageRead | PageFailed, int, int], None]
-"""Called after each page with what became of it, its number from 1, and how many there are."""
+Progress = Callable[[PageRead | PageFailed, Pace], None]
+"""Called after each page, in order, with what became of it and how far the run is."""
 
 _READING_CODE = ("annotate", "data", "documents", "events", "pages", "statements")
 _LINKING_CODE = ("annotate", "data", "events", "link")
@@ -55,9 +60,12 @@ def read_one(
 
     `lexicon` is the event lexicon, the built-in one unless another is given.
 
-    `PageUnreadable` where the page holds no English text that can be read.
+    `PageUnreadable` where the page holds no English text that can be read. Of a page that is no
+    article only the document comes back: what a list of links says is said on other pages.
     """
     document = to_document(page)
+    if document.sort != "article":
+        return Reading(document)
     parsed = parse(document, parser, load_encoder() if reader == "trained" else None)
     mentions, entities = find_mentions(parsed)
     times = find_times(parsed, document.published)
@@ -71,6 +79,37 @@ def read_one(
     return Reading(document, annotations, statements, events)
 
 
+def read_task(task: Task) -> Done:
+    """The page function: the same in a loop, in a process and on a cluster. It never raises."""
+    try:
+        page = page_of(task.found)
+        lexicon = _lexicon(task.lexicon) if task.lexicon is not None else None
+        reading = read_one(page, _parser(), reader=task.reader, lexicon=lexicon)
+    except PageUnreadable as failure:
+        return Done(None, None, failure.reason)
+    except (MemoryError, RecursionError) as failure:
+        return Done(None, None, f"too large or too deep to read ({type(failure).__name__})")
+    except BaseException as failure:  # one page's fault must not stop the others
+        if not isinstance(failure, Exception) and not is_panic(failure):
+            raise
+        return Done(None, None, _fault(failure))
+    return Done(msgspec.structs.replace(page, data=b""), reading)
+
+
+def page_worker() -> Callable[[bytes], bytes]:
+    """`read_task` between bytes, with the parser and the reader loaded: what workers do."""
+    _parser()
+    load_encoder()
+    decode, encode = msgspec.msgpack.Decoder(Task).decode, msgspec.msgpack.Encoder().encode
+    return lambda data: encode(read_task(decode(data)))
+
+
+PAGE_SECONDS = 120.0
+"""Seconds that a page may take in a worker; the longest hearings take a tenth of it."""
+_IN_FLIGHT = 64_000_000
+"""Bytes of pages that are read or wait to be put on record; beyond it no further ones are begun."""
+
+
 def read(
     paths: Iterable[str | os.PathLike[str]],
     *,
@@ -80,6 +119,9 @@ def read(
     lexicon: str | os.PathLike[str] | None = None,
     only: bool = False,
     progress: Progress | None = None,
+    workers: int = 0,
+    seconds: float = PAGE_SECONDS,
+    page_function: str = "onrecord.run:page_worker",
 ) -> ReadReport:
     """Read the pages at `paths` (files, folders, globs) into the record at `into`.
 
@@ -88,26 +130,124 @@ def read(
     pages were published, where they do not say it. With `only`, documents of other pages are
     taken off the record. `lexicon` is a file of event frames of your own, tried before the built-in
     ones (docs/events.md). The record is made with its first page; without one there is none.
+
+    With `workers`, so many processes read, and a page that crashes one or takes it more than
+    `seconds` is set aside; without, this process does. The record is the same, byte for byte:
+    pages are put on it one by one in the order of `paths`, whoever is ready first.
     """
     if reader not in READERS:
         raise OnrecordError(f"expected a reader of {', '.join(READERS)}, found {reader!r}")
-    files = find_files(paths)
+    pages = find_pages(paths)
     shelf = _Shelf(Path(into), reader, _text_of(lexicon))
-    done: list[PageRead] = []
-    failed: list[PageFailed] = []
+    pool = Workers(page_function, workers, seconds=seconds) if workers else None
+    run = _Run(shelf, pool or InThisProcess(page_function), pages, progress)
     try:
-        for number, path in enumerate(files, start=1):
-            outcome = _outcome(shelf, path, Told(published=date))
-            if isinstance(outcome, PageRead):
-                done.append(outcome)
-            else:
-                failed.append(outcome)
-            if progress is not None:
-                progress(outcome, number, len(files))
+        run.all(items_of(pages, Told(published=date)))
+        done = run.done
         shelf.finish(keep=[page.doc for page in done] if only and done else None)
     finally:
+        if pool is not None:
+            pool.close()
         shelf.close()
-    return ReadReport(Path(into), tuple(done), tuple(failed))
+    return ReadReport(Path(into), tuple(run.done), tuple(run.failed), tuple(run.asides))
+
+
+class _Pending(msgspec.Struct):
+    """A page whose turn has not come: its outcome, or the ticket of whoever reads it."""
+
+    at: int
+    stem: str = ""
+    found: Found | None = None
+    ticket: Ticket | None = None
+    outcome: PageRead | PageFailed | None = None
+
+
+class _Run:
+    """Pages in the order of their sources: begun ahead, put on record in turn.
+
+    Whether a page is on record, and under which name, is known once the pages before it of the
+    same name are: such a page is not begun before they are done.
+    """
+
+    def __init__(
+        self,
+        shelf: _Shelf,
+        pool: Workers | InThisProcess,
+        pages: Pages,
+        progress: Progress | None,
+    ) -> None:
+        self.done: list[PageRead] = []
+        self.failed: list[PageFailed] = []
+        self.asides: list[str] = []
+        self._shelf = shelf
+        self._pool = pool
+        self._progress = progress
+        self._size = max(1, pages.size)
+        self._singles = len(pages.files) if all(is_single(f) for f in pages.files) else None
+        self._begun = monotonic()
+        self._pending: deque[_Pending] = deque()
+
+    def all(self, items: Iterator[tuple[Item, int]]) -> None:
+        """Read every page of `items`."""
+        for item, at in items:
+            if isinstance(item, Aside):
+                self.asides.append(f"{item.source}: {item.note}")
+                continue
+            self._make_room(item)
+            self._pending.append(self._begin(item, at))
+            self._put_ready()
+        while self._pending:
+            self._put_next()
+
+    def _make_room(self, item: Found | Refused) -> None:
+        size = len(item.data) if isinstance(item, Found) else 0
+        doc = item.doc if isinstance(item, Found) else None
+        while self._pending and (
+            len(self._pending) >= self._pool.ahead
+            or size + sum(len(p.found.data) for p in self._pending if p.found) > _IN_FLIGHT
+            or any(p.stem == doc for p in self._pending)
+        ):
+            self._put_next()
+
+    def _begin(self, item: Found | Refused, at: int) -> _Pending:
+        if isinstance(item, Refused):
+            return _Pending(at, outcome=PageFailed(item.source, item.reason))
+        found, known = self._shelf.admitted(item)
+        if known:
+            same = PageRead(found.doc, found.source, new=False, statements=0, events=0)
+            return _Pending(at, outcome=same)
+        task = Task(found, self._shelf.reader, self._shelf.lexicon)
+        ticket = self._pool.submit(msgspec.msgpack.encode(task))
+        return _Pending(at, stem=item.doc, found=found, ticket=ticket)
+
+    def _put_ready(self) -> None:
+        while self._pending and _is_ready(self._pending[0]):
+            self._put_next()
+
+    def _put_next(self) -> None:
+        """Wait for the page whose turn it is, put it on record and tell of it."""
+        while not _is_ready(self._pending[0]):
+            self._pool.wait()
+        pending = self._pending.popleft()
+        outcome = pending.outcome
+        if isinstance(outcome, PageFailed):
+            self._shelf.set_aside(outcome)
+        if pending.found is not None and pending.ticket is not None:
+            outcome = self._shelf.put(pending.found, pending.ticket.result, stem=pending.stem)
+        assert outcome is not None
+        if isinstance(outcome, PageRead):
+            self.done.append(outcome)
+        else:
+            self.failed.append(outcome)
+        if self._progress is not None:
+            number = len(self.done) + len(self.failed)
+            share = min(1.0, pending.at / self._size)
+            pace = Pace(number, self._singles, len(self.failed), share, monotonic() - self._begun)
+            self._progress(outcome, pace)
+
+
+def _is_ready(pending: _Pending) -> bool:
+    return pending.ticket is None or pending.ticket.result is not None
 
 
 def correct(
@@ -169,41 +309,62 @@ def _text_of(lexicon: str | os.PathLike[str] | None) -> str | None:
 
 
 class _Shelf:
-    """A record that is opened, and a parser that is loaded, when the first page needs it."""
+    """A record that is opened when the first page needs it, and how pages are read for it."""
 
     def __init__(self, path: Path, reader: str, lexicon: str | None = None) -> None:
+        self.reader = reader
+        self.lexicon = lexicon
         self._path = path
-        self._reader = reader
-        self._lexicon = extended(lexicon) if lexicon is not None else None
         self._code = f"{reader} {fingerprint(*_READING_CODE)}"
         if lexicon is not None:
+            _lexicon(lexicon)  # what is wrong with it is said before any page is read
             self._code += f" {hashlib.sha256(lexicon.encode()).hexdigest()[:16]}"
         self._writer = Writer(path) if path.exists() else None
-        self._parser: Language | None = None
+        self._aside: list[PageFailed] = []
 
-    def put(self, page: Page) -> PageRead:
-        """`page` on the record; read only where it is not there as this code reads it."""
-        stem = page.doc
-        if self._writer is not None:
-            page = self._writer.admitted(page)
-        page = _received(page)
-        code = self._code
-        if self._writer is not None and self._writer.has(page, code):
-            return PageRead(page.doc, page.source, new=False, statements=0, events=0)
-        if self._parser is None:
-            self._parser = load_parser()
-        reading = read_one(page, self._parser, reader=self._reader, lexicon=self._lexicon)
+    def admitted(self, found: Found) -> tuple[Found, bool]:
+        """`found` under the name it has on this record, and whether it is there as now read."""
+        writer = self._writer
+        if writer is None:
+            return _received(found), False
+        named = writer.admitted(_undecoded(found))
+        found = _received(msgspec.structs.replace(found, doc=named.doc, told=named.told))
+        return found, writer.has(_undecoded(found), self._code)
+
+    def put(
+        self, found: Found, result: bytes | Failure | None, *, stem: str
+    ) -> PageRead | PageFailed:
+        """A page that was read on the record, and what it holds; or why it is not there."""
+        if not isinstance(result, bytes):
+            reason = result.reason if result is not None else "it was not read"
+            return self.set_aside(PageFailed(found.source, f"{reason}; the page is set aside"))
+        done = msgspec.msgpack.decode(result, type=Done)
+        if done.page is None or done.reading is None:
+            return self.set_aside(PageFailed(found.source, done.reason or "it was not read"))
         if self._writer is None:
             self._writer = Writer(self._path)
-        self._writer.add(page, reading, code, stem=stem)
+            for failed in self._aside:
+                self._writer.set_aside(failed.source, failed.reason)
+        page = msgspec.structs.replace(done.page, data=found.data)
+        self._writer.add(page, done.reading, self._code, stem=stem)
         return PageRead(
             page.doc,
             page.source,
             new=True,
-            statements=len(reading.statements),
-            events=len(reading.events),
-            notes=reading.document.notes,
+            statements=len(done.reading.statements),
+            events=len(done.reading.events),
+            notes=done.reading.document.notes,
+            sort=done.reading.document.sort,
+            sort_reason=done.reading.document.sort_reason,
         )
+
+    def set_aside(self, failed: PageFailed) -> PageFailed:
+        """Keep on the record that a page could not be read, and why."""
+        if self._writer is not None:
+            self._writer.set_aside(failed.source, failed.reason)
+        else:
+            self._aside.append(failed)
+        return failed
 
     def finish(self, *, keep: list[str] | None) -> None:
         """Make the links anew, where the pages changed."""
@@ -219,31 +380,42 @@ class _Shelf:
             self._writer.close()
 
 
-def _received(page: Page) -> Page:
-    """`page` with the day it came in, today where nothing tells: no page is newer than that.
+def _undecoded(found: Found) -> Page:
+    """What is known of a page before it is read: all but its text."""
+    return Page(
+        doc=found.doc,
+        source=found.source,
+        media=found.media,
+        data=b"",
+        sha256=found.sha256,
+        encoding="",
+        text="",
+        told=found.told,
+    )
+
+
+def _received(found: Found) -> Found:
+    """`found` with the day it came in, today where nothing tells: no page is newer than that.
 
     It stays with the page, so that reading it again another year gives the same dates.
     """
-    if page.told.received is not None:
-        return page
-    told = msgspec.structs.replace(page.told, received=date.today().isoformat())
-    return msgspec.structs.replace(page, told=told)
+    if found.told.received is not None:
+        return found
+    told = msgspec.structs.replace(found.told, received=date.today().isoformat())
+    return msgspec.structs.replace(found, told=told)
 
 
-def _outcome(shelf: _Shelf, path: Path, told: Told) -> PageRead | PageFailed:
-    try:
-        return shelf.put(read_page(path, told=told))
-    except PageUnreadable as failure:
-        return PageFailed(str(path), failure.reason)
-    except (MemoryError, RecursionError) as failure:
-        return PageFailed(str(path), f"too large or too deep to read ({type(failure).__name__})")
-    except RecordError:
-        raise
-    except Exception as failure:  # noqa: BLE001 - one page's fault must not stop the others
-        return PageFailed(str(path), _fault(failure))
+@cache
+def _parser() -> Language:
+    return load_parser()
 
 
-def _fault(failure: Exception) -> str:
+@cache
+def _lexicon(text: str) -> Lexicon:
+    return extended(text)
+
+
+def _fault(failure: BaseException) -> str:
     """A line that names the fault and where it lies, for whoever will mend it."""
     last = traceback.extract_tb(failure.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import onrecord
+import onrecord.run as chain
+from onrecord.record.reports import Pace
 from onrecord.record.store import View
+from tests.pages.sources_made import pdf
 
 WIRE = """Norland envoy to visit Sudria
 
@@ -110,8 +113,6 @@ def test_where_no_page_can_be_read_no_record_is_made(tmp_path: Path) -> None:
 def test_a_page_that_a_stage_fails_on_is_set_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import onrecord.run as chain  # noqa: PLC0415 - patched below
-
     real = chain.to_document
 
     def broken(page: object) -> object:
@@ -211,3 +212,124 @@ def pieces_of(row: dict[str, object]) -> list[dict[str, object]]:
             if isinstance(one, dict) and one.get("start") is not None:
                 found.append(one)
     return found
+
+
+# --- many pages, many processes ------------------------------------------------------------------
+
+QUICK = "tests.page_functions:page_reader"
+
+
+def test_a_run_with_workers_gives_the_same_record_as_one_without(tmp_path: Path) -> None:
+    pages = pages_in(tmp_path)
+    (pages / "b").mkdir()
+    (pages / "b" / "wire.txt").write_text(WIRE + "\nThe end.\n", "utf-8")
+    (pages / "c.txt").write_text("Привет, это статья на русском языке о переговорах.\n" * 5)
+    (pages / "more.jsonl").write_text(
+        "\n".join(json.dumps({"url": f"https://c.example/{i}", "text": WIRE}) for i in (1, 2, 1))
+    )
+    alone = chain.read([pages], into=tmp_path / "alone.db")
+    crowd = chain.read([pages], into=tmp_path / "crowd.db", workers=2)
+    assert [page.doc for page in alone.read] == [page.doc for page in crowd.read]
+    assert alone.read[2:] == crowd.read[2:] and alone.failed == crowd.failed
+    for what in ("statements", "events", "mentions", "documents", "happenings", "utterances"):
+        assert onrecord.export(alone, what) == onrecord.export(crowd, what)
+    assert onrecord.verify(crowd).faults == ()
+
+
+def test_pages_that_hang_or_crash_are_set_aside_and_the_run_goes_on(tmp_path: Path) -> None:
+    rows = ["fine one", "crash", "slow", "fine two", "hang", "fine three", "leave", "fine four"]
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(json.dumps({"id": row, "text": row}) for row in rows))
+    seen: list[int] = []
+    report = chain.read(
+        [source],
+        into=tmp_path / "story.db",
+        workers=2,
+        seconds=2,
+        page_function=QUICK,
+        progress=lambda _, pace: seen.append(pace.number),
+    )
+    assert [page.doc for page in report.read] == [
+        "fine one",
+        "slow",
+        *(f"fine {n}" for n in ("two", "three", "four")),
+    ]
+    assert [(page.source[-1], page.reason) for page in report.failed] == [
+        ("2", "the process that read it crashed (SIGSEGV); the page is set aside"),
+        ("5", "took longer than 2 s to read; the page is set aside"),
+        ("7", "the process that read it crashed (exit status 3); the page is set aside"),
+    ]
+    assert seen == list(range(1, 9))
+    with View(report.into) as view:
+        assert len(view.docs()) == 5
+
+
+def test_pages_of_one_name_get_the_same_ids_however_many_read_at_once(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": f"{'slow ' if i == 0 else ''}text {i // 2}"} for i in range(6)]
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    names = []
+    for workers in (0, 3):
+        into = tmp_path / f"{workers}.db"
+        report = chain.read([source], into=into, workers=workers, page_function=QUICK)
+        names.append([page.doc for page in report.read])
+    assert names[0] == names[1] and names[0][0] == "a" and len(set(names[0])) == 4
+
+
+def test_a_run_that_is_interrupted_leaves_a_record_that_goes_on(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(json.dumps({"id": f"d{i}", "text": f"t {i}"}) for i in range(40)))
+
+    def stop(_: object, pace: Pace) -> None:
+        if pace.number == 7:
+            raise KeyboardInterrupt
+
+    into = tmp_path / "story.db"
+    with pytest.raises(KeyboardInterrupt):
+        chain.read([source], into=into, workers=2, page_function=QUICK, progress=stop)
+    with View(into) as view:
+        assert len(view.docs()) == 7 and not view.linked
+    again = chain.read([source], into=into, workers=2, page_function=QUICK)
+    assert again.new == 33 and len(again.read) == 40
+    assert onrecord.verify(again).joined
+
+
+def test_pages_that_are_no_news_are_on_the_record_with_their_reason_and_nothing_read_from_them(
+    tmp_path: Path,
+) -> None:
+    links = "".join(
+        f'<li><a href="/{i}">Anna Berg says no to the envoys</a></li>' for i in range(9)
+    )
+    page = tmp_path / "front.html"
+    page.write_text(f"<html><body><ul>{links}</ul></body></html>", "utf-8")
+    record = onrecord.read([page], into=tmp_path / "story.db")
+    assert [(one.sort, one.statements) for one in record.read] == [("links", 0)]
+    [row] = json_of(record, "documents")
+    assert row["sort"] == "links" and "lines that name or link" in str(row["sort_reason"])
+    assert onrecord.verify(record).faults == ()
+
+
+def test_what_could_not_be_read_stays_listed_on_the_record_until_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
+    record = onrecord.read([tmp_path], into=tmp_path / "story.db")
+    with View(record.into) as view:
+        [(source, reason)] = view.set_aside()
+    assert source.endswith("empty.txt") and reason == "expected text, found an empty file"
+    (tmp_path / "empty.txt").write_text(WIRE.replace("Berg", "Holm"), "utf-8")
+    onrecord.read([tmp_path], into=record.into)
+    with View(record.into) as view:
+        assert view.set_aside() == []
+
+
+def test_a_pdf_is_quoted_at_offsets_of_its_text_layer_kept_on_the_record(tmp_path: Path) -> None:
+    lines = [line for line in WIRE.splitlines() if line]
+    (tmp_path / "wire.pdf").write_bytes(pdf(lines))
+    record = onrecord.read([tmp_path / "wire.pdf"], into=tmp_path / "story.db")
+    assert record.failed == ()
+    with View(record.into) as view:
+        text = view.page("wire").text
+    rows = json_of(record, "statements")
+    assert rows and all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+    assert onrecord.verify(record).faults == ()
+    assert onrecord.export(record, "statements", as_of="2031-06") != b""

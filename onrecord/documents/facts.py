@@ -29,7 +29,7 @@ def find_facts(document: Document, told: Told, head: Head) -> Document:
     """`document` with the facts its page gives; what was told goes before what is read."""
     linked = linked_data(head)
     dateline = first_dateline(document.text, document.regions)
-    title = _title(document, head)
+    title = _title(document, head, told)
     published = find_published(document, told, head, linked, dateline)
     return replace(
         document,
@@ -48,16 +48,27 @@ def find_facts(document: Document, told: Told, head: Head) -> Document:
 # --- title ----------------------------------------------------------------------------------
 
 
-def _title(document: Document, head: Head) -> Fact | None:
-    """The headline, or else what the page's markup calls its title."""
+def _title(document: Document, head: Head, told: Told) -> Fact | None:
+    """The headline, or else what was told or the page's markup calls its title.
+
+    What was told goes before a headline of other words: an item of a feed has none of its own.
+    """
     span = next((r.span for r in document.regions if r.kind == "headline"), None)
     if span is not None:
         words = span.of(document.text)
         shown = Span(span.start + len(words) - len(words.lstrip("#*_• ")), span.end)
         shown = Span(shown.start, span.end - len(words) + len(words.rstrip("#*_ ")))
-        return Fact(" ".join(shown.of(document.text).split()), shown, "the headline")
+        words = " ".join(shown.of(document.text).split())
+        if told.title is None or _letters(told.title) == _letters(words):
+            return Fact(words, shown, "the headline")
+    if told.title is not None:
+        return Fact(told.title, None, "told with the page")
     named = head.get(*_TITLE_FIELDS)
     return Fact(named[1], None, _by_markup(named[0])) if named else None
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _by_markup(field: str) -> str:

@@ -7,6 +7,7 @@ from onrecord.documents.html import read_html
 from onrecord.documents.language import refuse_other_languages
 from onrecord.documents.markup import Head
 from onrecord.documents.plaintext import find_regions
+from onrecord.documents.sorts import sort_of
 from onrecord.errors import PageUnreadable
 from onrecord.model import Document, Page
 from onrecord.spans import OffsetMap
@@ -33,6 +34,7 @@ def to_document(page: Page) -> Document:
     if not any(character.isalpha() for character in text):
         raise PageUnreadable(page.source, "expected readable text, found no letter in it")
     language = refuse_other_languages(page, text, regions)
+    sort, reason = sort_of(text, regions)
     document = Document(
         doc=page.doc,
         page=page.sha256,
@@ -43,6 +45,8 @@ def to_document(page: Page) -> Document:
         regions=regions,
         language=language,
         notes=(*notes, *_oddities(text)),
+        sort=sort,
+        sort_reason=reason,
     )
     return find_facts(document, page.told, head)
 

@@ -197,7 +197,8 @@ def documents(view: View) -> list[DocumentRow]:
     found = view.rows(
         "SELECT doc, page, source, outlet, agency, title,"
         " coalesce(settled.published, documents.published) AS published,"
-        " coalesce(settled.basis, published_basis) AS published_basis, language"
+        " coalesce(settled.basis, published_basis) AS published_basis, language,"
+        " sort, sort_reason"
         " FROM documents LEFT JOIN settled USING (doc) ORDER BY doc"
     )
     return [

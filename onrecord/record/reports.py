@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from onrecord.model import Sort
+
 
 class PageRead(msgspec.Struct, frozen=True):
     """A page that is on the record. `new` is False where it was there already, unchanged."""
@@ -16,6 +18,8 @@ class PageRead(msgspec.Struct, frozen=True):
     statements: int
     events: int
     notes: tuple[str, ...] = ()
+    sort: Sort = "article"
+    sort_reason: str | None = None
 
 
 class PageFailed(msgspec.Struct, frozen=True):
@@ -25,12 +29,33 @@ class PageFailed(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Pace(msgspec.Struct, frozen=True):
+    """How far a run is: pages so far, of how many (None in archives), and how many not read.
+
+    `share` is of the sources' bytes, from 0 to 1; `seconds` since the run began.
+    """
+
+    number: int
+    of: int | None
+    failed: int
+    share: float
+    seconds: float
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest will take at this pace; None where it is too early to say."""
+        share = self.number / self.of if self.of else self.share
+        return self.seconds * (1 - share) / share if share > 0 and self.number >= 5 else None
+
+
 class ReadReport(msgspec.Struct, frozen=True):
     """What a call of `read` did. `into` is the record's path; the verbs take this as a record."""
 
     into: Path
     read: tuple[PageRead, ...]
     failed: tuple[PageFailed, ...]
+    asides: tuple[str, ...] = ()
+    """What archives hold beside pages, counted in a line for each."""
 
     @property
     def new(self) -> int:

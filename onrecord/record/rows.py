@@ -162,6 +162,8 @@ class DocumentRow(msgspec.Struct, frozen=True):
     regions: tuple[RegionRow, ...]
     alternatives: tuple[AlternativeRow, ...] = ()
     witnesses: tuple[WitnessRow, ...] = ()
+    sort: str = "article"
+    sort_reason: str | None = None
 
     @property
     def teller(self) -> str:

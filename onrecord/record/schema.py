@@ -14,7 +14,13 @@ from onrecord.record import index
 APPLICATION = 0x6F6E7265
 """`PRAGMA application_id` of a record: "onre" in ASCII."""
 
-MIGRATIONS = ("001_first.sql", "002_witnesses.sql", "003_corrections.sql", "004_index.sql")
+MIGRATIONS = (
+    "001_first.sql",
+    "002_witnesses.sql",
+    "003_corrections.sql",
+    "004_index.sql",
+    "005_sources.sql",
+)
 """Each brings a record from the version of its place here to the next; none ever changes."""
 
 _PATIENCE = 60.0

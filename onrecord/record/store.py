@@ -126,6 +126,7 @@ class Writer:
                 )
                 return
             _insert_page(connection, page)
+            connection.execute("DELETE FROM set_aside WHERE source = ?", (page.source,))
             before = index.entries_of(connection, [page.doc])
             connection.execute("DELETE FROM documents WHERE doc = ?", (page.doc,))
             _insert(connection, "documents", [document])
@@ -136,6 +137,11 @@ class Writer:
             if taken is None:
                 self._arrive(connection, page.doc)
             _set_fact(connection, "linked", "")
+
+    def set_aside(self, source: str, reason: str) -> None:
+        """Note that the page at `source` could not be read, and why; gone once it is read."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO set_aside VALUES (?, ?)", (source, reason))
 
     def keep_only(self, docs: Iterable[str]) -> None:
         """Take every other document, and pages no document needs, off the record."""
@@ -334,9 +340,22 @@ class View:
             data=data,
             sha256=row["sha256"],
             encoding=row["encoding"],
-            text=data.decode(row["encoding"]),
+            text=self._text(row, data),
             told=msgspec.json.decode(row["told"], type=Told),
         )
+
+    def set_aside(self) -> list[tuple[str, str]]:
+        """The sources that could not be read, each with the reason, in order."""
+        return [(row[0], row[1]) for row in self.rows("SELECT * FROM set_aside ORDER BY source")]
+
+    def _text(self, row: sqlite3.Row, data: bytes) -> str:
+        """A page's text: by its codec, or as it was read where there is none."""
+        if row["media"] not in _WITHOUT_CODEC:
+            return data.decode(row["encoding"])
+        found = self.rows("SELECT text FROM page_texts WHERE page = ?", (row["sha256"],))
+        if not found:
+            raise RecordError(f"{row['doc']}: the text of its page is not on the record")
+        return zlib.decompress(found[0]["text"]).decode("utf-8")
 
 
 def _told(before: Told, now: Told) -> Told:
@@ -442,19 +461,22 @@ def _copy(view: View, connection: sqlite3.Connection, doc: str) -> None:
     """A page of a record, its document and its reading, for another one."""
     for query in (
         "SELECT pages.* FROM pages JOIN documents ON page = sha256 WHERE doc = ?",
+        "SELECT page_texts.* FROM page_texts JOIN documents USING (page) WHERE doc = ?",
         "SELECT * FROM documents WHERE doc = ?",
         "SELECT * FROM readings WHERE doc = ?",
         "SELECT * FROM arrivals WHERE doc = ?",
     ):
         table = query.split()[3]
         for row in view.rows(query, (doc,)):
-            if not (table == "pages" and _has_page(connection, row["sha256"])):
-                _insert(connection, table, [dict(row)])
+            if table in {"pages", "page_texts"} and _has(connection, table, row):
+                continue
+            _insert(connection, table, [dict(row)])
 
 
-def _has_page(connection: sqlite3.Connection, sha256: str) -> bool:
-    query = "SELECT 1 FROM pages WHERE sha256 = ?"
-    return connection.execute(query, (sha256,)).fetchone() is not None
+def _has(connection: sqlite3.Connection, table: str, row: sqlite3.Row) -> bool:
+    key = row.keys()[0]
+    query = f"SELECT 1 FROM {table} WHERE {key} = ?"
+    return connection.execute(query, (row[key],)).fetchone() is not None
 
 
 def _state(connection: sqlite3.Connection, linker: str) -> str:
@@ -492,6 +514,15 @@ def _insert_page(connection: sqlite3.Connection, page: Page) -> None:
         "INSERT OR IGNORE INTO pages (sha256, media, encoding, size, data) VALUES (?, ?, ?, ?, ?)",
         (page.sha256, page.media, page.encoding, len(page.data), zlib.compress(page.data)),
     )
+    if page.media in _WITHOUT_CODEC:
+        connection.execute(
+            "INSERT OR REPLACE INTO page_texts (page, text) VALUES (?, ?)",
+            (page.sha256, zlib.compress(page.text.encode("utf-8"))),
+        )
+
+
+_WITHOUT_CODEC = frozenset({"application/pdf"})
+"""Pages whose text no codec gives: it is kept as it was read."""
 
 
 def _document_row(page: Page, reading: Reading, rows: Rows, stem: str) -> Row:
@@ -517,6 +548,8 @@ def _document_row(page: Page, reading: Reading, rows: Rows, stem: str) -> Row:
         "published_basis": document.published.basis if document.published else None,
         "language": document.language,
         "notes": json.dumps(notes, ensure_ascii=False),
+        "sort": document.sort,
+        "sort_reason": document.sort_reason,
     }
 
 

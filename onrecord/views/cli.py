@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import signal
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -27,13 +28,15 @@ from onrecord.record import query
 from onrecord.record.moments import LAST, changes, pages_before, pages_until
 from onrecord.record.relations import WINDOW
 from onrecord.record.relations import relations as relations_of
-from onrecord.record.reports import PageFailed, PageRead, ReadReport
+from onrecord.record.reports import ReadReport
 from onrecord.record.rows import Entry
 from onrecord.record.store import View, Writer
 from onrecord.record.timeline import timeline as timeline_of
 from onrecord.record.verify import verify as verify_view
 from onrecord.views import text
 from onrecord.views.export import write_whole
+from onrecord.views.progress import ProgressLines
+from onrecord.workers import cores
 
 app = typer.Typer(
     name="onrecord",
@@ -106,6 +109,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OnrecordError as failure:
         _say(f"onrecord: {text.clean(str(failure))}")
         sys.exit(2)
+    except KeyboardInterrupt:
+        _say("\nonrecord: stopped; pages told as read are on the record; the same command goes on")
+        sys.exit(130)
 
 
 def _version(asked: bool) -> None:
@@ -128,7 +134,11 @@ def _root(
 def read(
     pages: Annotated[
         list[str],
-        typer.Argument(metavar="PAGES", help="Pages: .txt and .html files, folders, globs."),
+        typer.Argument(
+            metavar="PAGES",
+            help="Files, folders, globs: .txt .html .pdf .eml .mhtml, and many pages in one: "
+            ".warc .warc.gz .xml (RSS, Atom) .jsonl .csv .zip.",
+        ),
     ],
     into: Annotated[
         Path, typer.Option("--into", help="The record: made where there is none, added to else.")
@@ -147,12 +157,25 @@ def read(
         Path | None,
         typer.Option("--lexicon", help="Event frames of your own, tried before the built-in ones."),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=0, help="Processes that read: one a core unless told; 0: this one."
+        ),
+    ] = None,
+    page_time: Annotated[
+        float,
+        typer.Option(
+            "--page-time", min=1, help="Seconds after which a page is given up and set aside."
+        ),
+    ] = 120,
 ) -> None:
     """Read pages into a record; adds, never forgets.
 
     The same page read again changes nothing. Another page of the same file name gets an id of
     its own. What is told about a page by --date or a sidecar NAME.meta.json (url, outlet,
-    published, language) is kept until it is told otherwise.
+    published, language) is kept until it is told otherwise. A run that was stopped or killed goes
+    on where it was: give the same command again.
     """
     _edtf("--date", date)
     readers = get_args(ReaderName)
@@ -160,7 +183,15 @@ def read(
         raise typer.BadParameter(
             f"expected {' or '.join(readers)}, found {reader!r}", param_hint="--reader"
         )
-    report = _read(pages, into, date=date, reader=reader, lexicon=lexicon)
+    report = _read(
+        pages,
+        into,
+        date=date,
+        reader=reader,
+        lexicon=lexicon,
+        workers=workers,
+        page_time=page_time,
+    )
     _say_read(report)
     raise typer.Exit(1 if report.failed else 0)
 
@@ -609,26 +640,35 @@ def _read(
     reader: str = "trained",
     lexicon: Path | None = None,
     only: bool = False,
+    workers: int | None = None,
+    page_time: float = 120,
 ) -> ReadReport:
     from onrecord.run import read as read_pages  # noqa: PLC0415 - brings the parser with it
 
-    return read_pages(
+    shown = ProgressLines(sys.stderr)
+    report = read_pages(
         pages,
         into=into,
         date=date,
         reader=reader,
         lexicon=lexicon,
         only=only,
-        progress=_say_page,
+        progress=shown.page,
+        workers=cores() if workers is None else workers,
+        seconds=page_time,
     )
-
-
-def _say_page(outcome: PageRead | PageFailed, number: int, of: int) -> None:
-    _say(f"{number}/{of} {text.page_line(outcome)}")
+    shown.end()
+    return report
 
 
 def _say_read(report: ReadReport) -> None:
     pages = len(report.read)
+    for aside in report.asides:
+        _say(f"onrecord: {text.clean(aside)}")
+    others = Counter(page.sort for page in report.read if page.sort != "article")
+    if others:
+        counted = ", ".join(f"{n} {sort}" for sort, n in others.most_common())
+        _say(f"onrecord: no articles, kept with the reason (`export documents`): {counted}")
     typer.echo(
         f"{pages} page{'s' if pages != 1 else ''} on the record {report.into} ({report.new} newly "
         f"read)" + (f", {len(report.failed)} not read" if report.failed else "")

@@ -521,6 +521,10 @@ def page_line(outcome: PageRead | PageFailed) -> str:
         return clean(f"{outcome.source}: not read: {outcome.reason}")
     if not outcome.new:
         return clean(f"{outcome.source}: on the record already, unchanged")
+    if outcome.sort != "article":
+        return clean(
+            f"{outcome.source}: no article ({outcome.sort}): {outcome.sort_reason}; kept, not read"
+        )
     found = f"{outcome.statements} statements, {outcome.events} events"
     notes = f" ({'; '.join(outcome.notes)})" if outcome.notes else ""
     return clean(f"{outcome.source}: {found}{notes}")

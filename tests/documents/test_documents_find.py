@@ -10,7 +10,7 @@ import pytest
 from onrecord.documents.find import to_document
 from onrecord.errors import PageUnreadable
 from onrecord.model import Media, Page, Told
-from onrecord.pages.files import find_files, read_page
+from onrecord.pages.sources import find_files, read_page
 from onrecord.spans import Span
 
 ARTICLE = "".join(

@@ -15,7 +15,7 @@ import pytest
 
 from onrecord.documents.find import to_document
 from onrecord.model import Document, Fact
-from onrecord.pages.files import read_page
+from onrecord.pages.sources import read_page
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = sorted(p for p in GOLDEN.iterdir() if p.suffix in {".txt", ".html"})

@@ -14,7 +14,7 @@ from onrecord.documents.find import to_document
 from onrecord.documents.witnessed import kinds
 from onrecord.errors import PageUnreadable
 from onrecord.model import Document, Media, Page, Told
-from onrecord.pages.files import read_page
+from onrecord.pages.sources import read_page
 
 TEXT = (
     "Republic of Veldra\nMinistry of Foreign Affairs\n\n{title}\n\n"

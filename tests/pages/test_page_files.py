@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import PageUnreadable
 from onrecord.model import Told
-from onrecord.pages.files import find_files, read_page
+from onrecord.pages.sources import find_files, read_page
 
 STORY = (
     "Talks in Besançon go on — for a week\n\n"
@@ -56,8 +56,8 @@ def test_a_glob_is_read_and_no_file_comes_twice(tmp_path: Path) -> None:
 def test_paths_that_name_nothing_are_kept_and_then_refused_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     saved(tmp_path, "story.html", "x")
-    saved(tmp_path, "story.pdf", "x")
-    names = ["gone.txt", "no*such", "empty", "story.txt", "story.pdf", "nowhere/story.txt"]
+    saved(tmp_path, "story.docx", "x")
+    names = ["gone.txt", "no*such", "empty", "story.txt", "story.docx", "nowhere/story.txt"]
     given = [tmp_path / name for name in names]
     assert find_files(given) == given
     assert [reason(path)[:24] for path in given] == [

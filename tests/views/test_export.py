@@ -24,7 +24,7 @@ FIELDS = {
     "times": "doc start end text type value basis",
     "documents": (
         "doc page source outlet agency title published published_basis language regions"
-        " alternatives witnesses"
+        " alternatives witnesses sort sort_reason"
     ),
 }
 

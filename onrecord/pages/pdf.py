@@ -1,0 +1,74 @@
+"""The text layer of a PDF: its characters in the order the file has them, page after page."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from onrecord.errors import PageUnreadable
+
+_MOST_SHEETS = 5000
+_LONGEST = 4_000_000
+"""Characters of the text layer; the longest reports stay below."""
+_TIDY = str.maketrans({"\ufffe": "-", "\x02": "-", "\0": None})
+"""PDFium's sign for a hyphen at the end of a line, and characters without a meaning."""
+
+
+def text_layer(source: str, data: bytes) -> tuple[str, str]:
+    """How the text was read (library and version), and the text; sheets end with a form feed.
+
+    `PageUnreadable` for a damaged or locked PDF, and one of pictures alone.
+    """
+    import pypdfium2 as pdfium  # noqa: PLC0415 - a library of its own, for PDFs alone
+
+    try:
+        with pdfium.PdfDocument(data) as document:
+            count = len(document)
+            if count > _MOST_SHEETS:
+                raise PageUnreadable(
+                    source, f"expected at most {_MOST_SHEETS:,} sheets, found {count:,}; split it"
+                )
+            sheets, length = [], 0
+            for number in range(count):
+                sheets.append(_sheet(document, number))
+                length += len(sheets[-1])
+                if length > _LONGEST:
+                    raise PageUnreadable(
+                        source, f"expected at most {_LONGEST:,} characters, found more; split it"
+                    )
+    except pdfium.PdfiumError as failure:
+        hint = (
+            "it is locked; save it without its password"
+            if "assword" in str(failure)
+            else "damaged?"
+        )
+        raise PageUnreadable(
+            source, f"expected a PDF, found one that can't be opened ({failure}); {hint}"
+        ) from failure
+    text = "\f".join(sheets)
+    if not any(map(str.isalpha, text)):
+        raise PageUnreadable(
+            source,
+            f"expected a PDF with text, found none on {count} sheet{'s' if count != 1 else ''}; "
+            "read its pictures by OCR first",
+        )
+    return _encoding(), text
+
+
+def _sheet(document: Any, number: int) -> str:
+    page = document[number]
+    try:
+        text = page.get_textpage()
+        try:
+            words: str = text.get_text_range()
+        finally:
+            text.close()
+    finally:
+        page.close()
+    return words.replace("\r\n", "\n").translate(_TIDY)
+
+
+@cache
+def _encoding() -> str:
+    return f"text layer, pypdfium2 {version('pypdfium2')}"
