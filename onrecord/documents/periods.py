@@ -33,11 +33,12 @@ def _pattern() -> re.Pattern[str]:
             (?P<d2>\d\d?)\s(?P<m2>{months}),?\s(?P<y1>{year})
           | (?P<m3>{months})\s(?P<d3>\d\d?){to}
             (?:(?P<m4>{months})\s)?(?P<d4>\d\d?),\s(?P<y2>{year})
-          | week\s(?P<edge>ending|to|of|commencing|beginning|starting)\s(?:\w+,?\s)?
+          | (?:week|seven\sdays)\s(?P<edge>ending|to|of|commencing|beginning|starting)\s(?:\w+,?\s)?
             (?:(?P<d5>\d\d?)(?:st|nd|rd|th)?\s(?P<m7>{months})|(?P<m8>{months})\s(?P<d6>\d\d?))
             ,?\s(?P<y6>{year})
           | week\s(?P<week>\d\d?)(?:,|\sof|/)?\s?(?P<y3>{year})
           | (?:(?P<season1>{"|".join(_SEASONS)}){to})?(?P<season>{"|".join(_SEASONS)})
+            (?:\s(?:issue|number|edition|bulletin|newsletter|quarterly|review))?
             (?:\sof|,)?\s(?P<y4>{year})
           | (?:(?P<m5>{months}){to})?(?P<m6>{months}),?\s(?P<y5>{year})
         )""",

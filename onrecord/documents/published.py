@@ -20,7 +20,7 @@ from onrecord.documents.datelines import Dateline
 from onrecord.documents.markup import Head
 from onrecord.documents.structured import LinkedData
 from onrecord.documents.told_dates import outside_quotes
-from onrecord.documents.witnessed import PROSE, is_bare, kinds, witness
+from onrecord.documents.witnessed import PROSE, date_label, is_bare, kinds, witness
 from onrecord.documents.witnesses import find_witnesses, is_paragraph
 from onrecord.documents.written_dates import MONTHS, WEEKDAYS, WrittenDate, written_dates
 from onrecord.model import Alternative, Document, Fact, Told, Witness
@@ -77,7 +77,7 @@ def find_published(
     told_same_day = _changed_on_its_day(document, found)
     figures = _figures_by_weekday(document, found)
     numbered = _day_in_month(document, found)
-    reasoned = (settled, told_same_day, figures, numbered)
+    reasoned = (settled, told_same_day, figures, numbered, _ago(document, found))
     derived = tuple(one for one in reasoned if one is not None)
     witnesses = (*_less_for_imports(_less_for_changes(found)), *derived)
     weighed = _weighed(witnesses)
@@ -112,7 +112,8 @@ def _weighed(witnesses: Sequence[Witness]) -> list[_Weighed]:
         for one in witnesses
         if one.score >= 1 and not is_bare(one.date) and (day := day_of(one.date)) is not None
     }
-    return sorted((_weigh(day, witnesses) for day in days), key=lambda one: (-one.score, one.day))
+    found = (_weigh(day, witnesses) for day in days)
+    return sorted(found, key=lambda one: (-one.score, one.best.span is None, one.day))
 
 
 def _weigh(day: date, witnesses: Sequence[Witness]) -> _Weighed:
@@ -260,6 +261,35 @@ def _figures_by_weekday(document: Document, witnesses: Sequence[Witness]) -> Wit
         f"{fitting[0].reason}, the {WEEKDAYS[weekday or 0].capitalize()} of its first sentences"
     )
     return witness("figures", f"{fitting[0].date}?", fitting[0].span, reason, worth=1)
+
+
+def _ago(document: Document, witnesses: Sequence[Witness]) -> Witness | None:
+    """The day so long before that on which the page was saved: "2 days ago", "3 hours ago"."""
+    saved = {interval(one.date)[1] for one in witnesses if one.kind in ("fetched", "header")}
+    day = saved.pop() if len(saved) == 1 else None
+    if day is None:
+        return None
+    for region in document.regions:
+        if is_paragraph(document, region):
+            return None
+        line = region.span.of(document.text)
+        found = re.search(
+            r"\b(\d\d?|an?|one) (minute|min|hour|day|week)s? ago\b", line, re.IGNORECASE
+        )
+        if (
+            found is None
+            or region.kind in ("related", "caption")
+            or date_label(line[: found.start()]) not in (None, "published")
+            or len(line.split()) > 14
+        ):
+            continue
+        count = int(found[1]) if found[1].isdigit() else 1
+        unit = {"day": 24, "week": 168, "hour": 1}.get(found[2].casefold(), 0)
+        then = day - timedelta(hours=count * unit) if unit >= 24 else day
+        span = Span(*found.span()).shift(region.span.start)
+        reason = f"“{found[0]}”, counted from the day it was saved, {day}"
+        return witness("ago", then.isoformat(), span, reason)
+    return None
 
 
 def _day_in_month(document: Document, witnesses: Sequence[Witness]) -> Witness | None:

@@ -34,8 +34,10 @@ class Sentence(NamedTuple):
 
 def told_by_text(document: Document) -> Iterator[Witness]:
     """All that the prose tells of the page's day."""
+    corrections = entries("date_words.txt", "corrections begin")
     for region in document.regions:
-        if region.kind not in {"related", "caption"}:
+        opens = region.span.of(document.text)[:40].casefold().startswith(corrections)
+        if region.kind not in {"related", "caption"} or opens:
             yield from _of_itself(Sentence(region.span.of(document.text)[:400], region.span.start))
     whole = list(_sentences(document))
     sentences = [one for one in whole if any(map(str.isdigit, one.text))]
@@ -332,7 +334,9 @@ def _first_known(document: Document) -> Iterator[Witness]:
 
 @cache
 def _will() -> re.Pattern[str]:
-    return re.compile(r"\b(?:will|is to|are to|to be held|takes place|take place)\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:will|is to|are to|to be held|takes? place|come to|join us)\b", re.IGNORECASE
+    )
 
 
 def _ahead(sentence: Sentence) -> Iterator[Witness]:

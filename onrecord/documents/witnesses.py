@@ -45,6 +45,7 @@ def find_witnesses(
         *_in_lines(document, dateline),
         *_beside_lines(document),
         *_stray_lines(document),
+        *_credited(document),
         *_of_dateline(dateline),
         *in_markup(head, linked),
         *in_address(document, told, head),
@@ -116,7 +117,7 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
             continue  # "12 July 2015" of "6–12 July 2015"
         words = line[ends : found.span.start] or (above if not ends else "")
         label = date_label(words) if ends or words.strip() else date_label(above)
-        ends = found.span.end
+        begins, ends = ends, found.span.end
         if label is None and _lasts_for_hours(line[ends:]):
             label = "event"
         span = found.span.shift(region.span.start)
@@ -133,7 +134,9 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
         elif label is not None:
             yield from of_label(label, found.edtf, span)
         else:
-            yield _by_place(found, span, region.kind, place)
+            yield _by_place(
+                found, span, region.kind, place, tells=_tells(line[begins : found.span.start])
+            )
 
 
 def _lasts_for_hours(after: str) -> bool:
@@ -146,9 +149,22 @@ def _lasts_for_hours(after: str) -> bool:
     return re.match(rf"[\s,|·]*(?:from\s)?{hour}\s?(?:[-–—]|to|until)\s?{hour}", after) is not None
 
 
-def _by_place(found: WrittenDate, span: Span, region: RegionKind, place: str) -> Witness:
+def _tells(before: str) -> bool:
+    """Whether the words before a date tell something: "Quay reopened", the title of another page.
+
+    >>> _tells("By Anna Berg in Vell, "), _tells("Quay reopened ")
+    (False, True)
+    """
+    words = (word.strip(".,:;|·–—-()") for word in before.split())
+    small = {word for word in words if word.isalpha() and word.islower()}
+    return not small <= entry_set(_WORDS, "byline words") | set(WEEKDAYS)
+
+
+def _by_place(
+    found: WrittenDate, span: Span, region: RegionKind, place: str, *, tells: bool = False
+) -> Witness:
     day, fits = found.edtf or "", found.fits_weekday
-    worth = {True: 0.5, False: -2.0, None: 0.0}[fits]
+    worth = {True: 0.5, False: -2.0, None: 0.0}[fits] - (2.5 if tells else 0)
     doubt = ", though its weekday is another day's" if fits is False else ""
     if place == "head":
         return witness("header", f"../{day}", span, "the date at the head of the site")
@@ -276,6 +292,12 @@ def _figures(
     """The two days that figures may mean; the one alone that the page's other figures show."""
     span = either[0].span.shift(start)
     words = either[0].span.of(line)
+    zones = {word.strip("().,").casefold() for word in line[either[0].span.end :].split()[:5]}
+    for number, head in enumerate(("day first", "month first")):
+        if zones & entry_set(_WORDS, head):
+            reason = f"{words}, in the order of those who use that clock"
+            yield witness("date line", either[number].edtf or "", span, reason, worth=-1)
+            return
     if order is not None:
         reason = f"{words}, in the order of the page's other figures"
         yield witness("date line", either[order].edtf or "", span, reason)
@@ -306,6 +328,19 @@ def _is_site_head(document: Document, number: int) -> bool:
     return any(word in line for word in entries(_WORDS, "site head")) or any(
         word in around for word in entries(_WORDS, "beside site head")
     )
+
+
+def _credited(document: Document) -> Iterator[Witness]:
+    """The date of a line after the text that says where it was printed: "(The Post, 3 May)"."""
+    texts = [i for i, region in enumerate(document.regions) if is_paragraph(document, region)]
+    for region in document.regions[texts[-1] + 1 : texts[-1] + 3] if texts else ():
+        line = region.span.of(document.text).strip()
+        dated = [found for found in written_dates(line) if found.edtf]
+        opens = line.casefold().startswith(entries(_WORDS, "credited"))
+        if opens and len(dated) == 1 and len(line.split()) <= 14 and date_label(line) is None:
+            at = region.span.of(document.text).find(line)
+            span = dated[0].span.shift(region.span.start + at)
+            yield witness("closing line", dated[0].edtf or "", span, "the line that credits it")
 
 
 def _of_dateline(dateline: Dateline | None) -> Iterator[Witness]:

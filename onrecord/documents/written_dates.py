@@ -66,18 +66,20 @@ def date_pattern() -> re.Pattern[str]:
     weekday = "|".join(f"{w}|{w[:3]}\\.?|{w[:4]}\\.?|{w[:5]}\\.?" for w in WEEKDAYS)
     year = r"(?:1[89]|20)\d\d(?=\d\d:\d\d|\D|$)"
     day = r"[0-3]?\d(?:-?(?:st|nd|rd|th)|er|º)?"
-    any_month = f"(?:{month}|{'|'.join(map(re.escape, foreign_months()))})(?![^\\W\\d_])"
+    roman = "(?-i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?=[\\s-]+[12]\\d{3})"
+    any_month = f"(?:{roman}|{month}|{'|'.join(map(re.escape, foreign_months()))})(?![^\\W\\d_])"
     return re.compile(
         rf"""(?:(?<![\w/.-])(?<!\d:) | (?<=[a-z])(?=\d\d?\s[A-Za-z])
             | (?<=(?-i:[a-z]))(?=(?-i:[A-Z])[a-z]+\.?,?\s\d))
         (?:(?P<weekday>{weekday})(?:,\s*|\s+))?
         (?:
             (?P<d1>{day})\.?(?:\s+(?:day\s+)?of|\s+de)?[\s-]+(?P<m1>{any_month})
-            (?:,?(?:\s+of|\s+del?)?[\s-]+(?P<y1>{year}))?
+            (?:,?(?:\s+of|\s+del?)?[\s-]+(?P<y1>{year}|['’]\d\d\b))?
           | (?P<y5>{year})\.?\s+(?P<m5>{any_month})\s+(?P<d5>[0-3]?\d)\b\.?
           | (?P<m2>{month})[\s-]+(?P<d2>{day})(?![\d:])
-            (?:(?:\s\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{{2,5}})?)?,?\s+(?:[(]?\s*)?(?P<y2>{year}))?
+            (?:(?:\s\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{{2,5}})?)?,?\s+(?:[(]?\s*)?(?P<y2>{year}|['’]\d\d\b))?
           | (?P<y3>{year})[-/.](?P<m3>[01]?\d)[-/.](?P<d3>[0-3]?\d)(?=T\d\d|\D|$)
+          | (?P<y6>(?:19|20)\d\d)(?P<m6>[01]\d)(?P<d6>[0-3]\d)(?=\s\d\d:\d\d)
           | (?P<a>[0-3]?\d)(?P<sep>[./-]|\.\s)(?P<b>[0-3]?\d)(?P=sep)(?P<y4>{year}|\d\d(?=\s|$))
         )(?:(?=T\d\d)|(?!(?-i:[a-z])|\.\d))""",
         re.IGNORECASE | re.VERBOSE,
@@ -120,8 +122,9 @@ def either_order(text: str) -> Iterator[tuple[WrittenDate, WrittenDate]]:
 def _read(match: re.Match[str]) -> list[WrittenDate]:
     """The days that a match can mean: none, one, or two where the figures fit both orders."""
     group = match.groupdict()
-    written = group["y1"] or group["y2"] or group["y3"] or group["y4"] or group["y5"]
-    year = int(written) if written else None
+    written = group["y1"] or group["y2"] or group["y3"] or group["y4"]
+    written = written or group["y5"] or group["y6"]
+    year = int(written.lstrip("'’")) if written else None
     if year is not None and year < 100:  # "Tue 05/04/16": for the sake of its weekday only
         year += 2000 if year < 70 else 1900
     foreign = (group["m1"] or group["m5"] or "").casefold() in foreign_months()
@@ -133,8 +136,8 @@ def _read(match: re.Match[str]) -> list[WrittenDate]:
     if group["a"] is not None:
         orders = _in_figures(int(group["a"]), int(group["b"]), group["sep"])
     else:
-        day = _number(group["d1"] or group["d2"] or group["d3"] or group["d5"])
-        orders = [(_month(group["m1"] or group["m2"] or group["m3"] or group["m5"]), day)]
+        day = _number(next(group[f"d{n}"] for n in "12356" if group[f"d{n}"]))
+        orders = [(_month(next(group[f"m{n}"] for n in "12356" if group[f"m{n}"])), day)]
     span = Span(match.start(), match.end())
     found = [
         WrittenDate(span, year, month, day, weekday)
@@ -142,7 +145,7 @@ def _read(match: re.Match[str]) -> list[WrittenDate]:
         if _exists(year or 2020, month, day)  # 2020 is a leap year
     ]
     fitting = [one for one in found if one.fits_weekday]
-    if written and len(written) == 2:
+    if written and len(written) == 2 and not (group["sep"] == "." and len(match[0]) == 8):
         return fitting if len(fitting) == 1 else []
     return fitting if len(found) > 1 and len(fitting) == 1 else found
 
@@ -161,10 +164,15 @@ def _number(word: str) -> int:
 def _month(word: str) -> int:
     if word.isdigit():
         return int(word)
+    if word in _ROMAN:
+        return _ROMAN.index(word) + 1
     if word.casefold() in foreign_months():
         return foreign_months()[word.casefold()]
     head = word[:3].casefold()
     return next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(head))
+
+
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 
 
 def _weekday(word: str) -> int:
