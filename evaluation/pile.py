@@ -33,7 +33,7 @@ from onrecord.model import Actor, Fact, Happening, Links, Page, Reading, Utteran
 from onrecord.record.schema import open_to_write
 from onrecord.record.store import View, _document_row, _insert, _insert_all, _set_fact, _state
 from onrecord.record.tables import link_rows, rows_of
-from onrecord.spans import OffsetMap, Span
+from onrecord.spans import OffsetMap
 
 STORY = Path(__file__).parent.parent / "onrecord" / "data" / "demo" / "pages"
 SYLLABLES = "ba de ka lo mi na or pe ra sel tor vin dan gru hel jor kes mar ost var zan wic".split()
@@ -177,7 +177,7 @@ class Telling:
             given, family = self._pool.people[place]
             parts = actor.name.split()
             tokens[parts[-1]] = family
-            tokens.update({part: given for part in parts[:-1]})
+            tokens.update(dict.fromkeys(parts[:-1], given))
         return tokens
 
     def readings(self) -> Iterator[Reading]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from onrecord.errors import NotOnRecord
-from onrecord.record.query import documents, events, happenings, statements, utterances, words
+from onrecord.record.query import (
+    documents,
+    events_of,
+    happenings,
+    in_docs,
+    statements_of,
+    utterances,
+    words,
+)
 from onrecord.record.rows import (
     AlternativeRow,
     CorrectedRow,
@@ -20,6 +29,8 @@ from onrecord.record.rows import (
 from onrecord.record.store import View
 from onrecord.record.tables import CUT
 
+_LAST = "\U0010ffff"
+"""No id has a character after this one."""
 _AROUND = 40
 """Characters of the page before and after a quotation that help to find it again."""
 
@@ -101,9 +112,8 @@ def cite(view: View, id: str) -> list[Citation]:
     The beginning of an id is enough where only one id begins so; else `NotOnRecord`.
     """
     id = whole_id(view, id)
-    pages = {row.doc: row for row in documents(view)}
-    said = [row for row in statements(view) if id in (row.id, row.utterance)]
-    done = [row for row in events(view) if id in (row.id, row.happening)]
+    said, done = statements_of(view, id), events_of(view, id)
+    pages = {row.doc: row for row in documents(view, in_docs([*said, *done]))}
     return [
         *(_statement(view, row, pages[row.doc]) for row in said),
         *(_event(view, row, pages[row.doc]) for row in done),
@@ -116,12 +126,11 @@ def compare(view: View, id: str) -> Comparison:
     `NotOnRecord` for an unknown id.
     """
     id = whole_id(view, id)
-    tellers = {row.doc: row.teller for row in documents(view)}
-    said = statements(view)
-    done = events(view)
-    one = next((row.utterance for row in said if row.id == id and row.utterance), id)
-    act = next((row.happening for row in done if row.id == id and row.happening), id)
-    said_words = words(view)
+    one = next((row.utterance for row in statements_of(view, id) if row.utterance), id)
+    act = next((row.happening for row in events_of(view, id) if row.happening), id)
+    said, done = statements_of(view, one), events_of(view, act)
+    tellers = {row.doc: row.teller for row in documents(view, in_docs([*said, *done]))}
+    said_words = words(view, [row.id for row in said])
     wordings = [
         Wording(
             id=row.id,
@@ -136,10 +145,9 @@ def compare(view: View, id: str) -> Comparison:
             changes=(),
         )
         for row in said
-        if one in (row.id, row.utterance)
     ]
     if wordings:
-        whole = next((row for row in utterances(view) if row.id == one), None)
+        whole = next(iter(utterances(view, [one])), None)
         reasons = whole.reasons if whole else ()
         return Comparison(one, "utterance", _compared(wordings), (), reasons)
     wordings = [
@@ -156,9 +164,8 @@ def compare(view: View, id: str) -> Comparison:
             changes=(),
         )
         for row in done
-        if act in (row.id, row.happening)
     ]
-    happening = next((row for row in happenings(view) if row.id == act), None)
+    happening = next(iter(happenings(view, [act])), None)
     return Comparison(
         act,
         "happening",
@@ -170,16 +177,20 @@ def compare(view: View, id: str) -> Comparison:
 
 def whole_id(view: View, id: str) -> str:
     """The one id on the record that is `id` or begins with it; `NotOnRecord` for none or more."""
-    found: list[str] = []
-    for table in ("statements", "events", "utterances", "happenings"):
-        query = f"SELECT id FROM {table} WHERE id = ? OR substr(id, 1, ?) = ?"
-        found += [row["id"] for row in view.rows(query, (id, len(id), id))]
+    begin = " UNION ALL ".join(
+        f"SELECT id FROM {table} WHERE id >= (SELECT value FROM json_each(?1))"
+        " AND id < (SELECT value FROM json_each(?1)) || ?2"
+        for table in ("statements", "events", "utterances", "happenings")
+    )
+    asked = (json.dumps([id]), _LAST)
+    found: list[str] = [row["id"] for row in view.rows(f"SELECT id FROM ({begin}) LIMIT 5", asked)]
     if id in found:
         return id
     if len(found) == 1 and len(id) >= 4:
         return found[0]
     if found:
-        raise NotOnRecord(id, f"{len(found)} ids begin with {id!r}: {', '.join(found[:4])} …")
+        count = view.rows(f"SELECT count(*) AS n FROM ({begin})", asked)[0]["n"]
+        raise NotOnRecord(id, f"{count} ids begin with {id!r}: {', '.join(found[:4])} …")
     raise NotOnRecord(
         id,
         f"no statement, event, utterance or happening {id!r} is on this record; "

@@ -70,8 +70,7 @@ def anchors_meant(view: View, asked: str) -> tuple[Anchor, ...]:
             return _actor(view, asked)[1]
         except NotOnRecord as other:
             raise other from failure
-    said = [row for row in query.statements(view) if id in (row.id, row.utterance)]
-    done = [row for row in query.events(view) if id in (row.id, row.happening)]
+    said, done = query.statements_of(view, id), query.events_of(view, id)
     found: list[Anchor] = []
     for doc in dict.fromkeys([row.doc for row in said] + [row.doc for row in done]):
         reading = view.reading(doc)
@@ -87,7 +86,7 @@ def _actor(view: View, asked: str) -> tuple[str, tuple[Anchor, ...]]:
     name, at, page = asked.rpartition("@")
     only = page if at and page in view.docs() else None
     wanted = name if only is not None else asked
-    rows = [row for row in query.actors(view) if len(wanted) > 3 and row.id.startswith(wanted)]
+    rows = query.actors(view, id=wanted) if len(wanted) > 3 else []
     rows = rows or query.actors(view, name=wanted)
     if only is not None:
         rows = [row for row in rows if only in row.docs]

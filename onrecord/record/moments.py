@@ -14,7 +14,7 @@ import msgspec
 
 from onrecord.dates import first_day, last_day
 from onrecord.errors import DateError, NotOnRecord
-from onrecord.record.query import documents
+from onrecord.record.query import published
 from onrecord.record.rows import Entry
 from onrecord.record.store import Linker, View
 from onrecord.record.timeline import timeline
@@ -59,8 +59,7 @@ def pages_until(view: View, day: str | None) -> Pages:
     end = last_day(day)
     if end is None:
         raise DateError(day, "a date with a last day, such as 2021-06-16 or 2021-06")
-    rows = documents(view)
-    out = {row.doc: last_day(row.published) for row in rows}
+    out = {doc: last_day(day) for doc, day in published(view).items()}
     docs = [doc for doc, last in out.items() if last is not None and last <= end]
     return Pages(tuple(docs), tuple(doc for doc, last in out.items() if last is None))
 
@@ -83,7 +82,7 @@ def pages_before(view: View, since: str, among: Iterable[str]) -> Pages:
     start = first_day(since)
     if start is None:
         raise DateError(since, "last, or a date with a first day, such as 2021-06-16 or 2021-06")
-    out = {row.doc: last_day(row.published) for row in documents(view) if row.doc in known}
+    out = {doc: last_day(day) for doc, day in published(view).items() if doc in known}
     docs = [doc for doc, last in out.items() if last is None or last < start]
     return Pages(tuple(docs), tuple(doc for doc, last in out.items() if last is None))
 

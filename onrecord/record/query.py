@@ -60,15 +60,18 @@ __all__ = [
     "documents",
     "event_rows",
     "events",
+    "events_of",
     "happenings",
     "in_docs",
     "match_of",
     "mentions",
     "named",
     "outlets",
+    "published",
     "search",
     "statement_rows",
     "statements",
+    "statements_of",
     "times",
     "utterances",
     "words",
@@ -117,11 +120,10 @@ def count_statements(view: View, filters: Filters = EVERYTHING) -> int:
 
 def words(view: View, ids: Collection[str] | None = None) -> dict[str, str]:
     """The words of each statement (or of these) by its id: its pieces as one line of reading."""
-    some = "" if ids is None else " WHERE id IN (SELECT value FROM json_each(?))"
-    values = () if ids is None else (json.dumps(list(ids)),)
+    asked, some = _among("id", ids)
     return {
         row["id"]: row["shown"]
-        for row in view.rows(f"SELECT id, shown FROM statements{some}", values)
+        for row in view.rows(f"SELECT id, shown FROM statements {asked}", some)
     }
 
 
@@ -182,16 +184,19 @@ def times(view: View) -> list[TimeRow]:
     return [TimeRow(**dict(row)) for row in found]
 
 
-def documents(view: View) -> list[DocumentRow]:
-    """Every document, with its regions."""
+def documents(view: View, docs: Collection[str] | None = None) -> list[DocumentRow]:
+    """Every document (or these), with its regions."""
+    asked, some = _among("doc", docs)
     regions: dict[str, list[RegionRow]] = defaultdict(list)
-    for row in view.rows('SELECT doc, kind, start, "end" FROM regions ORDER BY doc, start, "end"'):
+    for row in view.rows(
+        f'SELECT doc, kind, start, "end" FROM regions {asked} ORDER BY doc, start, "end"', some
+    ):
         regions[row["doc"]].append(RegionRow(row["kind"], row["start"], row["end"]))
     alternatives: dict[str, list[AlternativeRow]] = defaultdict(list)
-    for row in view.rows("SELECT * FROM alternatives ORDER BY doc, number"):
+    for row in view.rows(f"SELECT * FROM alternatives {asked} ORDER BY doc, number", some):
         alternatives[row["doc"]].append(AlternativeRow(row["date"], row["score"], row["basis"]))
     witnesses: dict[str, list[WitnessRow]] = defaultdict(list)
-    for row in view.rows("SELECT * FROM witnesses ORDER BY doc, number"):
+    for row in view.rows(f"SELECT * FROM witnesses {asked} ORDER BY doc, number", some):
         fields = (row[name] for name in WitnessRow.__struct_fields__)
         witnesses[row["doc"]].append(WitnessRow(*fields))
     found = view.rows(
@@ -199,7 +204,8 @@ def documents(view: View) -> list[DocumentRow]:
         " coalesce(settled.published, documents.published) AS published,"
         " coalesce(settled.basis, published_basis) AS published_basis, language,"
         " sort, sort_reason"
-        " FROM documents LEFT JOIN settled USING (doc) ORDER BY doc"
+        f" FROM documents LEFT JOIN settled USING (doc) {asked} ORDER BY doc",
+        some,
     )
     return [
         DocumentRow(
@@ -226,10 +232,44 @@ def mentions(view: View) -> list[MentionRow]:
     return [MentionRow(**dict(row)) for row in found]
 
 
-def utterances(view: View) -> list[UtteranceRow]:
-    """Every utterance, in order of time; undated ones last."""
-    members = _members(view, "utterance", "statement")
-    rows = {row.id: row for row in statements(view)}
+def published(view: View) -> dict[str, str | None]:
+    """When each document was published, by its id, in order of the ids."""
+    found = view.rows(
+        "SELECT doc, coalesce(settled.published, documents.published) AS published"
+        " FROM documents LEFT JOIN settled USING (doc) ORDER BY doc"
+    )
+    return {row["doc"]: row["published"] for row in found}
+
+
+def statements_of(view: View, id: str) -> list[StatementRow]:
+    """The statement of this id, or the statements of this utterance, in order of page and place."""
+    return statement_rows(view, _numbers(view, "statements", "utterance", "statement", id))
+
+
+def events_of(view: View, id: str) -> list[EventRow]:
+    """The event of this id, or the events of this happening, in order of page and place."""
+    return event_rows(view, _numbers(view, "events", "happening", "event", id))
+
+
+def _numbers(view: View, table: str, whole: str, member: str, id: str) -> list[int]:
+    found = view.rows(
+        f'SELECT n, doc, start, "end", id FROM {table} WHERE id = ?1'
+        f' UNION SELECT t.n, t.doc, t.start, t."end", t.id FROM {whole}_members m'
+        f" JOIN {table} t ON t.id = m.{member} WHERE m.{whole} = ?1"
+        ' ORDER BY doc, start, "end" DESC, id',
+        (id,),
+    )
+    return [row["n"] for row in found]
+
+
+def utterances(view: View, ids: Collection[str] | None = None) -> list[UtteranceRow]:
+    """Every utterance (or these), in order of time; undated ones last."""
+    members = _members(view, "utterance", "statement", ids)
+    numbers = view.rows(
+        "SELECT n FROM statements WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([one for some in members.values() for one in some]),),
+    )
+    rows = {row.id: row for row in statement_rows(view, [row["n"] for row in numbers])}
     found = [
         UtteranceRow(
             id=row["id"],
@@ -241,18 +281,25 @@ def utterances(view: View) -> list[UtteranceRow]:
             docs=in_docs(_rows(rows, members[row["id"]])),
             reasons=_words(row["reasons"]),
         )
-        for row in view.rows("SELECT * FROM utterances")
+        for row in _wholes(view, "utterances", ids)
     ]
     return sorted(found, key=lambda row: (sort_key(row.said_on), row.id))
 
 
-def happenings(view: View) -> list[HappeningRow]:
-    """Every happening, in order of time; undated ones last."""
-    members = _members(view, "happening", "event")
-    rows = {row.id: row for row in events(view)}
+def happenings(view: View, ids: Collection[str] | None = None) -> list[HappeningRow]:
+    """Every happening (or these), in order of time; undated ones last."""
+    members = _members(view, "happening", "event", ids)
+    docs = {
+        row["id"]: row["doc"]
+        for row in view.rows(
+            "SELECT id, doc FROM events WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps([one for some in members.values() for one in some]),),
+        )
+    }
     life: dict[str, list[LifeRow]] = defaultdict(list)
-    for row in view.rows("SELECT * FROM happening_life ORDER BY happening, number"):
-        life[row["happening"]].append(LifeRow(row["status"], row["event"], rows[row["event"]].doc))
+    asked, some = _among("happening", ids)
+    for row in view.rows(f"SELECT * FROM happening_life {asked} ORDER BY happening, number", some):
+        life[row["happening"]].append(LifeRow(row["status"], row["event"], docs[row["event"]]))
     found = [
         HappeningRow(
             id=row["id"],
@@ -261,13 +308,13 @@ def happenings(view: View) -> list[HappeningRow]:
             date=row["date"],
             place=row["place"],
             events=tuple(members[row["id"]]),
-            docs=in_docs(_rows(rows, members[row["id"]])),
+            docs=tuple(dict.fromkeys(docs[one] for one in members[row["id"]])),
             life=tuple(life[row["id"]]),
             differences=_words(row["differences"]),
             response_to=row["response_to"],
             reasons=_words(row["reasons"]),
         )
-        for row in view.rows("SELECT * FROM happenings")
+        for row in _wholes(view, "happenings", ids)
     ]
     return sorted(found, key=lambda row: (sort_key(row.date), row.id))
 
@@ -276,6 +323,7 @@ def actors(
     view: View,
     *,
     name: str | None = None,
+    id: str | None = None,
     words: str | None = None,
     busy: bool = False,
     limit: int | None = None,
@@ -283,14 +331,14 @@ def actors(
 ) -> list[ActorRow]:
     """The actors, those who say and do most first.
 
-    With `name`, those who have the name (`NotOnRecord` where nobody has); with `words`, those with
-    all these words, or beginnings and parts of words, in their names and offices; with `busy`,
-    those who say or do anything.
+    With `name`, those who have the name (`NotOnRecord` where nobody has); with `id`, whose id it
+    is or begins with it; with `words`, those with all these words, or beginnings and parts of
+    words, in their names and offices; with `busy`, those who say or do anything.
     """
     found = view.rows(
-        f"SELECT a.*, {_SAYS} AS said, {_DOES} AS done FROM actors a"
-        f" WHERE {_ACTORS_FIT} ORDER BY said + done DESC, a.name, a.id LIMIT :limit OFFSET :offset",
-        {**_actors_asked(view, name, words, busy), **_slice(limit, offset)},
+        f"{_BUSY} SELECT * FROM counted WHERE NOT :busy OR said + done > 0"
+        " ORDER BY said + done DESC, name, id LIMIT :limit OFFSET :offset",
+        {**_actors_asked(view, name, id, words, busy), **_slice(limit, offset)},
     )
     docs: dict[str, list[str]] = defaultdict(list)
     for row in view.rows(
@@ -321,8 +369,10 @@ def count_actors(
     view: View, *, name: str | None = None, words: str | None = None, busy: bool = False
 ) -> int:
     """How many actors fit all that is asked; see `actors`."""
-    query = f"SELECT count(*) AS n FROM actors a WHERE {_ACTORS_FIT}"
-    return int(view.rows(query, _actors_asked(view, name, words, busy))[0]["n"])
+    query = f"{_BUSY} SELECT count(*) AS n FROM counted WHERE NOT :busy OR said + done > 0"
+    if not busy:
+        query = f"SELECT count(*) AS n FROM actors a WHERE {_ACTORS_FIT}"
+    return int(view.rows(query, _actors_asked(view, name, None, words, busy))[0]["n"])
 
 
 _SAYS = "(SELECT count(*) FROM statement_actors WHERE actor = a.id AND role = 'speaker')"
@@ -332,17 +382,22 @@ _DOES = (
 )
 _ACTORS_FIT = (
     "(:ids IS NULL OR a.id IN (SELECT value FROM json_each(:ids)))"
+    " AND (SELECT value IS NULL OR instr(a.id, value) = 1 FROM json_each(:id))"
     " AND NOT EXISTS (SELECT 1 FROM json_each(:words) w WHERE NOT EXISTS"
     "  (SELECT 1 FROM actor_names n WHERE n.actor = a.id AND instr(n.name, w.value) > 0))"
-    f" AND (NOT :busy OR {_SAYS} > 0 OR {_DOES} > 0)"
+)
+_BUSY = (
+    f"WITH counted AS MATERIALIZED (SELECT a.*, {_SAYS} AS said, {_DOES} AS done FROM actors a"
+    f" WHERE {_ACTORS_FIT})"
 )
 
 
 def _actors_asked(
-    view: View, name: str | None, words: str | None, busy: bool
+    view: View, name: str | None, id: str | None, words: str | None, busy: bool
 ) -> dict[str, str | int | None]:
     return {
         "ids": None if name is None else json.dumps(sorted(named(view, name))),
+        "id": json.dumps([id]),
         "words": json.dumps(folded(words or "").split()),
         "busy": busy,
     }
@@ -625,9 +680,24 @@ def _piece(row: sqlite3.Row, name: str) -> Piece | None:
     return Piece(row[f"{name}_start"], row[f"{name}_end"], row[f"{name}_text"])
 
 
-def _members(view: View, whole: str, member: str) -> dict[str, list[str]]:
+def _among(column: str, ids: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition that keeps the rows of these ids, or all, with its values."""
+    if ids is None:
+        return "", ()
+    return f"WHERE {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),)
+
+
+def _wholes(view: View, table: str, ids: Collection[str] | None) -> list[sqlite3.Row]:
+    asked, some = _among("id", ids)
+    return view.rows(f"SELECT * FROM {table} {asked}", some)
+
+
+def _members(
+    view: View, whole: str, member: str, ids: Collection[str] | None
+) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for row in view.rows(f"SELECT * FROM {whole}_members ORDER BY {whole}, number"):
+    asked, some = _among(whole, ids)
+    for row in view.rows(f"SELECT * FROM {whole}_members {asked} ORDER BY {whole}, number", some):
         found[row[whole]].append(row[member])
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
@@ -10,6 +11,7 @@ from statistics import fmean
 import msgspec
 
 from onrecord.dates import first_day, interval, is_day, last_day, sort_key
+from onrecord.record.filters import Filters
 from onrecord.record.query import actors_meant, events, happenings
 from onrecord.record.rows import (
     Act,
@@ -71,9 +73,12 @@ def _deeds(
     view: View, first: set[str], second: set[str], names: Mapping[bool, tuple[str, str]]
 ) -> Iterator[_Deed]:
     """Every happening between the two, once for each way it goes; a meeting goes both ways."""
-    wholes = {row.id: row for row in happenings(view)}
+    acts = events(view, Filters(between=names[True]))
+    wholes = {
+        row.id: row for row in happenings(view, {row.happening for row in acts if row.happening})
+    }
     found: dict[tuple[str, bool], EventRow] = {}
-    for row in events(view):
+    for row in acts:
         for forward, (source, target) in ((True, (first, second)), (False, (second, first))):
             if _acts_on(row, source, target):
                 found.setdefault((row.happening or row.id, forward), row)
@@ -194,21 +199,23 @@ def _followed(acts: Sequence[Act], window: int) -> Iterator[tuple[Act, Act, int]
     surely lie within the window: acts of one day have no order, and "March" no distance. The days
     are the fewest that there can be; of several as near the last listed counts.
     """
-    known = [act for act in acts if act.status in _REAL and not act.mutual]
-    for act in known:
-        begin, finish = first_day(act.date), last_day(act.date)
-        best: tuple[int, Act] | None = None
-        for earlier in known:
-            start, end = first_day(earlier.date), last_day(earlier.date)
-            if earlier.actor == act.actor or None in (begin, finish, start, end):
-                continue
-            assert begin and finish and start and end
-            days = (begin - end).days
-            surely = days > 0 and (finish - start).days <= window
-            if surely and (best is None or days <= best[0]):
-                best = days, earlier
-        if best is not None:
-            yield act, best[1], best[0]
+    dated = [
+        (start, end, act)
+        for act in acts
+        if act.status in _REAL and not act.mutual
+        for start, end in [(first_day(act.date), last_day(act.date))]
+        if start is not None and end is not None
+    ]
+    by_end = sorted(range(len(dated)), key=lambda n: dated[n][1])
+    ends = [dated[n][1] for n in by_end]
+    for begin, finish, act in dated:
+        for place in range(bisect_left(ends, begin) - 1, -1, -1):  # the latest end first
+            start, end, earlier = dated[by_end[place]]
+            if (finish - end).days > window:
+                break
+            if earlier.actor != act.actor and (finish - start).days <= window:
+                yield act, earlier, (begin - end).days
+                break
 
 
 def reciprocity(
