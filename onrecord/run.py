@@ -139,6 +139,8 @@ def read(
         raise OnrecordError(f"expected a reader of {', '.join(READERS)}, found {reader!r}")
     pages = find_pages(paths)
     shelf = _Shelf(Path(into), reader, _text_of(lexicon))
+    if workers and all(is_single(path) for path in pages.files):
+        workers = min(workers, max(1, len(pages.files)))
     pool = Workers(page_function, workers, seconds=seconds) if workers else None
     run = _Run(shelf, pool or InThisProcess(page_function), pages, progress)
     try:

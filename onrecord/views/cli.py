@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -36,6 +37,7 @@ from onrecord.record.verify import verify as verify_view
 from onrecord.views import text
 from onrecord.views.export import write_whole
 from onrecord.views.progress import ProgressLines
+from onrecord.watching import Watched
 from onrecord.workers import cores
 
 app = typer.Typer(
@@ -194,6 +196,64 @@ def read(
     )
     _say_read(report)
     raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def watch(
+    places: Annotated[
+        list[str],
+        typer.Argument(metavar="PLACES", help="Folders, feeds and other files, globs."),
+    ],
+    into: Annotated[
+        Path, typer.Option("--into", help="The record: made where there is none, added to else.")
+    ] = STORY,
+    every: Annotated[
+        float, typer.Option("--every", min=0.1, help="Seconds between one look and the next.")
+    ] = 5,
+    newer: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATE|last",
+            help="Also print what the pages published since then, or those that just came in, "
+            "added or changed.",
+        ),
+    ] = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Look once, read what is new, and end.")
+    ] = False,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help="The day the pages were published, where they do not say it."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=0, help="Processes that read: one a core unless told."),
+    ] = None,
+) -> None:
+    """Read pages as they appear in a folder or a feed's file; Ctrl-C ends it.
+
+    A file is read once two looks see it alike, and again when it has changed. What is on the
+    record stays; a feed that drops its oldest items takes nothing off.
+    """
+    _edtf("--date", date)
+    _edtf("--since", None if newer == LAST else newer)
+    watched = Watched(places)
+    failed = False
+    if not once:
+        _say(f"onrecord: watching {', '.join(places)}; Ctrl-C ends it")
+    while True:
+        files = watched.look(settled=once)
+        if files:
+            report = _read([str(f) for f in files], into, date=date, workers=workers)
+            _say_read(report)
+            failed = failed or bool(report.failed)
+            if newer is not None and (report.new or newer != LAST) and into.exists():
+                _print_changes(into, None, False, newer, "text")
+        if once:
+            raise typer.Exit(1 if failed else 0)
+        sys.stdout.flush()
+        time.sleep(every)
 
 
 @app.command()
