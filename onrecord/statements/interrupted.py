@@ -10,7 +10,7 @@ from spacy.tokens import Span as Tokens
 
 from onrecord.annotate.marks import ALL_MARKS
 from onrecord.annotate.parsed import Parsed
-from onrecord.spans import hull
+from onrecord.spans import Span, hull
 from onrecord.statements.attribution import Attribution
 
 
@@ -47,6 +47,34 @@ def gone_on(parsed: Parsed, found: Attribution) -> Attribution:
     if not _linked(own, rest):
         return found
     return msgspec.structs.replace(found, parts=(*found.parts, paragraph.span_of(rest)))
+
+
+def unparted(text: str, found: Attribution) -> Attribution:
+    """`found` with parts joined that nothing of its own parts: neither its cue nor its source.
+
+    Another's cue in the middle of what somebody reports is reported with it.
+
+    >>> text = "Envoy Berg was told about the plan, Lind said."
+    >>> parts = (Span(0, 10), Span(26, 34))
+    >>> one = Attribution(parts, Span(41, 45), Span(36, 40), "speech", 1.0, "trained")
+    >>> [part.of(text) for part in unparted(text, one).parts]
+    ['Envoy Berg was told about the plan']
+    """
+    parts = [found.parts[0]]
+    own = [span for span in (found.cue, found.source) if span is not None]
+    for part in found.parts[1:]:
+        gap = Span(parts[-1].end, part.start)
+        between = gap.of(text)
+        plain = not any(c in _PARTS or c in ALL_MARKS for c in between)
+        if plain and own and not any(gap.meets(span) for span in own):
+            parts[-1] = Span(parts[-1].start, part.end)
+        else:
+            parts.append(part)
+    return msgspec.structs.replace(found, parts=tuple(parts))
+
+
+_PARTS = ".!?;:\n"
+"""What stands between sentences, or between clauses that are reported each on its own."""
 
 
 def _linked(some: Tokens, others: Tokens) -> bool:

@@ -17,7 +17,7 @@ from onrecord.annotate.parsed import Parsed
 from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
 from onrecord.statements.attribution import Attribution
-from onrecord.statements.interrupted import gone_on
+from onrecord.statements.interrupted import gone_on, unparted
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
 from onrecord.statements.sources import FIRST_PERSON
@@ -57,7 +57,7 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         if piece.parts and not (piece.nested and _speaks_itself(text, piece))
     ]
     marked = [
-        gone_on(parsed, opened(text, source_spoke(parsed, to_whom_apart(parsed, found))))
+        unparted(text, gone_on(parsed, _spoken(parsed, found)))
         for found in marked
         if not a_mere_phrase(text, found)
     ]
@@ -68,6 +68,11 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
     ]
     settled = going_on(text, merged(text, marked, ruled, quotes), every)
     return tuple(natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
+
+
+def _spoken(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` without whom it is put to, a source that did not speak, and a mark that opens it."""
+    return opened(parsed.document.text, source_spoke(parsed, to_whom_apart(parsed, found)))
 
 
 def _in_turn(text: str, found: Attribution, turns: Sequence[Span]) -> Attribution:
