@@ -53,8 +53,12 @@ class Shown:
             at=request.url.path,
             back=_back(request),
             token=self.door.token if may_write else None,
-            who=unquote(request.cookies.get(WHO, "")),
-            **{"done": None, "problem": None, **more},
+            **{
+                "done": None,
+                "problem": None,
+                "who": unquote(request.cookies.get(WHO, "")),
+                **more,
+            },
         )
         return HTMLResponse(html, status)
 

@@ -75,7 +75,7 @@ def correct(
         there = entry if entry and _is_there(shelf, entry) else next(iter(done.entries), "")
         place = f"/compare/{quote(there, safe='')}" if there else "/corrections"
         return _by(RedirectResponse(f"{place}?done={done.correction.id}", 303), who)
-    return _by(_anew(request, shelf, entry, done, problem), who)
+    return _by(_anew(request, shelf, entry, done, problem, who), who)
 
 
 def _corrected(shelf: Shelf, wanted: Wanted) -> Done:
@@ -96,7 +96,12 @@ def _is_there(shelf: Shelf, entry: str) -> bool:
 
 
 def _anew(
-    request: Request, shelf: Shelf, entry: str, done: Done | None, problem: str | None
+    request: Request,
+    shelf: Shelf,
+    entry: str,
+    done: Done | None,
+    problem: str | None,
+    who: str,
 ) -> Response:
     """The entry as it is now, in the place of the one that was corrected, and what was done.
 
@@ -126,6 +131,7 @@ def _anew(
         done=done,
         problem=problem,
         choices=choices,
+        who=who.strip(),
     )
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from onrecord.model import Fact
 from onrecord.views.web.app import create_app
 from onrecord.views.web.pages import KINDS
-from tests.views.web.conftest import HERE, TOKEN
+from tests.views.web.conftest import HERE, TOKEN, hostile
 
 PAGES = (
     "/timeline",
@@ -202,42 +202,6 @@ def test_a_long_list_comes_in_pages(made, monkeypatch) -> None:
         page = app.get("/timeline?status=happened").text
         assert "/timeline?status=happened&amp;page=2" in page
         assert app.get("/timeline.json?page=99").json()["page"] == 3
-
-
-EVIL = "\"'><img src=x onerror=alert(1)></script><script>alert(2)</script>\u202e\u200b{{7*7}}"
-
-
-def hostile(made) -> None:
-    """Put markup, script and direction marks where the pages' words go."""
-    replace = msgspec.structs.replace
-    evil = Fact(EVIL, None, EVIL)
-    for doc, (page, reading) in made.pages.items():
-        entities = tuple(
-            replace(e, name=EVIL, names=(EVIL,), offices=(EVIL,))
-            for e in reading.annotations.entities
-        )
-        made.pages[doc] = (
-            replace(page, told=replace(page.told, url="javascript:alert(3)")),
-            replace(
-                reading,
-                document=replace(
-                    reading.document, outlet=evil, title=evil, agency=evil, notes=(EVIL,)
-                ),
-                annotations=replace(reading.annotations, entities=entities),
-                statements=tuple(
-                    replace(s, place=evil, speaker=replace(s.speaker, name=EVIL, entity=None))
-                    for s in reading.statements
-                ),
-                events=tuple(
-                    replace(
-                        e,
-                        place=evil,
-                        actors=tuple(replace(a, name=EVIL, entity=None) for a in e.actors),
-                    )
-                    for e in reading.events
-                ),
-            ),
-        )
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -42,7 +42,18 @@
       marks: [Plot.ruleY([0]), Plot.dot(scored, { x: "month", y: "intensity_mean", fy: "way", fill: colour("--event"), r: (row) => 3 + Math.sqrt(row.scored) * 1.5 }), named()],
     }));
   };
-  draw();
-  addEventListener("resize", draw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  // A plot is one picture with one name: the groups in it may have none of their own.
+  const redraw = () => {
+    draw();
+    for (const svg of document.querySelectorAll(".plots svg")) {
+      svg.setAttribute("role", "img");
+      for (const one of svg.querySelectorAll("[aria-label], [aria-description]")) {
+        one.removeAttribute("aria-label");
+        one.removeAttribute("aria-description");
+      }
+    }
+  };
+  redraw();
+  addEventListener("resize", redraw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 })();

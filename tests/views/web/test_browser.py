@@ -1,0 +1,236 @@
+"""The web app in a real browser: under its policy, by pointer and by keyboard, wide and narrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import onrecord
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).with_name("axe.min.js")
+PAGES = (
+    "/timeline",
+    "/timeline?status=happened",
+    "/statements",
+    "/actors",
+    "/actors/a-1",
+    "/compare/h-1",
+    "/compare/u-1",
+    "/relations?one=a-1&other=a-2",
+    "/sources",
+    "/sources/news?at=e-news00000002",
+    "/corrections",
+    "/read",
+    "/docs",
+)
+
+
+def settled(window: Any) -> None:
+    window.wait_for_load_state("load")
+
+
+def faults_of_axe(window: Any) -> list[str]:
+    window.evaluate(AXE.read_text(encoding="utf-8"))
+    found = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}: {one['nodes'][0]['html'][:200]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical", "moderate")
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_every_page_is_accessible_fits_and_is_silent(window: Any, width: int, scheme: str) -> None:
+    window.emulate_media(color_scheme=scheme)
+    window.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for address in PAGES:
+        window.goto(address)
+        settled(window)
+        for one in window.locator("details").all():
+            one.evaluate("e => { e.open = true; }")
+        wide = window.evaluate("document.documentElement.scrollWidth")
+        found[address] = [*faults_of_axe(window), *([f"{wide} wide"] if wide > width else [])]
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+def test_hostile_words_do_nothing_on_any_page(window: Any) -> None:
+    for address in PAGES:
+        window.goto(address)
+        settled(window)
+        assert window.locator("img, iframe, a[href^=javascript]").count() == 0
+        shown = window.evaluate("document.body.innerText")
+        assert "\u202e" not in shown and "\u200b" not in shown
+
+
+def test_the_timeline_is_drawn_filtered_and_kept_in_the_address(window: Any) -> None:
+    window.goto("/timeline")
+    assert window.locator("#axis .mark").count() == 2
+    assert window.locator(".entry").count() == 3
+    window.fill("[name=words]", "bridge")
+    window.wait_for_function("() => document.querySelectorAll('.entry').length === 1")
+    window.wait_for_function("() => document.querySelectorAll('#axis .mark').length === 1")
+    assert window.url.endswith("/timeline?words=bridge")
+    window.select_option("[name=outlet]", "NNA")
+    window.wait_for_function("() => location.search.includes('outlet')")
+    address = window.url
+    window.goto("/actors")
+    window.goto(address)
+    assert window.input_value("[name=words]") == "bridge"
+    assert window.input_value("[name=outlet]") == "NNA"
+    assert window.locator(".entry").count() == 1
+    window.get_by_role("link", name="Clear").click()
+    assert window.locator(".entry").count() == 3
+
+
+def test_what_does_not_fit_is_said_where_the_list_was(window: Any) -> None:
+    window.goto("/timeline")
+    window.fill("[name=actor]", "Nobody Known")
+    window.locator("#found[role=alert]").wait_for()
+    assert "nobody called" in window.inner_text("#found")
+    window.fill("[name=actor]", "Sudria")
+    window.locator(".entry").first.wait_for()
+    assert window.locator(".entry").count() == 2
+    window.faults.clear()  # the browser notes the 404 on its console
+
+
+def test_zooming_asks_for_what_is_in_view_and_all_brings_it_back(window: Any) -> None:
+    window.goto("/timeline?from=2031-04-01&to=2031-06-30")
+    window.get_by_role("button", name="Zoom in").click()
+    window.wait_for_function("() => !location.search.includes('2031-04-01')")
+    assert "from=2031-04-2" in window.url
+    assert window.locator(".entry").count() == 2
+    window.get_by_role("button", name="Later").click()
+    window.wait_for_function("() => document.querySelectorAll('.entry').length === 0")
+    window.get_by_role("button", name="All of it").click()
+    window.wait_for_function("() => document.querySelectorAll('.entry').length === 3")
+    assert window.url.endswith("/timeline")
+
+
+def test_an_entry_and_a_mark_open_the_passage_and_lead_back(window: Any) -> None:
+    window.goto("/timeline?status=happened")
+    window.locator("#t-h-2 a.words").click()
+    lit = window.locator(".text .lit")
+    assert "".join(lit.all_text_contents()) == "Sudria expelled two <diplomats>"
+    assert lit.first.evaluate("e => { const r = e.getBoundingClientRect(); return r.top > 0 }")
+    window.locator("#back-link").click()
+    assert window.url.endswith("/timeline?status=happened")
+    window.locator("#axis .mark").first.click()
+    window.locator(".text .lit").first.click()
+    window.wait_for_url("**/compare/**")
+    assert window.locator("h1.lead").is_visible()
+
+
+def test_wordings_stand_side_by_side(window: Any) -> None:
+    window.goto("/compare/h-1")
+    assert window.locator(".report").count() == 2
+    assert window.locator(".report ins").count() > 0
+    assert "2 independent" in window.inner_text("dl.facts >> nth=0")
+
+
+def test_two_actors_are_plotted(window: Any) -> None:
+    window.goto("/relations")
+    window.fill("[name=one]", "Norland")
+    window.fill("[name=other]", "Sudria")
+    window.get_by_role("button", name="Show").click()
+    window.locator("#plot-quads svg rect").first.wait_for()
+    assert window.locator("#plot-quads svg rect").count() == 2
+    assert window.locator("#plot-quads svg").get_attribute("aria-label")
+    assert "too little data" in window.inner_text("main")
+
+
+def test_a_correction_shows_at_once_and_is_undone(window: Any, made: Any) -> None:
+    window.goto("/compare/h-2")
+    window.locator(".report summary").click()
+    form = window.locator(".report form", has=window.locator("[name=verb][value=status]"))
+    form.locator("select[name=asked]").select_option("denied")
+    form.locator("[name=why]").fill("the embassy's note")
+    form.locator("[name=who]").fill("Ed Itor")
+    form.get_by_role("button").click()
+    window.locator("#entry .note.good").wait_for(timeout=60_000)
+    assert "status happened → denied" in window.inner_text("#entry .note.good").replace("\n", " ")
+    assert window.locator("h1.lead .status").inner_text() == "denied"
+    [row] = onrecord.corrections(made.path)
+    assert (row.who, row.why) == ("Ed Itor", "the embassy's note")
+    window.locator(".made summary").click()
+    undo = window.locator(".made form")
+    assert undo.locator("[name=who]").input_value() == "Ed Itor"
+    undo.locator("[name=why]").fill("a mistake")
+    undo.get_by_role("button", name="Undo").click()
+    window.locator("#entry .note", has_text="undone").wait_for(timeout=60_000)
+    window.wait_for_function(
+        "() => document.querySelector('h1.lead .status').innerText === 'happened'"
+    )
+    assert onrecord.corrections(made.path)[0].state == "undone"
+
+
+def test_a_correction_that_cannot_be_is_explained_in_its_place(window: Any) -> None:
+    window.goto("/compare/h-2")
+    window.locator(".report summary").click()
+    form = window.locator(".report form", has=window.locator("[name=verb][value=date]"))
+    form.get_by_label("Right date").fill("soonish")
+    form.locator("[name=why]").fill("because")
+    form.get_by_role("button").click()
+    window.locator("#entry .note.bad").wait_for(timeout=60_000)
+    assert "expected a date" in window.inner_text("#entry .note.bad")
+    window.faults.clear()  # the browser notes the 422 on its console
+
+
+PAGE = "Talks\n\nTORHAVEN, 9 May 2031. “The ferry sails on Monday,” Minister Anna Berg said.\n"
+
+
+def test_dropped_files_are_read_and_told_of(window: Any, made: Any) -> None:
+    window.goto("/read")
+    dropped = window.evaluate_handle(
+        """text => { const some = new DataTransfer();
+        some.items.add(new File([text], "talks.txt", { type: "text/plain" }));
+        some.items.add(new File(["   "], "empty.txt", { type: "text/plain" }));
+        return some; }""",
+        PAGE,
+    )
+    window.dispatch_event("#drop", "drop", {"dataTransfer": dropped})
+    window.locator(".job", has_text="Done").wait_for(timeout=120_000)
+    assert "not read" in window.inner_text(".outcomes li.bad")
+    window.locator(".outcomes a").click()
+    assert "The ferry sails on Monday" in window.inner_text(".text")
+    assert len(onrecord.statements(made.path)) >= 3
+
+
+def test_the_keyboard_alone_suffices(window: Any) -> None:
+    def tab_to(what: str) -> None:
+        for _ in range(80):
+            window.keyboard.press("Tab")
+            if window.evaluate("what => document.activeElement.matches(what)", what):
+                return
+        raise AssertionError(f"no Tab leads to {what}")
+
+    window.goto("/timeline")
+    tab_to(".skip")
+    window.keyboard.press("Enter")
+    tab_to("[name=words]")
+    window.keyboard.type("expelled")
+    window.wait_for_function("() => document.querySelectorAll('.entry').length === 1")
+    tab_to(".entry a.words")
+    outline = window.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    window.keyboard.press("Enter")
+    window.locator(".text .lit").first.wait_for()
+    tab_to("#back-link")
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/timeline?words=expelled")
+    tab_to(".entry .foot a")
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/compare/h-2")
+    tab_to(".report summary")
+    window.keyboard.press("Enter")
+    tab_to(".report form select[name=asked]")
+    window.keyboard.type("den")
+    tab_to("[name=why]")
+    window.keyboard.type("the note")
+    window.keyboard.press("Enter")
+    window.locator("#entry .note.good").wait_for(timeout=60_000)
+    assert window.locator("h1.lead .status").inner_text() == "denied"
