@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
+import msgspec
+
 from onrecord.dates import sort_key
 from onrecord.record.filters import (
     EVERYTHING,
@@ -46,6 +48,7 @@ from onrecord.record.rows import (
     UtteranceRow,
     WitnessRow,
 )
+from onrecord.record.settled import event_days, settled_times
 from onrecord.record.store import View
 
 __all__ = [
@@ -181,7 +184,7 @@ def times(view: View) -> list[TimeRow]:
     """Every time expression on the record."""
     query = 'SELECT doc, start, "end", text, type, value, basis FROM times'
     found = view.rows(f'{query} ORDER BY doc, start, "end", n')
-    return [TimeRow(**dict(row)) for row in found]
+    return settled_times(view, [TimeRow(**dict(row)) for row in found])
 
 
 def documents(view: View, docs: Collection[str] | None = None) -> list[DocumentRow]:
@@ -633,6 +636,8 @@ def event_rows(view: View, numbers: Sequence[int]) -> list[EventRow]:
     rows = {
         row["n"]: _event_row(row, roles[row["id"]], corrected.get(row["id"], ())) for row in found
     }
+    for n, told in event_days(view, [n for n in numbers if rows[n].date is None]).items():
+        rows[n] = msgspec.structs.replace(rows[n], date=told.date, date_basis=told.basis)
     return [rows[n] for n in numbers]
 
 
