@@ -13,8 +13,8 @@ counts.
 What they yield is turned into TIMEX3 as well as it can be: dateparser's moment is cut to the
 period it says the words have (day, week, month, year, time of day); recognizers-text has TIMEX of
 its own, in which only the unresolved parts are filled in. dateparser can hang for minutes on one
-page (a known fault); each page has `patience` seconds, after which the peer is ended and what it
-found on the page is lost.
+page (a known fault); each page has `patience` seconds of a core, after which the peer is ended and
+what it found on the page is lost.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import argparse
 import json
 import multiprocessing
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -189,41 +190,49 @@ def page_rows(document: Row, find: Finder) -> list[Row]:
     return rows
 
 
-def serve(peer: str, pipe: Connection) -> None:
-    """Answer each page that comes through the pipe with its rows and the seconds it took."""
+def serve(peer: str, pipe: Connection, patience: float) -> None:
+    """Answer each page that comes through the pipe with its rows and the seconds it took.
+
+    A page that takes more than `patience` seconds of a core, however busy the machine, ends it.
+    """
     find = PEERS[peer]()
     pipe.send("ready")
     while (document := pipe.recv()) is not None:
         begun = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, patience)
         try:
             rows = page_rows(document, find)
         except (ValueError, TypeError, AttributeError, IndexError, OverflowError):
             rows = []  # a fault of the peer's own on hostile words
+        signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send((rows, time.process_time() - begun))
 
 
 class Server:
     """A peer in a process of its own, begun anew after a page it can't finish."""
 
-    def __init__(self, peer: str) -> None:
-        self.peer = peer
+    def __init__(self, peer: str, patience: float) -> None:
+        self.peer, self.patience = peer, patience
         self._begin()
 
     def _begin(self) -> None:
         self.pipe, other = multiprocessing.Pipe()
-        self.process = multiprocessing.Process(target=serve, args=(self.peer, other), daemon=True)
+        given = (self.peer, other, self.patience)
+        self.process = multiprocessing.Process(target=serve, args=given, daemon=True)
         self.process.start()
+        other.close()
         self.pipe.recv()
 
-    def read(self, document: Row, patience: float) -> tuple[list[Row], float] | None:
-        """A page's rows and the seconds they took; None where `patience` ran out."""
+    def read(self, document: Row) -> tuple[list[Row], float] | None:
+        """A page's rows and the seconds they took; None where the patience ran out."""
         self.pipe.send(document)
-        if self.pipe.poll(patience):
+        try:
             answer: tuple[list[Row], float] = self.pipe.recv()
-            return answer
-        self.process.kill()
-        self._begin()
-        return None
+        except EOFError:
+            self.process.join()
+            self._begin()
+            return None
+        return answer
 
 
 def documents(path: Path) -> Iterator[Row]:
@@ -237,16 +246,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("gold", type=Path, nargs="+")
     options.add_argument("--into", type=Path, required=True, help="the folder for the exports")
-    options.add_argument("--patience", type=float, default=60.0, help="seconds a page")
+    options.add_argument("--patience", type=float, default=60.0, help="seconds of a core a page")
     asked = options.parse_args()
     for peer in PEERS:
-        server = Server(peer)
+        server = Server(peer, asked.patience)
         for gold in asked.gold:
             spent, pages, given_up = 0.0, 0, 0
             with (asked.into / f"{gold.stem}.{peer}.jsonl").open("w", encoding="utf-8") as out:
                 for document in documents(gold):
                     pages += 1
-                    answer = server.read(document, asked.patience)
+                    answer = server.read(document)
                     if answer is None:
                         given_up, spent = given_up + 1, spent + asked.patience
                         continue
