@@ -20,10 +20,12 @@ EVENTS ?=
 EVENTS_SEED ?= 1
 EVENTS_LEARN = --own training/events_own/pairs.txt --mentions $(EVENTS_BUILD)/mentions.jsonl --negatives 4 --steps 400
 
-.PHONY: demo test check lock model model-events gold clean help
+.PHONY: demo test nightly cluster-test check lock model model-events gold clean help
 help:
 	@echo "make demo [PAGES=folder]  install into $(VENV) and put a story on the record"
 	@echo "make test                 style, types and every test"
+	@echo "make nightly              kills and hostile inputs by the thousand (KILLS=200 INPUTS=100000)"
+	@echo "make cluster-test         reading on a Ray cluster of two nodes, in $(CLUSTER_VENV)"
 	@echo "make lock                 write requirements.txt and requirements-dev.txt anew"
 	@echo "make model GOLD=folder    train the reader of statements anew (an hour; see training/README.md)"
 	@echo "           EVENTS=file    and the network that names the roots of events"
@@ -51,6 +53,23 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
+
+# Long searches for faults: 200 kills, 100,000 hostile inputs a stage. An hour on one core.
+KILLS ?= 200
+INPUTS ?= 100000
+nightly: $(VENV)/.dev
+	$(BIN)/python -m tests.faults.campaign --kills $(KILLS)
+	ONRECORD_INPUTS=$(INPUTS) $(BIN)/python -m pytest -n 2 tests/fuzz
+
+$(CLUSTER_VENV)/.ready: $(UV) requirements-cluster.txt
+	$(PYTHON) -m venv $(CLUSTER_VENV)
+	VIRTUAL_ENV=$(CLUSTER_VENV) $(UV) pip install --quiet --require-hashes -r requirements-cluster.txt
+	VIRTUAL_ENV=$(CLUSTER_VENV) $(UV) pip install --quiet "pytest>=9,<10" "hypothesis>=6.150,<7"
+	VIRTUAL_ENV=$(CLUSTER_VENV) $(UV) pip install --quiet --no-deps -e .
+	@touch $@
+
+cluster-test: $(CLUSTER_VENV)/.ready
+	$(CLUSTER_BIN)/python -m pytest tests/cluster
 
 lock: $(UV)
 	$(UV) pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.txt

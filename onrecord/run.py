@@ -34,7 +34,7 @@ from onrecord.model import Annotations, Page, ReaderName, Reading, Told
 from onrecord.pages.found import Aside, Found, Item, Refused, page_of
 from onrecord.pages.sources import Pages, find_pages, is_single, items_of
 from onrecord.record import query
-from onrecord.record.corrections import login
+from onrecord.record.corrections import login, moment_after
 from onrecord.record.meant import correction_of
 from onrecord.record.reports import Pace, PageFailed, PageRead, ReadReport
 from onrecord.record.rows import CorrectionRow
@@ -268,16 +268,17 @@ def correct(
     path = Path(into)
     linker = fingerprint(*_LINKING_CODE)
     with View(path) as view:
+        moment = moment_after(view.corrections())
         if verb == "undo":
             id = _one_correction(view, asked)
         else:
-            one = correction_of(view, verb, asked, why=why, who=who, new=new)
+            one = correction_of(view, verb, asked, why=why, who=who, new=new, made=moment)
             id = one.id
     if verb == "undo" and not why.strip():
         raise OnrecordError("expected a reason, found none; say why with --why")
     with Writer(path) as writer:
         if verb == "undo":
-            writer.undo(id, link, linker, who=who or login(), why=why.strip())
+            writer.undo(id, link, linker, who=who or login(), why=why.strip(), at=moment)
         else:
             writer.correct(one, link, linker)
     with View(path) as view:

@@ -35,6 +35,13 @@ def check(path: Path) -> str:
     """The kind of a source; `PageUnreadable`, with what to try, where `path` is none."""
     source = str(path)
     kinds = ", ".join(ENDINGS)
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as failure:
+        why = getattr(failure, "strerror", None) or str(failure)
+        raise PageUnreadable(source, f"could not be opened: {why}") from failure
     if path.is_dir():
         raise PageUnreadable(source, f"expected a folder with pages ({kinds}), found none in it")
     if not path.exists():
@@ -51,10 +58,10 @@ def check(path: Path) -> str:
 
 
 def _files_of(path: Path) -> Iterator[Path]:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - False where the folder may not be looked into
         inside = sorted(_walk(path))
         yield from inside or [path]
-    elif path.exists() or not glob.has_magic(str(path)):
+    elif os.path.exists(path) or not glob.has_magic(str(path)):  # noqa: PTH110 - likewise
         yield path
     else:
         matches = sorted(map(Path, glob.iglob(str(path), recursive=True)))  # noqa: PTH207  any root

@@ -96,7 +96,7 @@ def find_pages(paths: Iterable[str | os.PathLike[str]]) -> Pages:
     read_with_feeds = {
         linked.absolute()
         for path in files
-        if kind_of(path.name) == "feed" and path.is_file()
+        if kind_of(path.name) == "feed"
         for linked in _linked(path)
     }
     kept = tuple(path for path in files if path.absolute() not in read_with_feeds)
@@ -255,5 +255,5 @@ def _file_beside(feed: Path, address: str) -> Path | None:
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size if path.is_file() else 0
-    except OSError:
+    except (OSError, ValueError):
         return 0

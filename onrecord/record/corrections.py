@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any, Literal, get_args
 
@@ -142,6 +142,16 @@ def correction(
 def now() -> str:
     """This moment, as corrections are dated."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def moment_after(others: Iterable[Correction]) -> str:
+    """This moment, and later than all of `others` even where the clock was set back since."""
+    last = max((moment for one in others for moment in (one.made, one.undone or "")), default="")
+    this = now()
+    if this > last:
+        return this
+    later = datetime.fromisoformat(last) + timedelta(microseconds=1)
+    return later.isoformat(timespec="microseconds")
 
 
 def login() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,15 @@ def test_a_broken_sidecar_is_named_with_what_is_wrong(
     found = reason(path)
     assert "story.meta.json" in found
     assert words in found
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="gives up root's rights")
+def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path: Path) -> None:
+    page = saved(tmp_path, "story.txt", STORY)
+    tmp_path.chmod(0o700)
+    os.seteuid(65534)
+    try:
+        assert find_files([page, tmp_path]) == [page, tmp_path]
+        assert reason(page) == "could not be opened: Permission denied"
+    finally:
+        os.seteuid(0)
