@@ -71,6 +71,8 @@ What = Literal[
     "ftm",
     "schemaorg",
     "csl",
+    "bibtex",
+    "ris",
     "ics",
 ]
 
@@ -586,6 +588,19 @@ def serve(
     from onrecord.views.web.serve import serve as serve_record  # noqa: PLC0415 - brings FastAPI
 
     serve_record(db, host=host, port=port, open_it=open_, say=_say)
+
+
+@app.command()
+def mcp(db: Db = STORY) -> None:
+    """Answer an assistant's questions about the record, over stdin and stdout (MCP).
+
+    Its tools search statements, give the timeline, compare, cite and list actors; each answer
+    quotes the page, with the address and offsets that open it. Nothing is written. docs/mcp.md
+    says how an assistant is told of it.
+    """
+    from onrecord.views.mcp import serve as serve_tools  # noqa: PLC0415 - brings the protocol
+
+    serve_tools(db)
 
 
 @app.command()

@@ -83,18 +83,26 @@ def write_whole(path: Path, data: bytes) -> None:
         raise OnrecordError(f"{path} can't be written: {failure.strerror}") from failure
 
 
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What begins a formula in some spreadsheet, its settings for Chinese and Japanese included."""
+
+
 def plain_cell(value: object) -> str:
     """A cell of a CSV file: text as it is, "" for None, lists and objects as JSON.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe in front.
+    Text that a spreadsheet would take for a formula gets an apostrophe in front, also where white
+    space or a full-width sign hides it.
 
     >>> plain_cell("=1+1"), plain_cell(None), plain_cell([1, 2])
     ("'=1+1", '', '[1,2]')
+    >>> plain_cell("\\n =1+1"), plain_cell("＝1+1")
+    ("'\\n =1+1", "'＝1+1")
     """
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        acts = value.startswith(("\t", "\r")) or value.lstrip().startswith(_FORMULAS)
+        return f"'{value}" if acts else value
     return msgspec.json.encode(value).decode("utf-8")
 
 

@@ -11,6 +11,7 @@ from onrecord.errors import OnrecordError
 from onrecord.record.store import View
 from onrecord.views import export as row_exports
 from onrecord.views.exports.annotations import collection_of
+from onrecord.views.exports.bibtex import bibtex_of
 from onrecord.views.exports.chronology import chronology_of
 from onrecord.views.exports.csl import csl_of
 from onrecord.views.exports.docx import docx_of
@@ -19,6 +20,7 @@ from onrecord.views.exports.hypertext import html_of
 from onrecord.views.exports.ics import ics_of
 from onrecord.views.exports.markdown import markdown_of
 from onrecord.views.exports.polecat import polecat_of
+from onrecord.views.exports.ris import ris_of
 from onrecord.views.exports.schemaorg import schemaorg_of
 from onrecord.views.exports.timelinejs import timelinejs_of
 
@@ -61,6 +63,8 @@ TOOLS: Mapping[str, Mapping[str, Callable[[View], Made]]] = {
     "ftm": {"jsonl": lambda view: Made(ftm_of(view))},
     "schemaorg": {"jsonld": lambda view: Made(schemaorg_of(view))},
     "csl": {"json": lambda view: Made(csl_of(view))},
+    "bibtex": {"bib": lambda view: Made(bibtex_of(view))},
+    "ris": {"ris": lambda view: Made(ris_of(view))},
     "ics": {"ics": _ics},
 }
 """What is not rows: its formats, the usual one first."""

@@ -185,12 +185,17 @@ def address(page: DocumentRow) -> str | None:
 
     Anything but http and https (`javascript:`, a path on this machine) is no address.
     """
+    return address_of(page.source)
+
+
+def address_of(source: str) -> str | None:
+    """The web address that a page came from, as `address`."""
     try:
-        parts = urlsplit(page.source)
+        parts = urlsplit(source)
         known = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return None
-    return quote(page.source, safe=":/?#[]@!$&'()*+,;=%-._~") if known else None
+    return quote(source, safe=":/?#[]@!$&'()*+,;=%-._~") if known else None
 
 
 def file_name(page: DocumentRow) -> str:

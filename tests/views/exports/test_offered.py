@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import csv
+import io
+import re
 from pathlib import Path
 
 import pytest
 
 from onrecord.errors import OnrecordError
 from onrecord.record.store import View
+from onrecord.views.export import EXPORTS
 from onrecord.views.exports.offered import NAMES, TOOLS, formats_of, made
 
 EVERY = [(what, format) for what in TOOLS for format in TOOLS[what]]
@@ -59,3 +63,15 @@ def test_every_export_and_format_is_documented() -> None:
     for what, formats in TOOLS.items():
         assert f"| {what} | {', '.join(formats)} |" in page
         assert f"\n## {what}\n" in page
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_no_cell_of_any_column_is_a_formula_to_a_spreadsheet(hostile: Path, what: str) -> None:
+    with View(hostile) as view:
+        data = made(view, what, format="csv").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(data, newline="")))[1:]
+    numbers = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+    for cell in (cell for row in rows for cell in row):
+        bare = cell.lstrip()
+        assert not bare.startswith(("=", "+", "@")) and not cell.startswith(("\t", "\r"))
+        assert not bare.startswith("-") or numbers.fullmatch(cell)
