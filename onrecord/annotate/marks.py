@@ -70,7 +70,7 @@ def quoted_runs(text: str, paragraph: Span) -> tuple[Quoted, ...]:
     stack: list[_Open] = []
     for at in range(paragraph.start, paragraph.end):
         mark = text[at]
-        if mark not in ALL_MARKS:
+        if mark not in ALL_MARKS and not _two_commas(text, paragraph, at):
             continue
         act = _act(text, paragraph, at, stack)
         if act == "open" and len(stack) < _DEEPEST:
@@ -125,10 +125,10 @@ def _act(text: str, paragraph: Span, at: int, stack: Sequence[_Open]) -> str:
         act = _single(mark, before, after, opens=opens, closes=closes, stack=stack)
         return "none" if act == "close" and _plural_owner(text, paragraph, at) else act
     double_open = any(not opening.single for opening in stack)
-    if mark in "«„‟":
+    if mark in "«„‟,":
         return "open"
     if mark == "“":
-        german = any(text[opening.at] == "„" for opening in stack)
+        german = any(text[opening.at] in "„," for opening in stack)
         return "close" if german and closes and not opens else "open"
     if mark in DOUBLE_CLOSE:
         return "close" if double_open else ("open" if opens and not closes else "stray")
@@ -139,6 +139,18 @@ def _act(text: str, paragraph: Span, at: int, stack: Sequence[_Open]) -> str:
     if closes or after.isspace():
         return "stray"
     return "open"
+
+
+def _two_commas(text: str, paragraph: Span, at: int) -> bool:
+    """Whether the character at `at` ends two commas typed for a low mark: ",,No“".
+
+    >>> [_two_commas(",,No“, she said, now", Span(0, 20), at) for at in (1, 5, 15)]
+    [True, False, False]
+    """
+    if text[at] != "," or at == paragraph.start or text[at - 1] != ",":
+        return False
+    first = at - 1 == paragraph.start or text[at - 2].isspace()
+    return first and at + 1 < paragraph.end and text[at + 1].isalpha()
 
 
 def _plural_owner(text: str, paragraph: Span, at: int) -> bool:

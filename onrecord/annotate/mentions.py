@@ -17,6 +17,7 @@ from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.referring import descriptions, join_appositions, resolved, vote_genders
 from onrecord.annotate.sightings import (
     headline_sightings,
+    label_sightings,
     missed_surnames,
     named_sightings,
     state_sightings,
@@ -39,6 +40,7 @@ def find_mentions(parsed: Parsed) -> tuple[tuple[Mention, ...], tuple[Entity, ..
         *state_sightings(parsed, states),
         *named_sightings(parsed, runs, kinds, homes),
         *headline_sightings(parsed, kinds, homes),
+        *label_sightings(parsed),
     ]
     raws.extend(missed_surnames(parsed, raws, kinds, homes))
     making = gathered(parsed.document, raws)

@@ -190,7 +190,7 @@ def _joins(doc: Doc, start: int, at: int) -> bool:
     """Whether the token at `at` holds a name together: a particle, or a hyphen in a surname."""
     if at + 1 >= len(doc) or not _namelike(doc[at + 1]):
         return False
-    if doc[at].lower_ in _PARTICLES:
+    if doc[at].lower_ in _PARTICLES or doc[at].text == "&":
         return True
     if doc[at].lower_ in {"'s", "’s"}:
         owner = doc[at - 1]
@@ -212,7 +212,8 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
     """The name in a capitalised run, without the titles and states that stand before it."""
     while end - start > 2 and doc[end - 1].text in _AFTER_NAMES:
         end -= 1  # "Sarah Quill KC"
-    title_at = [i for i in range(start, end) if names_rank(doc[i])]
+    firm = any(doc[i].text == "&" for i in range(start, end))  # "Lind & Sons"
+    title_at = [i for i in range(start, end) if names_rank(doc[i]) and not firm]
     if title_at:
         before = (start, title_at[0])
         start = title_at[-1] + 1
@@ -313,7 +314,7 @@ def _turn_labels(parsed: Parsed) -> set[str]:
 def _votes(doc: Doc, run: Run) -> Iterator[tuple[NameKind, int]]:
     tokens = doc[run.start : run.end]
     words = run.text.split()
-    if any(word in organisation_words() for word in words):
+    if any(word in organisation_words() or word == "&" for word in words):
         yield "organisation", 6
     labels = Counter(t.ent_type_ for t in tokens if t.ent_type_ in _LABELS)
     if labels:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from onrecord.annotate.offices import is_title_word, names_rank
+from onrecord.annotate.offices import is_title_word, names_rank, titles
 from onrecord.annotate.states import state_forms
 
 _CALENDAR_LABELS = {"DATE", "TIME"}
@@ -45,8 +45,8 @@ def with_title(doc: Doc, name: int, end: int) -> TitledName:
         elif token.lower_ in {"of", "for", "to"} and at > 0:
             if at == name - 1:
                 break  # "an aide to Ada Lind" is not Ada Lind
-            if not office_before(doc, at):
-                break
+            if not office_before(doc, at) or (titled and _holds_office(doc, name)):
+                break  # "a spokesman for Mayor Ada Lind" is not Ada Lind either
         elif not _modifies(token):
             break
         elif titled:
@@ -63,6 +63,19 @@ def _names_office(token: Token) -> bool:
     if token.tag_ in {"NNS", "NNPS"}:
         return False  # "Presidents Ada Lind and Olav Berg": whose state is whose is not said
     return is_title_word(token) and (token.pos_ in {"NOUN", "PROPN"} or names_rank(token))
+
+
+def _holds_office(doc: Doc, name: int) -> bool:
+    """Whether an office stands right before a name, which a "for" or "of" before it is not of.
+
+    "for Mayor Lind", "to the Foreign Minister Lind"; but not "Minister of Defence General Lind".
+    """
+    title = titles().get(doc[name - 1].lower_)
+    governs = title is not None and title.sector in {"GOV", "LEG"}
+    return governs and doc[name - 1].lower_ not in _HONOURS
+
+
+_HONOURS = frozenset("h.e. excellency hon. honourable honorable".split())
 
 
 def office_before(doc: Doc, at: int) -> bool:

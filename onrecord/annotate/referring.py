@@ -105,7 +105,10 @@ def join_appositions(
 def vote_genders(
     parsed: Parsed, raws: Sequence[Sighting], making: Mapping[tuple[str, str], Making]
 ) -> None:
-    """Learn from sentences with one person in them which pronouns that person takes."""
+    """Learn from sentences with one person in them which pronouns that person takes.
+
+    Only where a clause is about the person: in "Asked about Lind, she said" she is another.
+    """
     for paragraph in parsed.paragraphs:
         begin = bisect_left(raws, paragraph.start, key=lambda raw: raw.span.start)
         stop = bisect_left(raws, paragraph.span.end, key=lambda raw: raw.span.start)
@@ -123,7 +126,8 @@ def vote_genders(
                 and raw.span.start > first.span.end
                 and raw.span.of(parsed.document.text).lower() in {"he", "she"}
             }
-            if len(people) == 1 and len(pronouns) == 1 and first is not None:
+            told = first is not None and _salience(parsed, first)
+            if len(people) == 1 and len(pronouns) == 1 and first is not None and told:
                 votes = making[first.key or ("", "")].genders
                 gender = pronouns.pop() or ""
                 if not votes or gender in votes:
@@ -210,10 +214,15 @@ def _described(
     host: tuple[str, str] | None,
     at: Mapping[tuple[str, str], int],
 ) -> tuple[str, str] | None:
-    """The person a description fits: by its very office before a looser fit, and of several
-    that fit as well the one whose own page it is, else the one spoken of last; None where none
-    was spoken of and several fit."""
-    exact, loose = [], []
+    """The person a description fits, and of several that fit as well the one whose own page it
+    is, else the one spoken of last; None where none was spoken of and several fit.
+
+    The very office goes before one with the same words ("the envoy", a United Nations envoy), and
+    that before one which is only like it (an ambassador).
+    """
+    exact: list[tuple[str, str]] = []
+    worded: list[tuple[str, str]] = []
+    loose: list[tuple[str, str]] = []
     for key in persons:
         person = making[key]
         if raw.state and person.states and raw.state not in person.states:
@@ -224,11 +233,12 @@ def _described(
             continue
         if raw.meant in person.meant:
             exact.append(key)
-        elif any(offices_fit(raw.meant, office) for office in person.meant) and (
-            not raw.state or person.states
-        ):
-            loose.append(key)
-    for fits in (exact, loose):
+            continue
+        fitting = [office for office in person.meant if offices_fit(raw.meant, office)]
+        if fitting and (not raw.state or person.states):
+            own_word = any(set(raw.meant.split()) <= set(office.split()) for office in fitting)
+            (worded if own_word else loose).append(key)
+    for fits in (exact, worded, loose):
         if host in fits and not raw.state:
             return host
         spoken_of = [key for key in recent if key in fits]
@@ -236,7 +246,8 @@ def _described(
             return spoken_of[0]
         if spoken_of:
             return None
-    return exact[0] if len(exact) == 1 else None
+    first = exact or ([] if recent else worded)  # a headline's "Envoy hails deal"
+    return first[0] if len(first) == 1 else None
 
 
 _ONLY_THERE = {

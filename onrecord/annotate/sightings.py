@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -15,7 +16,7 @@ from onrecord.annotate.names import (
     headline_like,
     is_general_body,
 )
-from onrecord.annotate.offices import office_of, titles
+from onrecord.annotate.offices import names_rank, office_of, titles
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.phrases import with_title
 from onrecord.annotate.states import state_forms, state_names
@@ -211,6 +212,80 @@ def headline_sightings(
             elif text in surnames:
                 yield _person(paragraph, with_title(doc, at, at + 1), homes)
             at = end or at + 1
+        named = _named_by_title(doc)
+        if named is not None and not {doc[slice(*named)].text, doc[named[1] - 1].text} & {
+            *kinds,
+            *surnames,
+        }:
+            yield _person(paragraph, with_title(doc, *named), homes)
+
+
+def _named_by_title(doc: Doc) -> tuple[int, int] | None:
+    """The name that ends an office after "by" or "with" in a headline; None without one.
+
+    "Remarks by Foreign Minister Ada Lind at the Opening" gives "Ada Lind": such a page may name
+    its speaker nowhere else.
+    """
+    for at in range(1, len(doc)):
+        if doc[at - 1].lower_ not in {"by", "with"}:
+            continue
+        end = at
+        while end < len(doc) and _of_office(doc, end):
+            end += 1
+        titled = [i for i in range(at, end) if names_rank(doc[i])]
+        name = titled[-1] + 1 if titled else end
+        if 1 <= end - name <= 3 and all(t.text[0].isupper() for t in doc[name:end]):
+            return name, end
+    return None
+
+
+def _of_office(doc: Doc, at: int) -> bool:
+    """Whether a token can belong to an office and its holder's name in a headline."""
+    if doc[at].text == ",":
+        return at + 1 < len(doc) and doc[at + 1].lower_ in _COURTESY
+    return doc[at].text[0].isupper() or doc[at].lower_ in {"the", "of", "for", "-"}
+
+
+def label_sightings(parsed: Parsed) -> Iterator[Sighting]:
+    """Whom the labels of a transcript name after a courtesy, once for each label.
+
+    "Mr. HOLM (Norway):" has the state, "The MINISTER FOR TRADE (Ms. Ada Lind):" the name in the
+    bracket.
+    """
+    text = parsed.document.text
+    seen: set[str] = set()
+    for region in parsed.document.regions:
+        label = region.label
+        if label is None or label.of(text) in seen:
+            continue
+        seen.add(label.of(text))
+        end = text.find(":", label.end, label.end + _LABEL_LENGTH)
+        behind = _IN_BRACKETS.match(text, label.end, end) if end > 0 else None
+        found = _WITH_COURTESY.search(text, *label)
+        if found is None and behind is not None:
+            found = _WITH_COURTESY.match(text, *behind.span(1))
+        if found is None:
+            continue
+        title = titles()[found.group(1).casefold()]
+        name = found.group(2)
+        within = state_forms().get(behind.group(1)) if behind is not None else None
+        yield Sighting(
+            Span(label.start, max(label.end, found.end(2))),
+            Span(*found.span(2)),
+            "name",
+            ("person", name.title() if name.isupper() else name),
+            state=within[0].code if within else None,
+            gender=title.gender,
+        )
+
+
+_LABEL_LENGTH = 90
+_IN_BRACKETS = re.compile(r"\s*\(([^()]+)\)")
+_WITH_COURTESY = re.compile(
+    r"\b(Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Sir|Dame|Lord|Lady) "
+    r"([^\W\d_][^\s():,;]+(?: [^\W\d_][^\s():,;]*){0,3})",
+    re.IGNORECASE,
+)
 
 
 def missed_surnames(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,7 +28,14 @@ from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.confidence import calibrated
 from onrecord.statements.reader import read_by_rules
-from onrecord.statements.setting import addressee_of, occasion_of, place_of, said_on_of
+from onrecord.statements.setting import (
+    addressee_of,
+    is_venue,
+    occasion_of,
+    place_of,
+    said_on_of,
+    tense_of,
+)
 from onrecord.statements.speakers import Speakers
 from onrecord.statements.trained import read_trained
 from onrecord.statements.turns import turns
@@ -106,7 +114,7 @@ def _held_on(parsed: Parsed, annotations: Annotations, *, what: str) -> Fact | N
 
 
 def _held_in(parsed: Parsed, annotations: Annotations) -> Fact | None:
-    """Where: the last place that a transcript's title names."""
+    """Where: the last place that a transcript's title names, but as what the words are about."""
     title = parsed.document.title
     if title is None or title.span is None:
         return None
@@ -119,6 +127,7 @@ def _held_in(parsed: Parsed, annotations: Annotations) -> Fact | None:
         and title.span.holds(m.span)
         and annotations.entities[m.entity].kind == "place"
         and m.head.of(text) not in labels
+        and is_venue(parsed, m.head)
     ]
     if not places:
         return None
@@ -132,7 +141,8 @@ def _attributed(
     mentions: Sequence[Mention],
     entities: Sequence[Entity],
 ) -> list[Statement]:
-    speakers = Speakers(parsed, mentions, entities)
+    reported = [part for attribution in attributions for part in attribution.parts]
+    speakers = Speakers(parsed, mentions, entities, reported)
     text = parsed.document.text
     known: dict[str, Who] = {}
     occasions = _Occasions()
@@ -150,7 +160,8 @@ def _attributed(
         occasion = occasion_of(parsed, attribution)
         said_on = said_on_of(parsed, attribution, annotations.times)
         if not attribution.nested and not heading:
-            said_on = occasions.day(speaker, occasion, said_on, text) or release
+            act = _Act(speaker, occasion, tense_of(parsed, attribution))
+            said_on = occasions.day(act, said_on, text) or release
         addressee = addressee_of(parsed, attribution)
         kind = _kind(parsed, attribution, marks)
         found.append(
@@ -216,27 +227,38 @@ def _released_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
     return _held_on(parsed, annotations, what="release")
 
 
+class _Act(NamedTuple):
+    """Who speaks, on what occasion, and whether the page tells it in the past or the present."""
+
+    speaker: Who | None
+    occasion: Span | None
+    tense: str | None
+
+
 class _Occasions:
     """Whose words were last dated, so that the words after them on one occasion are dated too."""
 
     def __init__(self) -> None:
-        self._of: dict[str, tuple[Fact, str | None]] = {}
+        self._of: dict[str, tuple[Fact, str | None, str | None]] = {}
 
-    def day(
-        self, speaker: Who | None, occasion: Span | None, own: Fact | None, text: str
-    ) -> Fact | None:
-        """The day of a speech act: its own, or that of the speaker's words on one occasion."""
-        if speaker is None:
+    def day(self, act: _Act, own: Fact | None, text: str) -> Fact | None:
+        """The day of a speech act: its own, or that of the speaker's words on one occasion.
+
+        What is told in another tense is another occasion: "Lind told me in May … He says".
+        """
+        if act.speaker is None:
             return own
-        where = occasion.of(text) if occasion is not None else None
+        name = act.speaker.name
+        where = act.occasion.of(text) if act.occasion is not None else None
         if own is not None:
-            self._of[speaker.name] = (own, where)
+            self._of[name] = (own, where, act.tense)
             return own
-        if speaker.name not in self._of:
+        if name not in self._of:
             return None
-        day, before = self._of[speaker.name]
-        if where is not None and before is not None and where != before:
-            del self._of[speaker.name]
+        day, before, tense = self._of[name]
+        elsewhere = where is not None and before is not None and where != before
+        if elsewhere or (tense != act.tense and None not in {tense, act.tense}):
+            del self._of[name]
             return None
         return Fact(day.value, day.span, f"goes on with the speaker's words dated by: {day.basis}")
 

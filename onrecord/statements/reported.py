@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from onrecord.annotate.marks import Quotation
+from onrecord.documents.lexicon import entry_set
 from onrecord.model import Mention
 from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
@@ -370,6 +371,8 @@ def _by_colon(text: str, each: Text, mentions: Sequence[Mention]) -> Iterator[At
     for at, token in enumerate(doc):
         if token.text not in {":", "–", "—", "-"} or each.quoted[at]:
             continue
+        if at and doc[:at].text.casefold() in entry_set("residue.txt", "no speaker"):
+            return  # "URGENT: …"
         known = [m for m in mentions if m.entity is not None or m.kind == "title"]
         before = mention_at(each, 0, known)
         after = mention_at(each, at + 1, known)

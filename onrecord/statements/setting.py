@@ -93,6 +93,31 @@ def place_of(parsed: Parsed, attribution: Attribution, occasion: Span | None) ->
     return None
 
 
+def is_venue(parsed: Parsed, place: Span) -> bool:
+    """Whether a title names a place as where, not as what about: "on the incident at Tarn"."""
+    tokens = parsed.tokens_in(place)
+    for above in tokens.root.ancestors if tokens is not None else ():
+        if above.dep_ != "prep" or above.lower_ not in _ABOUT:
+            continue
+        nouns = [child for child in above.children if child.dep_ == "pobj"]
+        if not any(n.lemma_.lower() in occasion_nouns() | _BESIDE for n in nouns):
+            return False
+    return True
+
+
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
+_BESIDE = frozenset({"sideline", "margin", "occasion", "eve", "arrival"})
+
+
+def tense_of(parsed: Parsed, attribution: Attribution) -> str | None:
+    """Whether the cue tells it in the "past" or the "present"; None where its form says neither."""
+    tokens = parsed.tokens_in(attribution.cue) if attribution.cue is not None else None
+    tags = {token.tag_ for token in tokens or ()}
+    if "VBD" in tags:
+        return "past"
+    return "present" if tags & {"VBZ", "VBP"} and "VBN" not in tags else None
+
+
 def said_on_of(
     parsed: Parsed, attribution: Attribution, times: Sequence[TimeExpression]
 ) -> Fact | None:

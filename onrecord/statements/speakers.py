@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.annotate.marks import quoted_runs
@@ -14,6 +15,8 @@ from onrecord.statements.clauses import cue_of
 
 _HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _RELATIVE = frozenset({"who", "which", "that"})
+_NESTED = 4
+"""Reports within reports are looked through so deep."""
 
 
 class Speakers:
@@ -21,12 +24,18 @@ class Speakers:
 
     "He said" means the last person who spoke, and whom the pronoun can mean; before anyone
     spoke it means whom the page's mentions say. "They" and what fits nobody keep their words.
+    `reported` is what is told as somebody's words: who is named there is only talked about.
     """
 
     def __init__(
-        self, parsed: Parsed, mentions: Sequence[Mention], entities: Sequence[Entity]
+        self,
+        parsed: Parsed,
+        mentions: Sequence[Mention],
+        entities: Sequence[Entity],
+        reported: Sequence[Span] = (),
     ) -> None:
         self._parsed = parsed
+        self._reported = sorted(reported)
         self._mentions = mentions
         self._entities = entities
         self._by_paragraph = mentions_by_paragraph(parsed, mentions)
@@ -58,7 +67,8 @@ class Speakers:
         """Whom a pronoun means: someone named before it in its paragraph, else the last speaker.
 
         Of those named before it, the last one counts whom the page calls by that pronoun, or who
-        is a clause's subject and called by none. A subject whom the page does not name ("a
+        is a clause's subject and called by none; who is only talked about counts after them. In
+        "Lind said | Mr Berg lied |. He added" it is Lind. A subject whom the page does not name ("a
         41-year-old man") keeps its words: the pronoun is not passed on to somebody further off.
         Whoever is the subject of a reporting verb has spoken too, with or without a statement.
         """
@@ -89,12 +99,18 @@ class Speakers:
             and mention.kind != "pronoun"
             and not self._quoted(paragraph, mention.span)
         ]
+        before.sort(key=lambda mention: self._talked_about(mention.span))
         for mention in before:
             who = self._who(mention)
             known = self._known(who) if who is not None else None
             if who is not None and (known == gender or (not known and self._subject(mention))):
                 return who
         return None
+
+    def _talked_about(self, span: Span) -> bool:
+        """Whether a span lies in what is told as somebody's words."""
+        last = bisect_right(self._reported, span.start, key=lambda part: part.start)
+        return any(part.holds(span) for part in self._reported[max(0, last - _NESTED) : last])
 
     def _reporting_before(self, source: Span, gender: str) -> Who | None:
         """Who is called so and reports between the last statement and `source`, if somebody is.

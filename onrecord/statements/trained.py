@@ -17,6 +17,7 @@ from onrecord.annotate.parsed import Parsed
 from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
 from onrecord.statements.attribution import Attribution
+from onrecord.statements.bounds import bounded, source_at_hand
 from onrecord.statements.interrupted import gone_on, unparted
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
@@ -56,13 +57,14 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         for piece in apart(text, unlabelled(text, _in_turn(text, found, turns)), quotes)
         if piece.parts and not (piece.nested and _speaks_itself(text, piece))
     ]
+    marked = [piece for found in marked for piece in bounded(parsed, found)]
     marked = [
         unparted(text, gone_on(parsed, _spoken(parsed, found)))
         for found in marked
         if not a_mere_phrase(text, found)
     ]
     ruled = [
-        unlabelled(text, found)
+        unlabelled(text, source_at_hand(parsed, found))
         for found in read_by_rules(parsed, mentions)
         if not a_mere_phrase(text, found)
     ]

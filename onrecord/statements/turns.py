@@ -37,13 +37,25 @@ def turns(
     text = parsed.document.text
     spoken = [r for r in parsed.document.regions if r.kind in {"question", "answer", "transcript"}]
     host = _host(parsed, mentions, entities)
+    known: dict[str, Who] = {}
     for _, group in groupby(spoken, key=lambda region: (region.turn, region.kind, region.label)):
         regions = list(group)
         parts = tuple(p for p in (trimmed(text, r.span) for r in regions) if p is not None)
         if parts:
             speaker = _speaker(text, regions[0], mentions, entities, host)
+            if speaker is not None and regions[0].label is not None:
+                speaker = _as_before(known, regions[0].label.of(text), speaker)
             nature: Nature = "question" if _asks(text, regions[0], parts) else "speech"
             yield Turn(parts, speaker, nature, regions[0].kind)
+
+
+def _as_before(known: dict[str, Who], label: str, speaker: Who) -> Who:
+    """The speaker of a label; one that named its holder in brackets means the same again."""
+    if speaker.entity is not None:
+        known.setdefault(label, speaker)
+        return speaker
+    before = known.get(label)
+    return Who(before.name, speaker.span, before.entity, before.country) if before else speaker
 
 
 def _asks(text: str, region: Region, parts: Sequence[Span]) -> bool:
@@ -58,7 +70,10 @@ def _asks(text: str, region: Region, parts: Sequence[Span]) -> bool:
 
 
 def _host(parsed: Parsed, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Who | None:
-    """The person whom the title of a transcript names first, who speaks where no label tells."""
+    """Whom the title of a transcript names first, who speaks where no label tells.
+
+    A person; else the office that a "by" tells: "Comment by the Foreign Ministry Spokesperson".
+    """
     title = parsed.document.title
     if title is None or title.span is None:
         return None
@@ -68,6 +83,11 @@ def _host(parsed: Parsed, mentions: Sequence[Mention], entities: Sequence[Entity
         entity = entities[mention.entity]
         if entity.kind == "person":
             return Who(entity.name, mention.span, entity.number, entity.country)
+    text = parsed.document.text
+    offices = [m.span for m in mentions if m.kind == "title" and title.span.holds(m.span)]
+    for span in offices:
+        if text[title.span.start : span.start].casefold().endswith((" by ", " by the ")):
+            return Who(span.of(text), span)
     return None
 
 
@@ -85,7 +105,7 @@ def _speaker(
         return Who(UNIDENTIFIED, region.label)
     if label.lower().rstrip(":.") in {"a", "answer"} and host is not None:
         return Who(host.name, region.label, host.entity, host.country)
-    named = [m for m in mentions if m.entity is not None and region.label.meets(m.head)]
+    named = [m for m in mentions if m.entity is not None and _names(region.label, m)]
     if named:
         entity = entities[named[0].entity or 0]
         return Who(entity.name, region.label, entity.number, entity.country)
@@ -93,6 +113,11 @@ def _speaker(
     if len(fits) == 1:
         return Who(fits[0].name, region.label, fits[0].number, fits[0].country)
     return Who(label, region.label)
+
+
+def _names(label: Span, mention: Mention) -> bool:
+    """Whether a mention stands in a label, or in the bracket that belongs to it."""
+    return label.meets(mention.head) or mention.span.start == label.start
 
 
 def _named_by(label: str, entity: Entity) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 
 from onrecord.annotate.marks import Quotation
 from onrecord.annotate.parsed import Parsed
+from onrecord.documents.lexicon import entry_set
 from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.clauses import cue_of
@@ -31,8 +32,8 @@ def unlabelled(text: str, found: Attribution) -> Attribution:
     'LIND'
     """
     label = _LABEL.match(text, *found.parts[0])
-    if label is None:
-        return found
+    if label is None or label.group(1).casefold() in entry_set("residue.txt", "no speaker"):
+        return found  # "URGENT: …" is nobody's
     first = Span(label.end(), found.parts[0].end)
     parts = (first, *found.parts[1:]) if first.start < first.end else found.parts[1:]
     cue = found.cue or Span(label.end(1), label.end(1) + 1)
@@ -78,7 +79,7 @@ def source_spoke(parsed: Parsed, found: Attribution) -> Attribution:
     return found
 
 
-_NEXT_QUOTED = re.compile(r"(?<=[a-z0-9)][.!?]) (?=[“\"])")
+_NEXT_QUOTED = re.compile(r"(?<=[a-z0-9)][.!?]) (?=[“„«\"]|,,)")
 
 
 def apart(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Iterator[Attribution]:

@@ -21,6 +21,8 @@ PAIRED = {
     "“Yes,” she said. “No,” he said.": ["Yes,", "No,"],
     "«Yes», she said.": ["Yes"],
     "„Ja“, she said.": ["Ja"],
+    ",,Ja“, she said,, or so.": ["Ja"],
+    ',,Ja", she said.': ["Ja"],
     "‘Yes,’ she said.": ["Yes,"],
     "'Yes and no,' she said.": ["Yes and no,"],
     "“He told me ‘no’ twice,” she said.": ["He told me ‘no’ twice,", "no"],

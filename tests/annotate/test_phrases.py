@@ -37,6 +37,8 @@ TITLED = [
     ("On Tuesday Foreign Minister Ada Lind spoke.", "Foreign Minister Ada Lind"),
     ("They told Foreign Minister Ada Lind so.", "Foreign Minister Ada Lind"),
     ("The village and Ada Lind spoke.", "Ada Lind"),
+    ("A spokesman for Mayor Ada Lind spoke.", "Mayor Ada Lind"),
+    ("Minister of Defence General Ada Lind spoke.", "Minister of Defence General Ada Lind"),
 ]
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
-from onrecord.statements.setting import addressee_of, occasion_of, place_of, said_on_of
+from onrecord.statements.setting import (
+    addressee_of,
+    is_venue,
+    occasion_of,
+    place_of,
+    said_on_of,
+    tense_of,
+)
 
 Reading = Callable[[str], Any]
 
@@ -128,3 +135,33 @@ def test_a_day_and_a_place_say_where_they_stand_and_why(reading: Reading) -> Non
     assert "Tuesday" in day.span.of(text)
     assert place.basis
     assert day.basis
+
+
+@pytest.mark.parametrize(
+    ("title", "venue"),
+    [
+        ("Remarks at a news conference in Lisbon", True),
+        ("Remarks on the sidelines of the summit in Lisbon", True),
+        ("Comment by the spokesperson on the incident in Lisbon", False),
+        ("Answer to a question about the bridge in Lisbon", False),
+    ],
+)
+def test_a_title_names_a_place_as_where_or_as_what_about(
+    reading: Reading, title: str, *, venue: bool
+) -> None:
+    start = title.index("Lisbon")
+    assert is_venue(reading(title).parsed, Span(start, start + 6)) is venue
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "tense"),
+    [
+        ("Lind told me that he would wait.", "told", "past"),
+        ("Lind says that he waits.", "says", "present"),
+        ("According to Lind he waits.", "According to", None),
+    ],
+)
+def test_a_cue_tells_it_in_the_past_or_the_present(
+    reading: Reading, text: str, cue: str, tense: str | None
+) -> None:
+    assert tense_of(reading(text).parsed, _attribution(text, cue, "wait")) == tense

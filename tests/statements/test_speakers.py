@@ -23,7 +23,8 @@ def _span(text: str, words: str, nth: int = 0) -> Span:
 
 def _speakers(reading: Reading, text: str) -> Speakers:
     read = reading(text)
-    return Speakers(read.parsed, read.annotations.mentions, read.annotations.entities)
+    told = [part for statement in read.statements for part in statement.parts]
+    return Speakers(read.parsed, read.annotations.mentions, read.annotations.entities, told)
 
 
 def _told(speakers: Speakers, text: str, words: str, nth: int = 0) -> Who:
@@ -73,6 +74,9 @@ def test_a_speaker_inside_a_quotation_is_not_remembered(reading: Reading) -> Non
         ("Ada Lind spoke. Then she left.", "she", "Ada Lind"),
         ("President Ivo Reva spoke to Queen Astrid Moen. He left.", "He", "Ivo Reva"),
         ("Queen Astrid Moen spoke. He left.", "He", "He"),
+        # who is only talked about did not speak
+        ("Justice Kim Aas said that Mr Berg had lied. He left.", "He", "Kim Aas"),
+        ("Police said that Mr Berg had lied. He left.", "He", "Berg"),
     ],
 )
 def test_a_pronoun_means_whom_it_can_mean(

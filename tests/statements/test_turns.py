@@ -137,3 +137,25 @@ def test_the_parts_of_turns_are_all_the_words_spoken_in_order(
 ) -> None:
     found = spoken(*said)
     assert [words for _, _, parts in found for words in parts] == [s.words.strip() for s in said]
+
+
+def test_a_label_names_its_holder_in_brackets_once_for_all_its_turns(spoken: Any) -> None:
+    told = spoken(
+        Said("question", 1, "Mr. PER HOLM (Greens):", "What was found?"),
+        Said("answer", 2, "The MINISTER (Ms. Ada Lind):", "A crack."),
+        Said("question", 3, "Mr. PER HOLM:", "And then?"),
+        title="Oral Questions",
+    )
+    assert [speaker for _, speaker, _ in told] == ["Per Holm", "Ada Lind", "Per Holm"]
+
+
+def test_an_answer_is_that_of_the_office_in_the_title(spoken: Any) -> None:
+    told = spoken(
+        Said("question", 1, "Question:", "What was found?"),
+        Said("answer", 2, "Answer:", "A crack."),
+        title="Comment by the Foreign Ministry spokesperson on the lane",
+    )
+    assert [speaker for _, speaker, _ in told] == [
+        UNIDENTIFIED,
+        "the Foreign Ministry spokesperson",
+    ]

@@ -1,0 +1,179 @@
+"""Where what is reported ends: not with whom it is told to, nor with what is reported next.
+
+A network marks content by its words; whether a word still belongs to the report or to the act of
+reporting, the grammar knows better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from spacy.tokens import Token
+
+from onrecord.annotate.parsed import Paragraph, Parsed
+from onrecord.spans import Span, hull, trimmed
+from onrecord.statements.attribution import Attribution
+from onrecord.statements.clauses import cue_of, noun_phrase, subject_of, text_of
+from onrecord.statements.cues import requests
+from onrecord.statements.sources import following_phrase
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_JOINS = frozenset({"and", "but"})
+_TOLD = frozenset({"me", "us"})
+_TOLD_OF = frozenset({"assure", "inform", "notify", "remind", "warn"})
+
+
+def bounded(parsed: Parsed, found: Attribution) -> Iterator[Attribution]:
+    """`found` within its bounds: one attribution, or two where it holds two reports."""
+    said = on_condition(parsed, source_at_hand(parsed, found))
+    for piece in next_report_apart(parsed, said):
+        yield hearer_apart(parsed, piece)
+
+
+def hearer_apart(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` without the hearer that opens its content: Lind told | Berg | she would go.
+
+    "assured me of their support" is about their support.
+    """
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    first = parsed.tokens_in(found.parts[0])
+    paragraph = parsed.paragraph_at(found.parts[0].start)
+    if cue is None or first is None or paragraph is None or first.start < cue.end:
+        return found
+    for verb in cue:
+        hearer = next((c for c in verb.children if c.dep_ in {"dobj", "dative"}), None)
+        if hearer is None or hearer.left_edge.i != first.start:
+            continue
+        rest = hearer.right_edge.i + 1
+        clause = any(_begins(c, rest) for c in verb.children if c.dep_ == "ccomp")
+        topic = rest < first.end and first.doc[rest].lower_ == "of" and verb.lemma_ in _TOLD_OF
+        if rest < first.end and (clause or topic):
+            start = paragraph.span_of(first.doc[rest]).start
+            return _with_first(found, Span(start, found.parts[0].end))
+    return found
+
+
+def _begins(clause: Token, at: int) -> bool:
+    """Whether a clause begins at token `at`, with "that" or a subject before its verb."""
+    return clause.left_edge.i == at < clause.i and clause.doc[at].pos_ not in {"VERB", "AUX"}
+
+
+def _with_first(found: Attribution, first: Span) -> Attribution:
+    return msgspec.structs.replace(found, parts=(first, *found.parts[1:]))
+
+
+def next_report_apart(parsed: Parsed, found: Attribution) -> Iterator[Attribution]:
+    """`found`, and apart from it what the same speaker reports next in the same sentence.
+
+    Lind said | it was late | and added | she would go |: the second verb is hers, and no part of
+    what she said. So is one in the tense of the first where what is reported has another, and one
+    that a comma parts from it.
+    """
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    last = parsed.tokens_in(found.parts[-1])
+    paragraph = parsed.paragraph_at(found.parts[-1].start)
+    verb = next((t for t in cue or () if t.tag_ in _FINITE), None)
+    if verb is None or last is None or paragraph is None or last.start < verb.i:
+        yield found
+        return
+    for token in last[2:-1]:
+        joined = next((t for t in (token.nbor(-1), token.nbor(-2)) if t.lower_ in _JOINS), None)
+        if joined is None or token.tag_ not in _FINITE or not _is_next(token, verb, joined):
+            continue
+        yield from _cut(parsed.document.text, paragraph, found, (joined, token))
+        return
+    yield found
+
+
+def _cut(
+    text: str, paragraph: Paragraph, found: Attribution, at: tuple[Token, Token]
+) -> Iterator[Attribution]:
+    """What stands before the "and", and what its verb reports, if it reports."""
+    joined, verb = at
+    before = _bare(text, Span(found.parts[-1].start, paragraph.span_of(joined).start))
+    after = _bare(text, Span(paragraph.span_of(verb).end, found.parts[-1].end))
+    if before is None:
+        yield found
+        return
+    yield msgspec.structs.replace(found, parts=(*found.parts[:-1], before))
+    if after is not None and _reports(verb):
+        yield msgspec.structs.replace(found, parts=(after,), cue=paragraph.span_of(verb))
+
+
+def _is_next(token: Token, verb: Token, joined: Token) -> bool:
+    """Whether a finite verb without a subject of its own goes on after the reporting `verb`."""
+    if token.dep_ != "conj" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children):
+        return False
+    head = token.head
+    while head.dep_ == "conj" and head != verb:
+        head = head.head
+    if head == verb:
+        return True
+    reports = _reports(token) and head.head == verb and head.dep_ == "ccomp"
+    finite = {head.tag_, *(c.tag_ for c in head.children if c.dep_ in {"aux", "auxpass"})}
+    own_tense = token.tag_ == verb.tag_ and token.tag_ not in finite
+    comma = joined.i > 0 and joined.nbor(-1).text == "," and token.tag_ == verb.tag_
+    return reports and (own_tense or comma)
+
+
+def _reports(verb: Token) -> bool:
+    return cue_of(verb) is not None or verb.lemma_.lower() in requests()
+
+
+def _bare(text: str, span: Span) -> Span | None:
+    """A span without white space and commas at its ends; None where nothing is left."""
+    kept = trimmed(text, span)
+    while kept is not None and text[kept.end - 1] in ",;":
+        kept = trimmed(text, Span(kept.start, kept.end - 1))
+    return kept
+
+
+def on_condition(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` with what was said in place of the condition on which it was said.
+
+    | Talks had failed |, an aide said on condition of anonymity. Where nothing stands before the
+    source, as in "Speaking on condition of anonymity", it stays as it is.
+    """
+    text = parsed.document.text
+    opening = found.parts[0].of(text).casefold().split()[:3]
+    paragraph = parsed.paragraph_at(found.parts[0].start)
+    if " ".join(opening) not in _CONDITIONS or found.cue is None or paragraph is None:
+        return found
+    frame = hull([found.cue, found.source] if found.source is not None else [found.cue])
+    cue = paragraph.tokens_in(found.cue)
+    if cue is None or frame.end > found.parts[0].start:
+        return found
+    said = Span(max(paragraph.span_of(cue[0].sent).start, paragraph.start), frame.start)
+    content = _bare(text, said) if said.start < said.end else None
+    if content is None or text[content.end : frame.start].strip() != ",":
+        return found
+    return msgspec.structs.replace(found, parts=(content,))
+
+
+_CONDITIONS = frozenset({"on condition of", "on the condition", "under condition of"})
+
+
+def source_at_hand(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` with its cue's own subject where its source stands in a later sentence.
+
+    In "Holm & Sons promised to pay. We expect it" Holm & Sons promised, and in "tells us an older
+    worker" the worker tells.
+    """
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    source = parsed.tokens_in(found.source) if found.source is not None else None
+    if cue is None or source is None or found.source is None:
+        return found
+    paragraph = parsed.paragraph_at(found.source.start)
+    if paragraph is None or source.doc is not cue.doc:
+        return found
+    if source[-1].lower_ in _TOLD and source.start == cue.end:
+        after = following_phrase(text_of(paragraph, ()), source.end)
+        return msgspec.structs.replace(found, source=after) if after is not None else found
+    if source.start < cue.end or source[0].sent.start <= cue[-1].sent.start:
+        return found
+    subject = next((s for t in cue if (s := subject_of(t)) is not None), None)
+    if subject is None or subject.sent != cue[0].sent or subject.pos_ == "PRON":
+        return found
+    start, end = noun_phrase(paragraph.doc, subject)
+    return msgspec.structs.replace(found, source=paragraph.span_of(paragraph.doc[start:end]))
