@@ -30,8 +30,7 @@ from onrecord.record.rows import (
     StatementRow,
 )
 from onrecord.record.store import View
-from onrecord.record.timeline import count_timeline, entries_by_id
-from onrecord.record.timeline import timeline as entries_of
+from onrecord.record.timeline import entries_by_id
 from onrecord.spans import hull
 from onrecord.views.exports.story import Copy, address, tellers_apart
 from onrecord.views.passages import blocks_of
@@ -63,6 +62,8 @@ PAGE = 50
 MOST_CHOICES = 300
 """Actors that the filter's list offers; any other name can be typed."""
 
+MOST_LED = 8000
+"""Entries of which every one's leader is looked up, to find who has a lane."""
 MOST_ALIKE = 40
 """Entries that are offered as the same as one."""
 
@@ -99,100 +100,164 @@ def choices(view: View) -> Choices:
 
 def busiest(view: View) -> tuple[str, ...]:
     """The names of those who say and do most."""
+    ids = _busiest_ids(view)
+    names = _names(view, ids)
+    return tuple(dict.fromkeys(names[id] for id in ids))
+
+
+def _busiest_ids(view: View) -> list[str]:
     rows = view.rows(
-        "SELECT name, sum(n) AS n FROM ("
+        "SELECT actor, sum(n) AS n FROM ("
         " SELECT actor, count(*) AS n FROM statement_actors WHERE role = 'speaker' GROUP BY actor"
         " UNION ALL"
         " SELECT actor, count(*) FROM event_actors WHERE role = 'actor' GROUP BY actor"
-        ") JOIN actors ON id = actor GROUP BY actor ORDER BY 2 DESC, name LIMIT ?",
+        ") GROUP BY actor ORDER BY 2 DESC, actor LIMIT ?",
         (MOST_CHOICES,),
     )
-    return tuple(dict.fromkeys(row["name"] for row in rows))
+    return [row["actor"] for row in rows]
 
 
 def timeline(view: View, asked: Asked, page: int) -> Timeline:
     """A page of the entries that fit, and what the axis shows of all of them."""
-    filters = _filters(asked)
-    total = count_timeline(view, filters)
+    fitting = _fitting(view, asked)
+    frame = axis.frame(_dates(view, fitting), asked.since, asked.until)
+    bounded = asked.since is not None or asked.until is not None
+    within = _within(fitting, asked.since, asked.until) if bounded else fitting
+    total = _count(view, within)
     page, pages = paged(total, page)
-    rows = entries_of(view, filters, limit=PAGE, offset=(page - 1) * PAGE)
-    return Timeline(total, tuple(rows), page, pages, drawn(view, asked))
+    rows = _some(view, within, PAGE, (page - 1) * PAGE)
+    return Timeline(total, rows, page, pages, _drawn(view, fitting, frame))
 
 
-def _filters(asked: Asked) -> Filters:
+def _fitting(view: View, asked: Asked) -> Where:
+    """What fits all but the days that are asked for, as a condition on `entries t`.
+
+    It is found once, and kept in a table of this question's own: counts, days, lanes and the
+    list all look at it.
+    """
     said = asked.status == "said"
-    return Filters(
+    filters = Filters(
         actor=asked.actor,
         type=asked.type,
         status=None if said else asked.status,
         sort="utterance" if said else None,
         outlet=asked.outlet,
         words=asked.words,
-        since=asked.since,
-        until=asked.until,
     )
-
-
-def drawn(view: View, asked: Asked) -> Drawn:
-    """What the axis shows: marks, or, where they are too many, counts by lane and period."""
-    whole = msgspec.structs.replace(_filters(asked), since=None, until=None)
-    where = entry_where(view, whole)
-    undated = count_timeline(view, whole, dated=False)
-    first, last = axis.window(_days(view, where), asked.since, asked.until)
-    if first is None or last is None:
-        return axis.nothing(undated)
-    since, until = first.isoformat(), last.isoformat()
-    sides = view.rows(
-        "SELECT coalesce(sum(t.last < :since), 0) AS earlier,"
-        " coalesce(sum(t.first > :until), 0) AS later, count(*) AS whole"
-        f" FROM entries t WHERE {where.text} AND t.date IS NOT NULL",
-        {**where.values, "since": since, "until": until},
-    )[0]
-    inside = sides["whole"] - sides["earlier"] - sides["later"]
-    frame = axis.Frame(first, last, sides["earlier"], sides["later"], undated, inside)
-    within = msgspec.structs.replace(whole, since=since, until=until)
-    if inside <= axis.MOST_MARKS:
-        return axis.marked(frame, entries_of(view, within))
-    step = axis.step_of(first, last)
-    return axis.counted(frame, step, _counted(view, within, step))
-
-
-def _days(view: View, where: Where) -> list[tuple[str, int]]:
-    """The days on which dates of what fits begin or end, with how many do."""
-    rows = view.rows(
-        "SELECT day, sum(n) AS n FROM ("
-        f" SELECT t.first AS day, count(*) AS n FROM entries t WHERE {where.text} GROUP BY t.first"
-        " UNION ALL"
-        f" SELECT t.last, count(*) FROM entries t WHERE {where.text} GROUP BY t.last"
-        ") WHERE day NOT IN (:earliest, :latest) GROUP BY day ORDER BY day",
-        {**where.values, "earliest": EARLIEST, "latest": LATEST},
-    )
-    return [(row["day"], row["n"]) for row in rows]
-
-
-def _counted(view: View, filters: Filters, step: Step) -> list[axis.Count]:
-    """How many entries of each who leads them begin in each period, by how they look."""
     where = entry_where(view, filters)
+    if where.text == "1":
+        return where
+    view.rows("DROP TABLE IF EXISTS temp.fitting")
+    view.rows("CREATE TEMP TABLE fitting (n INTEGER PRIMARY KEY)")
+    view.rows(
+        f"INSERT INTO temp.fitting SELECT t.n FROM entries t WHERE {where.text}", where.values
+    )
+    return Where("t.n IN temp.fitting", {})
+
+
+def _within(where: Where, since: str | None, until: str | None) -> Where:
+    """What fits `where` and has a date that shares a day with those from `since` to `until`."""
+    first = interval(since)[0] if since is not None else None
+    last = interval(until)[1] if until is not None else None
+    return Where(
+        f"{where.text} AND t.date IS NOT NULL AND t.last >= :since AND t.first <= :until",
+        {
+            **where.values,
+            "since": first.isoformat() if first else EARLIEST,
+            "until": last.isoformat() if last else LATEST,
+        },
+    )
+
+
+def _count(view: View, where: Where) -> int:
+    found = view.rows(f"SELECT count(*) AS n FROM entries t WHERE {where.text}", where.values)
+    return int(found[0]["n"])
+
+
+def _some(view: View, where: Where, limit: int, offset: int) -> tuple[Entry, ...]:
+    """`limit` entries that fit after the first `offset`, in order of time, undated ones last."""
+    found = view.rows(
+        f"SELECT t.id FROM entries t WHERE {where.text}"
+        " ORDER BY t.first, t.last, t.out, t.doc, t.start, t.id LIMIT :limit OFFSET :offset",
+        {**where.values, "limit": limit, "offset": offset},
+    )
+    return tuple(entries_by_id(view, [row["id"] for row in found]))
+
+
+def _dates(view: View, where: Where) -> list[axis.Dated]:
+    """The first and last days of what fits, with how many entries have them."""
     rows = view.rows(
-        f"SELECT {axis.PERIODS[step]} AS period, lead, look, count(*) AS n FROM ("
-        "  SELECT max(t.first, :begin) AS day,"
-        "   CASE WHEN t.sort = 'utterance' THEN 'said' ELSE t.status END AS look,"
-        "   CASE WHEN t.sort = 'utterance' THEN"
-        "    (SELECT actor FROM statement_actors WHERE n = t.show AND role = 'speaker')"
-        "   ELSE (SELECT min(actor) FROM event_actors WHERE n = t.show AND role = 'actor') END"
-        "   AS lead"
-        f"  FROM entries t WHERE {where.text}"
-        ") GROUP BY period, lead, look",
-        {**where.values, "begin": filters.since},
+        "SELECT t.first, t.last, count(*) AS n FROM entries t"
+        f" WHERE {where.text} GROUP BY t.first, t.last",
+        where.values,
     )
-    leads = json.dumps(sorted({row["lead"] for row in rows if row["lead"] is not None}))
-    known = view.rows(
-        "SELECT id, name FROM actors WHERE id IN (SELECT value FROM json_each(?))", (leads,)
-    )
-    names = {row["id"]: row["name"] for row in known}
     return [
-        axis.Count(row["period"], names.get(row["lead"], ""), row["look"], row["n"]) for row in rows
+        axis.Dated(
+            None if row["first"] == EARLIEST else row["first"],
+            None if row["last"] == LATEST else row["last"],
+            row["first"] != LATEST,
+            row["n"],
+        )
+        for row in rows
     ]
+
+
+def _drawn(view: View, fitting: Where, frame: axis.Frame | axis.Undrawn) -> Drawn:
+    """What the axis shows: marks, or, where they are too many, counts by lane and period."""
+    if isinstance(frame, axis.Undrawn):
+        return axis.nothing(frame)
+    within = _within(fitting, frame.first.isoformat(), frame.last.isoformat())
+    if frame.within <= axis.MOST_MARKS:
+        return axis.marked(frame, _some(view, within, axis.MOST_MARKS, 0))
+    step = axis.step_of(frame.first, frame.last)
+    return axis.counted(frame, step, _counted(view, within, step, frame.within))
+
+
+def _counted(view: View, within: Where, step: Step, many: int) -> list[axis.Count]:
+    """How many entries begin in each period, by who leads them and how they look.
+
+    Of very many entries only those of the busiest actors are told apart by who leads them.
+    """
+    leads = None if many <= MOST_LED else json.dumps(_busiest_ids(view)[: 3 * axis.LANES])
+    day = "max(t.first, :since) AS day"
+    look = "CASE WHEN t.sort = 'utterance' THEN 'said' ELSE t.status END AS look"
+    grouped = f"SELECT {axis.PERIODS[step]} AS period, lead, look, count(*) AS n FROM ("
+    led = view.rows(
+        f"{grouped} SELECT {day}, {look}, x.actor AS lead FROM entries t"
+        " JOIN statement_actors x ON x.n = t.show AND x.role = 'speaker'"
+        f" WHERE t.sort = 'utterance' AND {within.text}"
+        " UNION ALL"
+        f" SELECT {day}, {look}, (SELECT min(actor) FROM event_actors"
+        "   WHERE n = t.show AND role = 'actor') AS lead FROM entries t"
+        f" WHERE t.sort = 'happening' AND {within.text}"
+        ") WHERE lead IS NOT NULL GROUP BY period, lead, look"
+        if leads is None
+        else f"{grouped} SELECT {day}, {look}, x.actor AS lead FROM statement_actors x"
+        " CROSS JOIN placed_statements p ON p.n = x.n CROSS JOIN entries t ON t.n = p.entry"
+        " WHERE x.role = 'speaker' AND x.actor IN (SELECT value FROM json_each(:leads))"
+        f" AND t.show = x.n AND {within.text}"
+        " UNION ALL"
+        f" SELECT {day}, {look}, x.actor FROM event_actors x"
+        " CROSS JOIN placed_events p ON p.n = x.n CROSS JOIN entries t ON t.n = p.entry"
+        " WHERE x.role = 'actor' AND x.actor IN (SELECT value FROM json_each(:leads))"
+        f" AND t.show = x.n AND {within.text} AND x.actor ="
+        " (SELECT min(actor) FROM event_actors WHERE n = t.show AND role = 'actor')"
+        ") GROUP BY period, lead, look",
+        {**within.values, "leads": leads},
+    )
+    whole = view.rows(
+        f"SELECT {axis.PERIODS[step]} AS period, look, count(*) AS n FROM ("
+        f" SELECT {day}, {look} FROM entries t WHERE {within.text}) GROUP BY period, look",
+        within.values,
+    )
+    names = _names(view, sorted({row["lead"] for row in led}))
+    left = {(row["period"], row["look"]): row["n"] for row in whole}
+    counts = []
+    for row in led:
+        left[row["period"], row["look"]] -= row["n"]
+        counts.append(axis.Count(row["period"], names[row["lead"]], row["look"], row["n"]))
+    rest = [axis.Count(period, "", look, n) for (period, look), n in left.items() if n > 0]
+    return [*counts, *rest]
 
 
 def statements(view: View, filters: Filters, order: query.Order, page: int) -> Statements:

@@ -45,6 +45,15 @@ PERIODS: dict[Step, str] = {
 """SQL of the first day of the period that an ISO `day` lies in."""
 
 
+class Dated(msgspec.Struct, frozen=True):
+    """How many entries have these first and last days (ISO; None: open), or, not `known`, none."""
+
+    first: str | None
+    last: str | None
+    known: bool
+    count: int
+
+
 class Frame(msgspec.Struct, frozen=True):
     """The days that the axis shows, and how many entries lie before, after, without and within."""
 
@@ -56,6 +65,12 @@ class Frame(msgspec.Struct, frozen=True):
     within: int
 
 
+class Undrawn(msgspec.Struct, frozen=True):
+    """Why there is no axis: nothing that fits has a day; how many entries have no date."""
+
+    undated: int
+
+
 class Count(msgspec.Struct, frozen=True):
     """Entries that begin in a period (its first day), by who leads them and how they look."""
 
@@ -65,9 +80,28 @@ class Count(msgspec.Struct, frozen=True):
     count: int
 
 
-def nothing(undated: int) -> Drawn:
-    """An empty axis: nothing that fits has a date."""
-    return Drawn((), (), (), None, None, None, 0, 0, undated, 0)
+def frame(dates: Sequence[Dated], since: str | None, until: str | None) -> Frame | Undrawn:
+    """The days that the axis shows of entries with these dates; see `window`."""
+    known = [one for one in dates if one.known]
+    undated = sum(one.count for one in dates if not one.known)
+    days: Counter[str] = Counter()
+    for one in known:
+        for day in (one.first, one.last):
+            if day is not None:
+                days[day] += one.count
+    first, last = window(sorted(days.items()), since, until)
+    if first is None or last is None:
+        return Undrawn(undated)
+    begin, end = first.isoformat(), last.isoformat()
+    earlier = sum(one.count for one in known if one.last is not None and one.last < begin)
+    later = sum(one.count for one in known if one.first is not None and one.first > end)
+    within = sum(one.count for one in known) - earlier - later
+    return Frame(first, last, earlier, later, undated, within)
+
+
+def nothing(undrawn: Undrawn) -> Drawn:
+    """An empty axis."""
+    return Drawn((), (), (), None, None, None, 0, 0, undrawn.undated, 0)
 
 
 def marked(frame: Frame, entries: Sequence[Entry]) -> Drawn:
@@ -132,8 +166,10 @@ def window(
     near = [
         day for day in known if (known[low] - day).days <= wide and (day - known[high]).days <= wide
     ]
-    start = interval(since)[0] if since is not None else near[0]
-    end = interval(until)[1] if until is not None else near[-1]
+    if since is None and until is None:
+        return near[0], near[-1]
+    start = interval(since)[0] if since is not None else known[0]
+    end = interval(until)[1] if until is not None else known[-1]
     start, end = start or known[0], end or known[-1]
     return (start, end) if start <= end else (end, start)
 

@@ -117,7 +117,10 @@ def timeline(shelf: Held, question: Annotated[OfTimeline, Query()]) -> Answered:
 
     def ask(view: View) -> Answered:
         found = asked.timeline(view, question.asked(), question.page)
-        more = {"choices": asked.choices(view), "summary": asked.summary(view)}
+        more = {
+            "choices": shelf.kept(view, "choices", asked.choices),
+            "summary": shelf.kept(view, "summary", asked.summary),
+        }
         return Answered(found, question, more)
 
     return shelf.ask(ask)
@@ -129,7 +132,7 @@ def statements(shelf: Held, question: Annotated[OfStatements, Query()]) -> Answe
 
     def ask(view: View) -> Answered:
         found = asked.statements(view, question.filters(), question.order, question.page)
-        return Answered(found, question, {"choices": asked.choices(view)})
+        return Answered(found, question, {"choices": shelf.kept(view, "choices", asked.choices)})
 
     return shelf.ask(ask)
 
@@ -155,7 +158,10 @@ def compare(shelf: Held, id: Id, done: Correction = None) -> Answered:
     """
 
     def ask(view: View) -> Answered:
-        more = {"choices": asked.choices(view), "done": asked.done_by(view, done)}
+        more = {
+            "choices": shelf.kept(view, "choices", asked.choices),
+            "done": asked.done_by(view, done),
+        }
         return Answered(asked.compared(view, id), Question(), more)
 
     return shelf.ask(ask)
@@ -167,7 +173,7 @@ def relations(shelf: Held, question: Annotated[OfRelations, Query()]) -> Answere
 
     def ask(view: View) -> Answered:
         found = asked.related(view, question.one, question.other, question.window)
-        return Answered(found, question, {"choices": asked.choices(view)})
+        return Answered(found, question, {"choices": shelf.kept(view, "choices", asked.choices)})
 
     return shelf.ask(ask)
 
@@ -200,7 +206,10 @@ def corrections(shelf: Held, done: Correction = None) -> Answered:
     """Every correction, the latest first; `done` names one to tell of."""
 
     def ask(view: View) -> Answered:
-        more = {"done": asked.done_by(view, done), "choices": asked.choices(view)}
+        more = {
+            "done": asked.done_by(view, done),
+            "choices": shelf.kept(view, "choices", asked.choices),
+        }
         return Answered(asked.corrections(view), Question(), more)
 
     return shelf.ask(ask)

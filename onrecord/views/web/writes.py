@@ -114,10 +114,10 @@ def _anew(
         for id in ids:
             if id:
                 try:
-                    return asking.compared(view, id), asking.choices(view)
+                    return asking.compared(view, id), shelf.kept(view, "choices", asking.choices)
                 except NotOnRecord:
                     continue
-        return asking.corrections(view), asking.choices(view)
+        return asking.corrections(view), shelf.kept(view, "choices", asking.choices)
 
     found, choices = shelf.ask(ask)
     part = "entry.html" if isinstance(found, Compared) else "made.html"

@@ -74,7 +74,24 @@ def test_counts_of_a_lane_and_period_stand_together() -> None:
 
 def test_nothing_dated_draws_nothing() -> None:
     assert axis.window([], None, None) == (None, None)
-    assert axis.nothing(3).undated == 3
+    assert axis.frame([axis.Dated(None, None, False, 3)], None, None) == axis.Undrawn(3)
+    assert axis.nothing(axis.Undrawn(3)).undated == 3
+
+
+def test_what_lies_outside_the_window_is_counted() -> None:
+    dates = [
+        axis.Dated("1991-04-02", "1991-04-02", True, 1),
+        axis.Dated("2031-05-01", "2031-05-09", True, 20),
+        axis.Dated(None, "2031-05-04", True, 2),
+        axis.Dated("2031-05-08", None, True, 3),
+        axis.Dated(None, None, False, 4),
+    ]
+    found = axis.frame(dates, None, None)
+    assert isinstance(found, axis.Frame)
+    assert (found.earlier, found.later, found.undated, found.within) == (1, 0, 4, 25)
+    asked = axis.frame(dates, None, "1999")
+    assert isinstance(asked, axis.Frame)
+    assert (asked.earlier, asked.later, asked.within) == (0, 23, 3)
 
 
 def test_a_window_that_is_asked_for_is_shown() -> None:

@@ -179,14 +179,17 @@ def test_a_far_entry_is_counted_and_not_drawn_until_it_is_asked_for(made) -> Non
         assert asked["earlier"] == 0
 
 
-def test_too_many_to_draw_are_counted_by_period(made, monkeypatch) -> None:
+@pytest.mark.parametrize("led", [0, 8000])
+def test_too_many_to_draw_are_counted_by_period(made, monkeypatch, led: int) -> None:
     made.write()
+    monkeypatch.setattr("onrecord.views.web.asked.MOST_LED", led)
     monkeypatch.setattr("onrecord.views.web.axis.MOST_MARKS", 1)
     with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
         drawn = app.get("/timeline.json").json()["drawn"]
         assert drawn["marks"] == []
         assert drawn["step"] == "day"
         assert sum(b["said"] + b["done"] for b in drawn["buckets"]) == drawn["within"] == 2
+        assert {drawn["lanes"][b["lane"]] for b in drawn["buckets"]} == {"Anna Berg", "Norland"}
         assert "too many to draw one by one" in app.get("/timeline").text
         near = app.get("/timeline.json?from=2031-05-04&to=2031-05-04").json()["drawn"]
         assert len(near["marks"]) == 1
