@@ -2,9 +2,9 @@
 
     python -m training.crossval --gold ../shared/gold/statements --scorer statements.py
 
-Each fold leaves one publisher out of training and reads that publisher's documents: those of
-polnear_dev and a fixed sample of those of polnear_train. A fold takes as long as a training; one
-whose weights are there already is only scored.
+Each fold leaves one publisher out of training, or several `--at-once`, and reads the documents of
+each of them: those of polnear_dev and a fixed sample of those of polnear_train. A fold takes as
+long as a training; one whose weights are there already is only scored.
 """
 
 from __future__ import annotations
@@ -41,11 +41,16 @@ def main() -> None:
     asked.into.mkdir(parents=True, exist_ok=True)
     print(f"{'':14}" + "".join(f"{name:>21}" for name in MEASURES))
     folds = {}
-    for publisher in asked.folds or publishers:
-        weights = trained(publisher, asked)
-        folds[publisher] = scored(weights, held_out(publisher, train, dev), asked)
-        _show(publisher, folds[publisher])
-    found = {"seed": asked.seed, "steps": asked.steps, "folds": folds, **spread(folds)}
+    chosen = asked.folds or publishers
+    for left_out in (
+        chosen[at : at + asked.at_once] for at in range(0, len(chosen), asked.at_once)
+    ):
+        weights = trained(left_out, asked)
+        for publisher in left_out:
+            folds[publisher] = scored(weights, held_out(publisher, train, dev), asked)
+            _show(publisher, folds[publisher])
+    told = {"seed": asked.seed, "steps": asked.steps, "at_once": asked.at_once}
+    found = {**told, "folds": folds, **spread(folds)}
     for name in ("mean", "least", "most", "deviation"):
         _show(name, found[name])
     (asked.into / "crossval.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -56,6 +61,8 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--gold", type=Path, required=True, help="the folder of the gold")
     parser.add_argument("--scorer", type=Path, required=True, help="the script that stands by it")
     parser.add_argument("--folds", nargs="*", default=[], help="publishers; else all of them")
+    parser.add_argument("--at-once", type=int, default=1, help="how many to leave out at a time")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--own", type=Path, default=Path("training/own"))
     parser.add_argument("--names", type=Path, default=Path("build/reader/names.jsonl"))
     parser.add_argument("--restyle", type=float, default=0.3)
@@ -65,9 +72,9 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def trained(publisher: str, asked: argparse.Namespace) -> Path:
-    """The weights of a training without `publisher`, which is run where they are not there."""
-    name = f"without-{publisher}-{asked.steps}-{asked.seed}"
+def trained(left_out: Sequence[str], asked: argparse.Namespace) -> Path:
+    """The weights of a training without those `left_out`, run where they are not there yet."""
+    name = f"without-{'+'.join(left_out)}-{asked.steps}-{asked.seed}"
     weights: Path = asked.into / f"{name}.pt"
     if not weights.exists():
         options = {
@@ -77,11 +84,12 @@ def trained(publisher: str, asked: argparse.Namespace) -> Path:
             "restyle": asked.restyle,
             "steps": asked.steps,
             "seed": asked.seed,
-            "without": publisher,
+            "threads": asked.threads,
             "into": asked.into,
             "name": name,
         }
         given = [word for key, value in options.items() for word in (f"--{key}", str(value))]
+        given += ["--without", *left_out]
         with (asked.into / f"{name}.log").open("w", encoding="utf-8") as log:
             subprocess.run([sys.executable, "-m", "training.train", *given], check=True, stdout=log)
     return weights
