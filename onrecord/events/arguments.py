@@ -52,8 +52,15 @@ def _joined_before(token: Token) -> bool:
     return named and any(c.dep_ == "cc" for c in token.children)
 
 
+def is_participle(token: Token) -> bool:
+    """Whether an adjective before a noun has the form of a participle ("the kidnapped sailors")."""
+    return token.tag_ == "JJ" and token.dep_ == "amod" and token.lower_.endswith(("ed", "en"))
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive or a past participle that says what was done to a noun."""
+    if is_participle(verb):
+        return True
     for _ in range(LONGEST_LIST):
         if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
             return True
@@ -208,6 +215,8 @@ def objects(verb: Token) -> tuple[Token, ...]:
     own = child(verb, "dobj")
     if own is not None:
         return with_conjuncts(antecedent(own, verb))
+    if _leaves_out_object(verb):
+        return (verb.head,)
     asked = next(
         (c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and is_infinitive(c)), None
     )
@@ -216,6 +225,35 @@ def objects(verb: Token) -> tuple[Token, ...]:
         if its_subject is not None:
             return with_conjuncts(its_subject)
     return _shared_objects(verb)
+
+
+def _leaves_out_object(verb: Token) -> bool:
+    """Whether a relative clause without a pronoun is about its noun: "an idea Lund dismissed"."""
+    bare = verb.dep_ == "relcl" and verb.head.pos_ in ("NOUN", "PROPN")
+    subject = child(verb, "nsubj")
+    if not bare or subject is None or subject.lower_ in _RELATIVE:
+        return False
+    opened = any(t.lower_ in _RELATIVE or t.tag_ in ("WRB", "WDT") for t in verb.lefts)
+    stranded = any(c.dep_ == "prep" and not list(c.children) for c in verb.children)
+    return not opened and not stranded and child(verb, "ccomp", "xcomp", "prt") is None
+
+
+def stands_for(token: Token) -> Token:
+    """The noun that "it" or "them" repeats from the clause before: what that one was done to.
+
+    "Lund closed its embassy in May and reopened it in June": the embassy. Else the token itself.
+    """
+    verb = token.head
+    if token.lower_ not in ("it", "them", "one") or token.dep_ not in ("dobj", "nsubjpass"):
+        return token
+    for _ in range(LONGEST_LIST):
+        if verb.dep_ != "conj" or verb.head.pos_ != "VERB":
+            return token
+        verb = verb.head
+        told = child(verb, "dobj", "nsubjpass")
+        if told is not None and told.pos_ == "NOUN":
+            return told
+    return token
 
 
 def _shared_objects(verb: Token) -> tuple[Token, ...]:
@@ -284,14 +322,21 @@ _BY_WIRE = frozenset({"by", "via", "over", "on"})
 """Before a telephone or video link; what hangs on that is the verb's ("spoke by phone with")."""
 
 
+_WHERE = frozenset({"in", "at", "before", "with"})
+"""Before where an act takes place: "filed a suit in a court against Lund" is against Lund."""
+
+
 def _phrases(token: Token) -> Iterator[Token]:
     for own in token.children:
         if own.dep_ in ("prep", "dative", "agent") and own.pos_ in ("ADP", "SCONJ", "ADV", "VERB"):
             yield own
             if own.lower_ not in _FIXED:
                 yield from (c for c in own.children if c.dep_ == "prep")
+            deeper = (c for noun in own.children for c in noun.children if c.dep_ == "prep")
             if own.lower_ in _BY_WIRE:
-                yield from (c for wire in own.children for c in wire.children if c.dep_ == "prep")
+                yield from deeper
+            elif own.lower_ in _WHERE:
+                yield from (c for c in deeper if c.lower_ == "against")
 
 
 def infinitives(verb: Token) -> tuple[Token, ...]:
@@ -357,13 +402,16 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
     if inner:
         return tuple(found for part in slot(token, outer, carrier) for found in slot(part, inner))
     plain = _PLAIN.get(name)
-    if plain is not None and token.pos_ in ("VERB", "AUX"):
+    if plain is not None and (token.pos_ in ("VERB", "AUX") or is_participle(token)):
         return plain(token)
+    if name == "obj":
+        return theme(token)
+    if name == "doer":
+        return owners(token) if theme(token) != owners(token) else ()
     if name == "subj":
         return subjects(carrier) if carrier is not None else ()
     if name == "poss":
-        owner = child(token, "poss")
-        return with_conjuncts(owner) if owner is not None else ()
+        return owners(token)
     if name == "adj":
         return modifiers(token)
     if name == "anti":
@@ -378,6 +426,23 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
     if own or carrier is None:
         return own
     return complements(carrier, name)
+
+
+def owners(noun: Token) -> tuple[Token, ...]:
+    """Whose the noun is ("Berg's", "its")."""
+    owner = child(noun, "poss")
+    return with_conjuncts(owner) if owner is not None else ()
+
+
+def theme(noun: Token) -> tuple[Token, ...]:
+    """What the act that a noun names is done to: as "of", a noun before it, or its owner say.
+
+    "the arrest of Berg", "a visa refusal" and "Berg's arrest"; where the first two are told, the
+    owner is who acts ("Lund's arrest of Berg").
+    """
+    named = complements(noun, "of")
+    joined = tuple(c for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN")
+    return named or joined or owners(noun)
 
 
 def makers(noun: Token) -> tuple[Token, ...]:

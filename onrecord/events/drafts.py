@@ -15,9 +15,11 @@ from onrecord.events.arguments import (
     complements,
     infinitives,
     is_infinitive,
+    is_participle,
     is_passive,
     lemmas_near,
     slot,
+    stands_for,
     that_clauses,
 )
 from onrecord.events.lexicon import Frame, Lexicon, Need
@@ -45,6 +47,10 @@ _CLAUSE_PARTS = frozenset(
 
 _SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 """Types that a participle before a noun tells of ("the detained editor")."""
+
+
+_ON_PLACES = frozenset({"ASSAULT", "AID"})
+"""Types that may be done to a place that is no state ("relief for the valley of Lund")."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -83,7 +89,10 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
     if word_class is None:
         return None
     carrier = carrier_of(token) if word_class == "n" else None
-    for frame in lexicon.frames.get((word_class, token.lemma_.lower()), ()):
+    word = token.lemma_.lower()
+    if is_participle(token):
+        word = lexicon.participles.get(token.lower_, "")
+    for frame in lexicon.frames.get((word_class, word), ()):
         if not _has_particle(frame, token):
             continue
         if token.dep_ == "amod" and frame.type not in _SUFFERED:
@@ -102,9 +111,12 @@ def _word_class(token: Token) -> str | None:
     A participle before a noun is a verb ("the kidnapped sailors").
     """
     if token.pos_ == "VERB":
-        if token.dep_ == "compound" or (token.dep_ == "amod" and token.tag_ != "VBN"):
-            return None
+        joined = token.dep_ == "amod" and token.i and token.nbor(-1).text == "-"
+        if token.dep_ == "compound" or (token.dep_ == "amod" and token.tag_ != "VBN") or joined:
+            return None  # "rebel-held territory" tells of no one act
         return "v"
+    if is_participle(token):
+        return None if token.i and token.nbor(-1).text == "-" else "v"
     if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod"):
         if token.ent_type_ == "DATE" and token.pos_ == "PROPN":
             return None  # March is a month
@@ -124,7 +136,7 @@ def _drafted(
         frame.right,
         carrier,
         owned=not frame.mutual,
-        placed=frame.type == "ASSAULT",
+        placed=frame.type in _ON_PLACES,
     )
     right = tuple(
         p
@@ -132,7 +144,7 @@ def _drafted(
         if all(p.who.name != other.who.name or p.named.name != other.named.name for other in left)
     )
     if not frame.mutual:
-        right = tuple(p for p in right if all(p.who.name != o.who.name for o in left)) or ()
+        right = tuple(other for p in right if (other := _apart(p, left)) is not None)
     moves = frame.type == "MOBILIZE" or frame.mode == "withdraw"
     if moves and frame.type != "SANCTION" and not left and is_passive(token):
         left = _moved(scene, paragraph, token)
@@ -144,6 +156,21 @@ def _drafted(
     return Draft(
         frame, paragraph, token, carrier, left, right, standing, span, paragraph.span_of(token)
     )
+
+
+def _apart(party: Party, acting: Sequence[Party]) -> Party | None:
+    """The party where it is not who acts; a person of the state that acts stands for himself.
+
+    "Norwegian police held a Norwegian editor": the editor. None where nobody is left.
+    """
+    if all(party.who.name != other.who.name for other in acting):
+        return party
+    own = party.named
+    if not party.acts or any(own.name in (o.who.name, o.named.name) for o in acting):
+        return None
+    if own.entity is not None and own.entity == party.who.entity:
+        return None
+    return msgspec.structs.replace(party, who=own)
 
 
 def _side(
@@ -185,7 +212,8 @@ def _side(
 def _of_a_state(scene: Scene, party: Party) -> bool:
     """Whether the party is named itself, or stands for a state that its thing belongs to."""
     entity = scene.entity(party.who.entity)
-    return entity is None or party.named.entity is not None or entity.kind == "state"
+    bodies = ("state", "organisation")
+    return entity is None or party.named.entity is not None or entity.kind in bodies
 
 
 def _moved(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[Party, ...]:
@@ -309,7 +337,7 @@ def _leaves_out_who(token: Token, need: Need) -> bool:
 
 
 def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
-    lemma = token.lemma_.lower()
+    lemma = stands_for(token).lemma_.lower()
     if lemma in need.words or token.lower_ in need.words:
         return True
     counted = complements(token, "of") if lemma in QUANTITIES else ()

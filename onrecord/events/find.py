@@ -257,6 +257,8 @@ def _sides(act: Made) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
 def _whos(parties: Sequence[Party]) -> tuple[Who, ...]:
     found: list[Who] = []
     for party in parties:
+        if party.unnamed:
+            continue
         if (party.acts or party.struck or party.who.entity is not None) and all(
             party.who.name != other.name for other in found
         ):

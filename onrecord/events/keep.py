@@ -91,19 +91,16 @@ def _names_someone(made: Made) -> bool:
     """Whether someone the page knows takes part, or a group in an act that groups do."""
     if _known(made):
         return not (made.type == "CONSULT" and not (made.left or made.right))
-    between_two = _is_verb(made) and any(p.acts for p in made.left) and _suffers(made)
-    if between_two and made.type != "CONSULT":
-        return True
-    if made.type in _VERBAL_TYPES and not any(p.body for p in made.left):
-        return False
     if made.type == "CONSULT" and len(made.left) + len(made.right) < 2:
         return False
-    token = made.draft.token
-    if token.tag_ in ("VBP", "VBZ") and token.dep_ == "relcl":
+    acting, suffering = (any(p.acts for p in side) for side in (made.left, made.right))
+    if _is_verb(made) and acting and suffering:
+        return any(p.body for p in (*made.left, *made.right))
+    if made.type in _VERBAL_TYPES and not any(p.body for p in made.left):
+        return False
+    if made.draft.token.dep_ == "relcl" and made.draft.token.tag_ in ("VBP", "VBZ"):
         return False  # "those who kill" tells of no one act
-    if any(p.acts for p in made.right):
-        return True
-    return any(p.body or made.type == "PROTEST" for p in made.left)
+    return suffering or any(p.body or made.type == "PROTEST" for p in made.left)
 
 
 def _is_verb(made: Made) -> bool:
@@ -111,10 +108,6 @@ def _is_verb(made: Made) -> bool:
     token = made.draft.token
     habit = token.tag_ in ("VBP", "VBZ") and token.dep_ == "relcl"
     return made.draft.frame.word_class == "v" and not made.draft.frame.weak and not habit
-
-
-def _suffers(made: Made) -> bool:
-    return any(p.acts and (p.body or p.who.span != p.named.span) for p in made.right)
 
 
 def _is_settled(made: Made) -> bool:
@@ -202,7 +195,8 @@ def without_content(plain: Sequence[Made], telling: Sequence[Made]) -> list[Made
     return [
         made
         for made in plain
-        if not any(
+        if made.draft.token.dep_ == "amod"  # "vowed to free the kidnapped men": they were kidnapped
+        or not any(
             made.draft.token.i in content and other is not made and _absorbs(other, made)
             for other, content in speaking
         )

@@ -6,6 +6,7 @@ file in the same form is read by `read_lexicon`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ import msgspec
 
 from onrecord.errors import OnrecordError
 from onrecord.events.codebook import code_of
+from onrecord.lists import lines, rows
 
 WordClass = Literal["v", "n"]
 
@@ -43,7 +45,8 @@ class Frame(msgspec.Struct, frozen=True):
     `particle` is the second word of a two-word trigger ("call for"). `left` and `right` are
     slots, tried in order; `mutual` says that both sides act. A `weak` frame is a word that more
     often means something else: it wants both its sides or a date. A `mode` of "?" is taken from
-    the act that the request, refusal or threat is about. `line` is the line of the file.
+    the act that the request, refusal or threat is about. `line` is the line of the file. `nominal`
+    says that it is a verb's, read of the noun that names the verb's act.
     """
 
     type: str
@@ -57,6 +60,7 @@ class Frame(msgspec.Struct, frozen=True):
     needs: tuple[Need, ...]
     weak: bool = False
     line: int = 0
+    nominal: bool = False
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -65,6 +69,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     frames: Mapping[tuple[str, str], tuple[Frame, ...]]
     lists: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """The words of the file's lists, by name ("@envoy")."""
+    participles: Mapping[str, str] = MappingProxyType({})
+    """The verb of each past participle ("kidnapped")."""
 
 
 @cache
@@ -87,18 +93,19 @@ def extended(text: str) -> Lexicon:
     own = read_lexicon(text, builtin.lists)
     words = {*own.frames, *builtin.frames}
     frames = {word: own.frames.get(word, ()) + builtin.frames.get(word, ()) for word in words}
-    return Lexicon(MappingProxyType(frames), own.lists)
+    return Lexicon(MappingProxyType(frames), own.lists, {**builtin.participles, **own.participles})
 
 
 def read_lexicon(text: str, known: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Lexicon:
     """The frames of a lexicon file's text; `OnrecordError` names the line that is not one.
 
-    `known` are lists that it may use beside its own.
+    `known` are lists that it may use beside its own. The nouns of its verbs (`nominals.tsv`, and
+    the -ing form of each) get their verb's frames after those of their own.
 
     >>> read_lexicon("SANCTION expel | v expel | subj > obj").frames["v", "expel"][0].right
     ('obj',)
     """
-    lists = dict(known)
+    lists = {**noun_classes(), **known}
     found: dict[tuple[str, str], list[Frame]] = {}
     for number, raw in enumerate(text.splitlines(), start=1):
         line = raw.partition("#")[0].strip()
@@ -113,14 +120,117 @@ def read_lexicon(text: str, known: Mapping[str, tuple[str, ...]] = MappingProxyT
                 found.setdefault((frame.word_class, frame.word), []).append(frame)
         except (ValueError, OnrecordError) as error:
             raise OnrecordError(f"line {number} of the event lexicon: {error}: {raw!r}") from error
+    for frame in [f for frames in found.values() for f in frames if f.word_class == "v"]:
+        for noun in nouns_of(frame.word, frame.particle):
+            for of_noun in _of_noun(frame, noun):
+                found.setdefault(("n", noun), []).append(of_noun)
     whole = {key: tuple(frames) for key, frames in found.items()}
-    return Lexicon(MappingProxyType(whole), MappingProxyType(lists))
+    participles = {participle(word): word for word_class, word in whole if word_class == "v"}
+    return Lexicon(MappingProxyType(whole), MappingProxyType(lists), participles)
+
+
+@cache
+def noun_classes() -> Mapping[str, tuple[str, ...]]:
+    """The classes of nouns that a list may name, by name ("&vessel")."""
+    told = (line.partition(":") for line in lines("noun_classes.txt"))
+    return MappingProxyType({f"&{name}": tuple(words.split()) for name, _, words in told})
+
+
+@cache
+def _nominals() -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({verb: tuple(nouns.split()) for verb, nouns in rows("nominals.tsv")})
+
+
+def nouns_of(verb: str, particle: str | None) -> tuple[str, ...]:
+    """The nouns that name the act of a verb: those of nominals.tsv, and its -ing form.
+
+    >>> nouns_of("expel", None), nouns_of("hand", "over")
+    (('expulsion', 'ouster', 'expelling'), ('handover',))
+    """
+    if particle is not None:
+        return _nominals().get(f"{verb}_{particle.replace(' ', '_')}", ())
+    return (*_nominals().get(verb, ()), gerund(verb))
+
+
+def gerund(verb: str) -> str:
+    """The -ing form of a regular spelling.
+
+    >>> [gerund(verb) for verb in ("jail", "seize", "ban", "visit", "free", "die")]
+    ['jailing', 'seizing', 'banning', 'visiting', 'freeing', 'dying']
+    """
+    return f"{_stem(verb)}ing" if not verb.endswith("ie") else f"{verb[:-2]}ying"
+
+
+def participle(verb: str) -> str:
+    """The past participle of a regular spelling, or of one of the irregular verbs of acts.
+
+    >>> [participle(verb) for verb in ("jail", "seize", "ban", "bury", "beat")]
+    ['jailed', 'seized', 'banned', 'buried', 'beaten']
+    """
+    irregular = _IRREGULAR.get(verb)
+    if irregular is not None:
+        return irregular
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    return f"{_stem(verb)}ed"
+
+
+_IRREGULAR: Mapping[str, str] = MappingProxyType(
+    {"beat": "beaten", "shoot": "shot", "slay": "slain", "steal": "stolen", "hold": "held",
+     "burn": "burnt", "bind": "bound", "tear": "torn"}
+)  # fmt: skip
+
+
+def _stem(verb: str) -> str:
+    """What -ed and -ing are put to: the last consonant doubled, or the last e dropped."""
+    short = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb) is not None
+    if short or verb in _DOUBLED:
+        return verb + verb[-1]
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return verb[:-1]
+    return verb
+
+
+_DOUBLED = frozenset("expel rebel repel compel cancel kidnap commit admit permit handcuff".split())
+"""Verbs of more than one syllable that double their last letter."""
+
+
+def _of_noun(frame: Frame, noun: str) -> Iterator[Frame]:
+    """A verb's frame for the noun that names its act, where that tells enough by itself.
+
+    A noun need not say who acts ("the arrest of Berg"); whether the right kind acts ("is police")
+    cannot be asked of it, so such frames are left out, and so are acts of words and weak frames.
+    """
+    asked = [need for need in frame.needs if need.slot == "subj" and not need.absent]
+    if frame.weak or frame.mode == "?" or frame.mutual or frame.type not in _NOUN_TYPES:
+        return
+    if any(need.words for need in asked) or "obj" not in (s.partition(".")[0] for s in frame.right):
+        return
+    owned = ("doer",) if frame.type in _SUFFERED else ("poss",)
+    whom = ("on", "against") if frame.type == "ASSAULT" else ()
+    yield msgspec.structs.replace(
+        frame,
+        word=noun,
+        word_class="n",
+        particle=None,
+        left=("subj", "by", *owned, "adj"),
+        right=(*frame.right, *whom),
+        needs=tuple(need for need in frame.needs if need not in asked),
+        nominal=True,
+    )
+
+
+_NOUN_TYPES = frozenset(
+    "SUPPORT CONCEDE RETREAT COOPERATE AID ACCUSE REJECT SANCTION MOBILIZE COERCE ASSAULT".split()
+)
+_SUFFERED = frozenset({"RETREAT", "SANCTION", "COERCE", "ASSAULT", "AID"})
+"""Types whose noun belongs to whom it is done to ("the editor's arrest")."""
 
 
 def _expanded(words: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """The words of a list, with the lists it names in place of their names."""
     for word in words.replace(",", " ").split():
-        if word.startswith("@"):
+        if word.startswith(("@", "&")):
             if word not in lists:
                 raise ValueError(f"expected a list defined above, found {word}")
             yield from lists[word]

@@ -21,6 +21,7 @@ from onrecord.events.arguments import (
     modifiers,
     objects_of_passive,
     subjects,
+    with_conjuncts,
 )
 from onrecord.lists import lines
 from onrecord.model import Annotations, Entity, Mention, Statement, Who
@@ -50,6 +51,7 @@ _OTHERS = frozenset(
     "adversary backer supporter competitor predecessor successor".split()
 )
 """Who is told by whose they are, and is somebody else."""
+_SOMEBODY = frozenset({"he", "she", "him", "her", "they", "them"})
 _NOBODY = frozenset({"nobody", "none", "no", "anyone", "anybody", "everyone", "someone"})
 _PERSON_LABELS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 
@@ -60,7 +62,8 @@ class Party(msgspec.Struct, frozen=True):
     Both are the same but where a person, office or place name acts for a state. `acts` says
     whether the words can mean someone who acts (a person, state, body or group), `body` whether
     they name a body or group without a name of its own ("the rebels"), `struck` that they are
-    the thing that an attack hits ("an army base").
+    the thing that an attack hits ("an army base"), `unnamed` that they are a pronoun of nobody
+    the page names: somebody takes part, and it is not said who.
     """
 
     who: Who
@@ -69,6 +72,7 @@ class Party(msgspec.Struct, frozen=True):
     place: bool = False
     body: bool = False
     struck: bool = False
+    unnamed: bool = False
 
 
 class Scene:
@@ -165,8 +169,8 @@ def parties(
     done to it is done to that state.
     """
     found: list[Party] = []
-    for token in _counted(tokens):
-        for party in _parties_at(scene, paragraph, token, owned=owned):
+    for token in tokens:
+        for party in _counted(scene, paragraph, token, owned=owned):
             if all(
                 party.who.name != other.who.name or party.named.name != other.named.name
                 for other in found
@@ -175,11 +179,16 @@ def parties(
     return tuple(found)
 
 
-def _counted(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with what is counted in place of the count ("a number of officials")."""
-    for token in tokens:
-        inner = complements(token, "of") if token.lemma_.lower() in QUANTITIES else ()
-        yield from inner or (token,)
+def _counted(scene: Scene, paragraph: Paragraph, token: Token, *, owned: bool) -> Sequence[Party]:
+    """The parties at the token; those of what is counted for a count ("a number of officials").
+
+    A count of what cannot act stands for itself ("the members of a ring").
+    """
+    inner = complements(token, "of") if token.lemma_.lower() in QUANTITIES else ()
+    counted = [p for one in inner for p in _parties_at(scene, paragraph, one, owned=owned)]
+    if any(party.acts or party.who.entity is not None for party in counted):
+        return counted
+    return tuple(_parties_at(scene, paragraph, token, owned=owned)) or counted
 
 
 def _parties_at(
@@ -190,7 +199,11 @@ def _parties_at(
         yield from _speaker(scene, paragraph, token)
         return
     if word in _PLURAL_WORDS or word in _THING_WORDS:
-        yield from _pronoun(scene, paragraph, token)
+        found = tuple(_pronoun(scene, paragraph, token))
+        yield from found
+        if not found and word in _SOMEBODY:
+            who = Who(token.text, paragraph.span_of(token), None, None)
+            yield Party(who, who, acts=True, unnamed=True)
         return
     span = phrase_span(paragraph, token)
     named = who_at(scene.parsed, scene.mentions_of(paragraph), scene.annotations.entities, span)
@@ -210,7 +223,10 @@ def _unnamed(
 ) -> Iterator[Party]:
     """The parties of a phrase without a name of its own: "Arvenian officials", "its envoy"."""
     lemma = token.lemma_.lower()
-    acts = (lemma in _acting_nouns() or _is_name(token)) and lemma not in _NOBODY
+    unnamed = token.lower_ in _SOMEBODY
+    acts = (
+        unnamed or lemma in _acting_nouns() or _is_name(token) or _counts_people(token)
+    ) and lemma not in _NOBODY
     if acts and lemma in _SIDES and any(c.lower_ in _BOTH for c in token.children):
         pair = _both_sides(scene, paragraph, token)
         if pair:
@@ -230,6 +246,7 @@ def _unnamed(
         named,
         named,
         acts=acts,
+        unnamed=unnamed,
         place=token.ent_type_ in ("GPE", "LOC", "FAC"),
         body=_is_name(token)
         or (
@@ -240,6 +257,20 @@ def _unnamed(
             )
         ),
     )
+
+
+def _counts_people(token: Token) -> bool:
+    """Whether a bare number is of people, as far as grammar tells: "nine were arrested"."""
+    number = token.pos_ == "NUM" or token.lower_ in _MANY
+    return (
+        number
+        and token.dep_ in ("nsubj", "nsubjpass", "dobj")
+        and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+        and child(token, "prep") is None
+    )
+
+
+_MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "others", "several", "many"})
 
 
 def is_person_noun(token: Token) -> bool:
@@ -266,7 +297,7 @@ def _states_within(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator
     of = () if token.lemma_.lower() in _OTHERS else complements(token, "of")
     for near in (
         [*modifiers(token), *(modifiers(owner) if owner is not None else ())],
-        [owner] if owner is not None else [],
+        with_conjuncts(owner) if owner is not None else (),
         of,
     ):
         for other in near:

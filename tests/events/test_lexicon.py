@@ -22,6 +22,25 @@ def test_lists_stand_for_their_words_and_for_lists_above_them() -> None:
     assert frame.needs[0].words == {"envoy", "consul"}
 
 
+def test_nouns_of_a_verb_are_read_with_its_frame() -> None:
+    lexicon = read_lexicon("SANCTION expel | v expel | subj > obj | subj is who; obj is envoy")
+    (verb,) = lexicon.frames["v", "expel"]
+    (noun,) = lexicon.frames["n", "expulsion"]
+    assert (noun.type, noun.mode, noun.line) == (verb.type, verb.mode, verb.line)
+    assert [need.slot for need in noun.needs] == ["obj"]
+    assert lexicon.participles == {"expelled": "expel"}
+
+
+def test_a_frame_that_asks_which_kind_acts_is_none_of_a_noun() -> None:
+    lexicon = read_lexicon("COERCE arrest | v hold | subj > obj | subj is police; obj is who")
+    assert set(lexicon.frames) == {("v", "hold")}
+
+
+def test_a_list_may_hold_a_class_of_nouns() -> None:
+    lexicon = read_lexicon("COERCE seize | v tow | subj > obj | obj is &vessel")
+    assert "barge" in lexicon.frames["v", "tow"][0].needs[0].words
+
+
 def test_a_line_may_ask_that_something_be_absent() -> None:
     lexicon = read_lexicon("CONSULT | v meet | subj ~ obj | obj is who; no obj is deadline")
     (frame,) = lexicon.frames["v", "meet"]
