@@ -85,7 +85,7 @@ def find_drafts(scene: Scene, lexicon: Lexicon) -> Iterator[Draft]:
 
 
 def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token) -> Draft | None:
-    word_class = _word_class(token)
+    word_class = word_class_of(token)
     if word_class is None:
         return None
     carrier = carrier_of(token) if word_class == "n" else None
@@ -101,11 +101,11 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
             continue  # "talks were cancelled": told as talks that were not held
         if not all(_meets(scene, paragraph, token, need, carrier) for need in frame.needs):
             continue
-        return _drafted(scene, paragraph, token, frame, carrier)
+        return drafted(scene, paragraph, token, frame, carrier)
     return None
 
 
-def _word_class(token: Token) -> str | None:
+def word_class_of(token: Token) -> str | None:
     """v or n, as the lexicon has it; None for what is no word of an act.
 
     A participle before a noun is a verb ("the kidnapped sailors").
@@ -124,9 +124,10 @@ def _word_class(token: Token) -> str | None:
     return None
 
 
-def _drafted(
-    scene: Scene, paragraph: Paragraph, token: Token, frame: Frame, carrier: Token | None
+def drafted(
+    scene: Scene, paragraph: Paragraph, token: Token, frame: Frame, carrier: Token | None = None
 ) -> Draft:
+    """The draft of a frame at a token, with its sides and its standing, whatever the frame asks."""
     armed = frame.type in ("ASSAULT", "MOBILIZE")
     left = _side(scene, paragraph, token, frame.left, carrier, owned=armed, every=frame.mutual)
     right = _side(

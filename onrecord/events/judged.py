@@ -8,13 +8,14 @@ there is an act between them. Where the network is not installed, the drafts sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 import msgspec
+from spacy.tokens import Token
 
-from onrecord.events.drafts import Draft, find_drafts
+from onrecord.annotate.parsed import Paragraph
+from onrecord.events.drafts import Draft, drafted, word_class_of
 from onrecord.events.learned import NONE, RootOf
-from onrecord.events.lexicon import Frame, Lexicon
+from onrecord.events.lexicon import Frame
 from onrecord.events.roles import Party, Scene, phrase_span
 from onrecord.spans import Span, hull
 
@@ -87,27 +88,32 @@ def proposed(
     Only for what is told as having taken place, and never for a word that reports a statement.
     """
     cues = {s.cue.start for s in scene.statements if s.cue is not None}
-    verbs = {
-        token.lemma_.lower()
-        for paragraph in scene.parsed.paragraphs
-        for token in paragraph.doc
-        if token.pos_ == "VERB"
-    }
-    every = Lexicon(MappingProxyType({("v", verb): (_frame(verb),) for verb in verbs}))
-    taken = {draft.paragraph.span_of(draft.token.sent) for draft in drafts}
+    told = {(d.paragraph.start, d.token.sent.start) for d in drafts}
     found = []
-    for draft in find_drafts(scene, every):
-        if draft.paragraph.span_of(draft.token.sent) in taken or draft.anchor.start in cues:
-            continue
-        if draft.token.dep_ == "amod" or draft.standing.status not in _REAL:
-            continue
-        chances = _chances(scene, draft, root_of) if _both_act(draft) else None
-        if chances is None:
-            continue
-        kind, share = _best(chances)
-        if share >= bound:
-            found.append(_typed(draft, kind))
+    for paragraph in scene.parsed.paragraphs:
+        for sentence in paragraph.doc.sents:
+            if (paragraph.start, sentence.start) in told:
+                continue
+            for verb in (token for token in sentence if token.pos_ == "VERB"):
+                draft = _proposed_at(scene, paragraph, verb, root_of, bound)
+                if draft is not None and draft.anchor.start not in cues:
+                    found.append(draft)
     return found
+
+
+def _proposed_at(
+    scene: Scene, paragraph: Paragraph, verb: Token, root_of: RootOf, bound: float
+) -> Draft | None:
+    if verb.dep_ == "amod" or word_class_of(verb) != "v":
+        return None
+    draft = drafted(scene, paragraph, verb, _frame(verb.lemma_.lower()))
+    if draft.standing.status not in _REAL or not _both_act(draft):
+        return None
+    chances = _chances(scene, draft, root_of)
+    if chances is None:
+        return None
+    kind, share = _best(chances)
+    return _typed(draft, kind) if share >= bound else None
 
 
 def _typed(draft: Draft, kind: str) -> Draft:
