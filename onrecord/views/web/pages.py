@@ -116,7 +116,11 @@ def timeline(shelf: Held, question: Annotated[OfTimeline, Query()]) -> Answered:
     """Statements and happenings in order of time, and what is drawn of them."""
 
     def ask(view: View) -> Answered:
-        found = asked.timeline(view, question.asked(), question.page)
+        found = shelf.kept(
+            view,
+            ("timeline", question),
+            lambda view: asked.timeline(view, question.asked(), question.page),
+        )
         more = {
             "choices": shelf.kept(view, "choices", asked.choices),
             "summary": shelf.kept(view, "summary", asked.summary),
@@ -131,7 +135,11 @@ def statements(shelf: Held, question: Annotated[OfStatements, Query()]) -> Answe
     """Statements by date, speaker, occasion or page; words are searched in full text."""
 
     def ask(view: View) -> Answered:
-        found = asked.statements(view, question.filters(), question.order, question.page)
+        found = shelf.kept(
+            view,
+            ("statements", question),
+            lambda view: asked.statements(view, question.filters(), question.order, question.page),
+        )
         return Answered(found, question, {"choices": shelf.kept(view, "choices", asked.choices)})
 
     return shelf.ask(ask)
@@ -140,8 +148,16 @@ def statements(shelf: Held, question: Annotated[OfStatements, Query()]) -> Answe
 @_both("/actors", "actors.html", Actors)
 def actors(shelf: Held, question: Annotated[OfActors, Query()]) -> Answered:
     """Who says and does things, those who do most first."""
-    found = shelf.ask(lambda view: asked.actors(view, question.words, question.page))
-    return Answered(found, question)
+
+    def ask(view: View) -> Answered:
+        found = shelf.kept(
+            view,
+            ("actors", question),
+            lambda view: asked.actors(view, question.words, question.page),
+        )
+        return Answered(found, question)
+
+    return shelf.ask(ask)
 
 
 @_both("/actors/{id}", "actor.html", ActorPage)

@@ -52,15 +52,19 @@ class Question(BaseModel):
 class OfTimeline(Question):
     """What the timeline is asked for."""
 
-    words: Words = Field(None, description="Words that an entry or its parties' names hold.")
-    actor: Words = Field(None, description="A name or id; a state's stands for its officials too.")
-    type: Words = Field(None, description="A PLOVER type, such as CONSULT.")
-    status: Annotated[Literal[Status, "said"] | None, _Empty] = Field(
-        None, description="A happening's status; said: statements alone."
+    words: Words = Field(
+        default=None, description="Words that an entry or its parties' names hold."
     )
-    outlet: Words = Field(None, description="Told by this outlet.")
-    since: Date = Field(None, alias="from", description="Dated then or later (EDTF).")
-    until: Date = Field(None, alias="to", description="Dated then or earlier (EDTF).")
+    actor: Words = Field(
+        default=None, description="A name or id; a state's stands for its officials too."
+    )
+    type: Words = Field(default=None, description="A PLOVER type, such as CONSULT.")
+    status: Annotated[Literal[Status, "said"] | None, _Empty] = Field(
+        default=None, description="A happening's status; said: statements alone."
+    )
+    outlet: Words = Field(default=None, description="Told by this outlet.")
+    since: Date = Field(default=None, alias="from", description="Dated then or later (EDTF).")
+    until: Date = Field(default=None, alias="to", description="Dated then or earlier (EDTF).")
     page: Page = 1
 
     def asked(self) -> Asked:
@@ -71,16 +75,16 @@ class OfTimeline(Question):
 class OfStatements(Question):
     """What the table of statements is asked for."""
 
-    words: Words = Field(None, description='Words in any order; a "phrase" must stand so.')
-    by: Words = Field(None, description="Said by this actor; a state's officials too.")
-    about: Words = Field(None, description="Mentions this actor, or holds these words.")
-    outlet: Words = Field(None, description="Told by this outlet.")
+    words: Words = Field(default=None, description='Words in any order; a "phrase" must stand so.')
+    by: Words = Field(default=None, description="Said by this actor; a state's officials too.")
+    about: Words = Field(default=None, description="Mentions this actor, or holds these words.")
+    outlet: Words = Field(default=None, description="Told by this outlet.")
     kind: Annotated[Literal["direct", "mixed", "indirect"] | None, _Empty] = None
     nature: Annotated[
         Literal["speech", "belief", "intention", "question", "any"] | None, _Empty
-    ] = Field(None, description="Speech and questions unless told.")
-    since: Date = Field(None, alias="from", description="Said then or later (EDTF).")
-    until: Date = Field(None, alias="to", description="Said then or earlier (EDTF).")
+    ] = Field(default=None, description="Speech and questions unless told.")
+    since: Date = Field(default=None, alias="from", description="Said then or later (EDTF).")
+    until: Date = Field(default=None, alias="to", description="Said then or earlier (EDTF).")
     order: Literal["date", "newest", "speaker", "occasion", "page"] = "date"
     page: Page = 1
 
@@ -98,14 +102,14 @@ class OfList(Question):
 class OfActors(OfList):
     """Which actors."""
 
-    words: Words = Field(None, description="Words of their names and offices.")
+    words: Words = Field(default=None, description="Words of their names and offices.")
 
 
 class OfRelations(Question):
     """Which two actors."""
 
-    one: Words = Field(None, description="An actor's name or id.")
-    other: Words = Field(None, description="Another's.")
+    one: Words = Field(default=None, description="An actor's name or id.")
+    other: Words = Field(default=None, description="Another's.")
     window: Annotated[int, Field(ge=1, le=3660)] = Field(
-        WINDOW, description="Days within which one act may answer another."
+        default=WINDOW, description="Days within which one act may answer another."
     )

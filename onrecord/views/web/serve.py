@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import socket
 import threading
 import webbrowser
@@ -9,11 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from onrecord.errors import OnrecordError
 from onrecord.record.store import View
 from onrecord.views.web.app import create_app
 from onrecord.views.web.guard import EVERYWHERE, LOOPBACK, new_token
+from onrecord.views.web.pages import timeline
+from onrecord.views.web.questions import OfTimeline
+from onrecord.views.web.shelf import Shelf
 
 
 def serve(db: Path, *, host: str, port: int, open_it: bool, say: Callable[[str], None]) -> None:
@@ -34,11 +40,22 @@ def serve(db: Path, *, host: str, port: int, open_it: bool, say: Callable[[str],
         say(f"onrecord: {db} can be seen by whoever reaches {host}; only who opens")
         say(f"onrecord: {address}/?token={token} can change it. Nothing is encrypted.")
     say(f"onrecord: {db} at {address} (Ctrl-C ends it)")
+    threading.Thread(target=_warm, args=(app,), daemon=True).start()
     if open_it:
         opening = threading.Timer(0.8, webbrowser.open, (f"{address}/?token={token}",))
         opening.daemon = True
         opening.start()
-    server.run(sockets=[bound])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        server.run(sockets=[bound])
+
+
+def _warm(app: FastAPI) -> None:
+    """Have ready what the first visitor asks for: the timeline, then the parser of a correction."""
+    shelf: Shelf = app.state.shelf
+    if shelf.db.exists():
+        with contextlib.suppress(OnrecordError):
+            timeline(shelf, OfTimeline())
+    importlib.import_module("onrecord.run")
 
 
 def _bound(host: str, port: int) -> socket.socket:

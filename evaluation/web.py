@@ -1,0 +1,212 @@
+"""What the web app takes on a large record, and whether readers and a writer hinder each other.
+
+    python evaluation/pile.py 100000 --into pile.db
+    python evaluation/web.py pile.db
+
+First every page and search is asked for, once as the first since the start and then again: the time
+from the request to the last byte over loopback, the processor's time of the server's process, and
+how much is sent. Then fifty readers ask for pages, one after the other, while a writer makes and
+takes back a correction of a small copy of the demonstration; any answer but 200 is a fault. Prints
+a table; nothing outside a folder of its own is changed, and the record is only read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from onrecord.record.store import View
+
+READERS, ROUNDS = 50, 8
+SERVE = """
+import sys
+from pathlib import Path
+import uvicorn
+from onrecord.views.web.app import create_app
+app = create_app(Path(sys.argv[1]), token="measured")
+uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")
+"""
+
+
+def main() -> None:
+    """Ask every page of the record that is named, then of one that is written meanwhile."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("record", type=Path)
+    asked.add_argument("--again", type=int, default=5)
+    given = asked.parse_args()
+    with View(given.record) as view:
+        pages = addresses(view)
+        count = view.rows("SELECT count(*) AS n FROM statements")[0]["n"]
+    print(f"{count:,} statements")
+    server, port = start(given.record)
+    try:
+        print(f"{'ms first':>9} {'ms then':>8} {'cpu ms':>7} {'kB':>6}  asked")
+        for name, address in pages.items():
+            first = ask(port, address)
+            before = used(server)
+            then = [ask(port, address) for _ in range(given.again)]
+            cpu = (used(server) - before) / given.again
+            middle = statistics.median(took for took, _, _ in then)
+            print(
+                f"{first[0] * 1e3:9.0f} {middle * 1e3:8.0f} {cpu * 1e3:7.0f}"
+                f" {first[2] / 1e3:6.0f}  {name}"
+                + ("" if first[1] == 200 else f"  STATUS {first[1]}")
+            )
+    finally:
+        server.terminate()
+        server.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        together(Path(folder))
+
+
+def addresses(view: View) -> dict[str, str]:
+    """The pages to ask for, by what they show."""
+    row = view.rows
+    entry = row("SELECT id FROM entries WHERE sort = 'happening' ORDER BY n LIMIT 1")[0]["id"]
+    said = row("SELECT id FROM entries WHERE sort = 'utterance' ORDER BY n LIMIT 1")[0]["id"]
+    busy = row(
+        "SELECT actor FROM statement_actors WHERE role = 'speaker' GROUP BY actor"
+        " ORDER BY count(*) DESC, actor LIMIT 1"
+    )[0]["actor"]
+    states = [one["name"] for one in row("SELECT name FROM actors WHERE kind = 'state' LIMIT 2")]
+    doc = view.docs()[0]
+    state = quote(states[0])
+    return {
+        "timeline": "/timeline",
+        "timeline, as JSON": "/timeline.json",
+        "timeline, a month": "/timeline?from=2031-03&to=2031-03",
+        "timeline, plans": "/timeline?status=planned",
+        "timeline, said": "/timeline?status=said",
+        "timeline, a state": f"/timeline?actor={state}",
+        "timeline, a word": "/timeline?words=cable",
+        "timeline, a word nearly all have": "/timeline?words=the",
+        "statements": "/statements",
+        "statements, a word": "/statements?words=cable",
+        "statements, a phrase": "/statements?words=%22the+cable%22",
+        "statements, a word most have": "/statements?words=the",
+        "statements, by a state": f"/statements?by={state}",
+        "statements, by speaker": "/statements?order=speaker",
+        "statements, the last page": "/statements?page=1900",
+        "actors": "/actors",
+        "actors, a word": "/actors?words=minister",
+        "an actor": f"/actors/{busy}",
+        "a happening's reports": f"/compare/{entry}",
+        "an utterance's wordings": f"/compare/{said}",
+        "relations": f"/relations?one={state}&other={quote(states[1])}",
+        "sources": "/sources",
+        "a source": f"/sources/{quote(doc, safe='')}",
+    }
+
+
+def start(record: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """A server of the record in a process of its own, once it answers, and its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-c", SERVE, str(record), str(port)])
+    for _ in range(600):
+        time.sleep(0.1)
+        if server.poll() is not None:
+            break
+        try:
+            ask(port, "/static/icon.svg")
+        except OSError:
+            continue
+        return server, port
+    server.kill()
+    raise SystemExit("the server did not answer")
+
+
+def ask(port: int, address: str) -> tuple[float, int, int]:
+    """Seconds to the last byte, the status, and the bytes."""
+    began = time.perf_counter()
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    line.request("GET", address)
+    answer = line.getresponse()
+    data = answer.read()
+    line.close()
+    return time.perf_counter() - began, answer.status, len(data)
+
+
+def used(server: subprocess.Popen[bytes]) -> float:
+    """Seconds of processor that the server's process used so far (Linux)."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def together(folder: Path) -> None:
+    """Fifty readers and a writer on the demonstration's record."""
+    import onrecord  # noqa: PLC0415 - loads the parser
+
+    db = folder / "story.db"
+    pages = folder / "pages"
+    shutil.copytree(Path(__file__).parent.parent / "onrecord/data/demo/pages", pages)
+    onrecord.read([pages], into=db)
+    with View(db) as view:
+        addressed = [*addresses(view).values()]
+        event = view.rows("SELECT id FROM events LIMIT 1")[0]["id"]
+    server, port = start(db)
+    faults: list[str] = []
+    times: list[float] = []
+    over = threading.Event()
+
+    def read(number: int) -> None:
+        for step in range(ROUNDS):
+            address = addressed[(number + step) % len(addressed)]
+            try:
+                took, status, _ = ask(port, address)
+            except OSError as failure:
+                faults.append(f"{address}: {failure}")
+                continue
+            times.append(took)
+            if status != 200:
+                faults.append(f"{address}: {status}")
+
+    written = 0
+
+    def write() -> None:
+        nonlocal written
+        while not over.is_set():
+            row = onrecord.correct(db, "date", event, "2031-01-01", why="measured", who="Ed")
+            onrecord.correct(db, "undo", row.id, why="measured", who="Ed")
+            written += 2
+
+    try:
+        threads = [threading.Thread(target=read, args=(n,)) for n in range(READERS)]
+        writer = threading.Thread(target=write)
+        began = time.perf_counter()
+        for one in (writer, *threads):
+            one.start()
+        for one in threads:
+            one.join()
+        over.set()
+        writer.join()
+        took = time.perf_counter() - began
+    finally:
+        server.terminate()
+        server.wait()
+    times.sort()
+    print(
+        f"{READERS} readers, {len(times)} pages, {written} corrections in {took:.0f} s:"
+        f" middle {times[len(times) // 2] * 1e3:.0f} ms, slowest {times[-1] * 1e3:.0f} ms,"
+        f" {len(faults)} faults"
+    )
+    for fault in faults[:10]:
+        print(f"  {fault}")
+    print(f"the record after it: {len(onrecord.verify(db).faults)} faults")
+
+
+if __name__ == "__main__":
+    main()
