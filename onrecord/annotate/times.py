@@ -92,6 +92,8 @@ def find_times(
                 if _may_anchor(expression, here, years):
                     recent = number, expression
                     day = day_of(expression.date)
+                    if day is not None and _ends_a_night(found, day):
+                        continue  # "the night of 13 to 14 May. The next morning …" is the 14th
                     day_named = (number, day) if day is not None else day_named
     return anchored(parsed, list(_with_ranges(parsed, list(_with_their_days(parsed, found)))))
 
@@ -121,6 +123,19 @@ def _agreed(texts: Sequence[Text], told: bool) -> dict[tuple[str, int], Lean]:
             if here.name is not None:
                 leans.append((here.name, here.own_lean()))
     return agreed(leans)
+
+
+def _ends_a_night(found: Sequence[TimeExpression], day: date) -> bool:
+    """Whether the last of `found` is the second day of a night: "the night of 13 to 14 May"."""
+    if len(found) < 2 or found[-2].span.end + _BESIDE < found[-1].span.start:
+        return False
+    night = day_of(found[-2].date)
+    late = found[-2].value.endswith("TNI") and found[-1].type == "DATE"
+    return late and night is not None and (day - night).days == 1
+
+
+_BESIDE = 12
+"""Characters that may lie between the two ends of a range."""
 
 
 def _may_anchor(expression: TimeExpression, here: Here, years: Years | None) -> bool:
@@ -243,7 +258,9 @@ def _with_ranges(parsed: Parsed, found: list[TimeExpression]) -> Iterator[TimeEx
 
 def _range(parsed: Parsed, one: TimeExpression, two: TimeExpression) -> str | None:
     text = parsed.document.text
-    if one.date is None or two.date is None or not 0 <= two.span.start - one.span.end <= 12:
+    if one.date is None or two.date is None:
+        return None
+    if not 0 <= two.span.start - one.span.end <= _BESIDE:
         return None
     if precision(one.date) != precision(two.date) or "/" in one.date:
         return None

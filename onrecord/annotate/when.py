@@ -27,6 +27,7 @@ from onrecord.model import Fact, TimeExpression
 from onrecord.spans import Span
 
 _QUOTES = frozenset('"“”„«»')
+_RELATIVE = frozenset({"who", "which", "whose"})
 _EARLIEST = frozenset({"since", "after", "from"})
 _LATEST = frozenset({"by", "until", "till", "before"})
 
@@ -129,9 +130,26 @@ def _verb_owns(verb: Token, candidate: Candidate) -> bool:
     if earlier is not None:
         return earlier == verb
     path = _path(tokens.root, verb)
+    if _past_relative_clause(verb, tokens):
+        return True
     if path is not None:
         return _clear(path, verb, tokens)
     return _adjacent(verb, tokens)
+
+
+def _past_relative_clause(verb: Token, tokens: TokenSpan) -> bool:
+    """ "said Noor, who heads the Red Shield in Tarn, on Saturday": the comma closes the clause."""
+    doc, close = tokens.doc, tokens.start - 1
+    if close >= 0 and doc[close].pos_ == "ADP":
+        close -= 1
+    if close <= verb.i or doc[close].text != ",":
+        return False
+    between = range(verb.i + 1, close)
+    opens = next((i for i in between if doc[i].lower_ in _RELATIVE), None)
+    if opens is None or doc[opens - 1].text != "," or doc[opens - 1].i <= verb.i:
+        return False
+    named = doc[verb.i + 1 : opens - 1]
+    return not any(t.pos_ in ("VERB", "AUX") or t.text in _QUOTES for t in (*named, doc[close]))
 
 
 def _path(token: Token, ancestor: Token) -> list[Token] | None:

@@ -528,7 +528,8 @@ def _lead_weekday(document: Document, start: int) -> int | None:
 
 
 _OTHER_DAYS = frozenset(
-    "next last since until till by before after every previous following".split()
+    "next last since until till by before after every previous following first second third fourth "
+    "fifth each".split()
 )
 
 

@@ -75,7 +75,8 @@ LONGEST = max(len(row) for _, pattern, _ in pattern_rows() for row in written_ou
 
 HOSTILE = (
     "may March 1 12 31 1999 10,000,000 99999 1999-01-01 10:30 , . : / - ' ( ) + a to s of the in "
-    "half hundred few couple twenty first last week month quarter earlier ago fiscal late p.m GMT"
+    "half hundred few couple twenty first last week month quarter earlier ago fiscal late p.m GMT "
+    "fy 2031/32 every second thousand dozen spring beginning time"
 ).split()
 
 

@@ -20,6 +20,14 @@ CASES: list[tuple[str, dict[str, str | None]]] = [
         {"according": None, "switched": "2032-06-02/2032-06-03"},
     ),
     ("The meeting, postponed twice already, is now set for early July.", {"meeting": "2032-07"}),
+    (
+        '"They walked down," said Edda Noor, who heads the Red Shield in Tarn, on Thursday.',
+        {"said": "2032-06-17"},
+    ),
+    (
+        "Berg, who had met Holm in Vell, said on Thursday the talks, which began on Monday, go on.",
+        {"said": "2032-06-17", "began": "2032-06-14"},
+    ),
     ("The mood has changed since last night's call between the two.", {"call": "2032-06-17"}),
     (
         'Maas said the text would be sealed "before the end of the month" and signed in January.',

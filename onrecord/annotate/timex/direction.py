@@ -125,6 +125,9 @@ def _by_words(expression: TokenSpan) -> Lean:
         if found is not None:
             return found
         if node.pos_ in ("VERB", "AUX") and node not in expression:
+            wanted = _wanted(expression, node)
+            if wanted is not None:
+                return Lean("ahead", f"{node.lower_} {wanted.lower_}")
             if _is_prospect(node):
                 return Lean("ahead", f"{node.head.lower_} {node.lower_}", sure=True)
             return _of_outcome(root, node) or tense_of(node, scheduled=scheduled)
@@ -134,6 +137,21 @@ def _by_words(expression: TokenSpan) -> Lean:
     if before is not None and {before.lower_, before.lower_.rstrip("s")} & cues("timetable"):
         return Lean("ahead", before.lower_)
     return Lean(None, "no verb")
+
+
+def _wanted(expression: TokenSpan, verb: Token) -> Token | None:
+    """ "demanded early elections in April": what is to be held, where the verb only asks for it."""
+    first = expression.start
+    if expression.root.dep_ == "conj" and expression.root.head.i < first:
+        first = expression.root.head.i  # "in April or May"
+    before = expression.doc[first - 1] if first else None
+    if before is None or before.lower_ not in ("in", "on", "for") or not is_of("demand", verb):
+        return None
+    noun = before.nbor(-1) if before.i else before
+    held = is_of("happening", noun) or is_of("fixture", noun)
+    asked = noun.head == verb and noun.dep_ == "dobj"
+    called = noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head == verb
+    return noun if held and (asked or called) else None
 
 
 def _noun_before(preposition: Token) -> Token | None:
