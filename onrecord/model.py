@@ -246,6 +246,21 @@ class Statement(msgspec.Struct, frozen=True):
     within: str | None = None
 
 
+AboutKind = Literal["object", "count", "amount", "name"]
+
+
+class About(msgspec.Struct, frozen=True):
+    """What an event was done with or to, in the words of the page.
+
+    `object` is the whole phrase ("its ambassador Ada Lind"), `count` how many there are (`value`
+    in digits), `amount` a sum of money or a measure, `name` whom or what the phrase names.
+    """
+
+    kind: AboutKind
+    value: str
+    span: Span
+
+
 class Event(msgspec.Struct, frozen=True):
     """Who did what to whom: PLOVER `type` and `mode`; `span` is the clause, `anchor` its word."""
 
@@ -268,6 +283,7 @@ class Event(msgspec.Struct, frozen=True):
     count: int | None = None
     quad: int | None = None
     intensity: float | None = None
+    about: tuple[About, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True):

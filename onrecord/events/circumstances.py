@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Paragraph
 from onrecord.annotate.when import time_of
-from onrecord.events.arguments import is_passive, objects
+from onrecord.events.arguments import complements, is_passive, objects
 from onrecord.events.drafts import Draft
 from onrecord.events.roles import Scene, phrase_span
-from onrecord.model import Fact, TimeExpression
-from onrecord.spans import Span
+from onrecord.lists import lines
+from onrecord.model import About, Fact, TimeExpression
+from onrecord.spans import Span, hull
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _AT = frozenset({"in", "at", "near", "outside"})
@@ -141,29 +144,89 @@ def _listed_place(scene: Scene, draft: Draft) -> Fact | None:
 
 
 def object_of(draft: Draft) -> tuple[Span | None, int | None]:
-    """What a verb is done to, as words, and how many where the words count it.
+    """What the act is done to, as words, and how many where the words count it.
 
     "expelled ten diplomats" gives the span of "ten diplomats", and 10.
     """
-    token = draft.token
-    if token.pos_ == "VERB":
-        targets = objects(token)
-    else:
-        targets = tuple(
-            noun
-            for phrase in token.children
-            if phrase.dep_ == "prep" and phrase.lower_ == "of"
-            for noun in phrase.children
-            if noun.dep_ == "pobj"
-        )
-    if not targets or (
-        token.pos_ == "VERB" and is_passive(token) and draft.frame.right[:1] == ("subj",)
-    ):
-        return None, None
-    target = targets[0]
-    if target.pos_ == "PRON":
+    target = _object_at(draft)
+    if target is None or target.pos_ == "PRON":
         return None, None
     return phrase_span(draft.paragraph, target), number_of(target)
+
+
+def _object_at(draft: Draft) -> Token | None:
+    token = draft.token
+    targets = objects(token) if token.pos_ == "VERB" else complements(token, "of")
+    passive = token.pos_ == "VERB" and is_passive(token)
+    if not targets or (passive and draft.frame.right[:1] == ("subj",)):
+        return None
+    return targets[0]
+
+
+def about_of(scene: Scene, draft: Draft) -> tuple[About, ...]:
+    """What the act is done to or with: the phrase, its count, amounts in the clause, its names.
+
+    Amounts are those that hang on the act ("sent 30 million euros", "cut exports by a tenth");
+    words are given as they stand, a count also in digits.
+    """
+    target = _object_at(draft)
+    paragraph, text = draft.paragraph, scene.parsed.document.text
+    found: list[About] = []
+    if target is not None and target.pos_ != "PRON":
+        span = _with_name(paragraph, target)
+        found.append(About("object", span.of(text), span))
+        number = _number_at(target)
+        value = number_of(target)
+        if number is not None and value is not None:
+            found.append(About("count", str(value), paragraph.span_of(number)))
+        found += (
+            About("name", mention.head.of(text), mention.head)
+            for mention in scene.mentions_in(span)
+            if scene.annotations.entities[mention.entity or 0].kind in ("person", "organisation")
+        )
+    found += (About("amount", span.of(text), span) for span in _amounts(draft, target))
+    return tuple(found)
+
+
+def _with_name(paragraph: Paragraph, target: Token) -> Span:
+    """The phrase at `target` with the name right after it: "its ambassador Ada Lind"."""
+    span = phrase_span(paragraph, target)
+    for name in target.rights:
+        if name.dep_ == "appos" and name.pos_ == "PROPN":
+            whole = phrase_span(paragraph, name)
+            if whole.start - span.end <= 1:
+                return hull([span, whole])
+    return span
+
+
+def _amounts(draft: Draft, target: Token | None) -> Iterator[Span]:
+    """The sums and measures on the act's word, what it is done to, and their prepositions."""
+    heads = [draft.token, *([target] if target is not None else [])]
+    near = {
+        noun.i: noun
+        for head in heads
+        for own in (head, *head.children)
+        for noun in (own, *(own.children if own.dep_ in ("prep", "dative") else ()))
+    }
+    for place in sorted(near):
+        words = _amount_at(near[place])
+        if words is not None:
+            yield draft.paragraph.span_of(words)
+
+
+def _amount_at(noun: Token) -> TokenSpan | None:
+    """The words of an amount that `noun` heads: "30 million euros", "$30 million"; else None."""
+    numbers = [c for c in noun.children if c.dep_ in ("nummod", "quantmod") and c.i < noun.i]
+    if noun.lemma_.lower() in _measures() and numbers:
+        return noun.doc[min(n.left_edge.i for n in numbers) : noun.i + 1]
+    if noun.like_num and any(c.is_currency for c in noun.children):
+        return noun.doc[noun.left_edge.i : noun.i + 1]
+    return None
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(word for line in lines("measures.txt") for word in line.split())
 
 
 def number_of(noun: Token) -> int | None:
@@ -171,13 +234,18 @@ def number_of(noun: Token) -> int | None:
 
     >>> # "ten diplomats" -> 10; "at least 1,200 people" -> 1200; "diplomats" -> None
     """
+    number = _number_at(noun)
+    if number is None:
+        return None
+    text = number.lower_.replace(",", "")
+    return int(text) if text.isdigit() else _NUMBERS.get(text)
+
+
+def _number_at(noun: Token) -> Token | None:
+    """The one number word that counts the noun; None where there is none, or several."""
     for own in noun.children:
-        if own.dep_ != "nummod":
-            continue
-        words = [t for t in own.subtree if t.like_num or t.lower_ in _NUMBERS]
-        if len(words) == 1:
-            text = words[0].lower_.replace(",", "")
-            if text.isdigit():
-                return int(text)
-            return _NUMBERS.get(text)
+        if own.dep_ == "nummod" and own.ent_type_ not in ("MONEY", "PERCENT"):
+            words = [t for t in own.subtree if t.like_num or t.lower_ in _NUMBERS]
+            if len(words) == 1:
+                return words[0]
     return None

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Parsed
 from onrecord.events.arguments import carried_by, subjects
-from onrecord.events.circumstances import date_of, is_dated_in_words, object_of, place_of
+from onrecord.events.circumstances import about_of, date_of, is_dated_in_words, object_of, place_of
 from onrecord.events.codebook import CONFLICT, code_of, codes
 from onrecord.events.dating import (
     dated,
@@ -116,6 +116,7 @@ def _made(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Made:
         left=_other_side_added(scene, draft),
         right=draft.right,
         dated=date is None and is_dated_in_words(scene, draft),
+        about=about_of(scene, draft),
     )
 
 
@@ -226,6 +227,7 @@ def _event(parsed: Parsed, act: Made, answered: Made | None) -> Event:
         count=act.count,
         quad=code.quad,
         intensity=code.intensity,
+        about=act.about,
     )
 
 

@@ -14,7 +14,7 @@ from onrecord.dates import is_edtf, overlaps
 from onrecord.events.drafts import Draft
 from onrecord.events.roles import Party
 from onrecord.events.status import Standing
-from onrecord.model import Fact, Statement
+from onrecord.model import About, Fact, Statement
 from onrecord.spans import Span
 
 _REAL = frozenset({"happened", "ongoing"})
@@ -38,6 +38,7 @@ class Made(msgspec.Struct, frozen=True):
     left: tuple[Party, ...]
     right: tuple[Party, ...]
     dated: bool = False
+    about: tuple[About, ...] = ()
 
     @property
     def type(self) -> str:
