@@ -83,10 +83,10 @@ class Account(msgspec.Struct, frozen=True):
     # bound
     doers: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
-    persons: Mapping[str, frozenset[str]] = MappingProxyType({})
-    heads: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({})
+    persons: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    heads: Mapping[str, frozenset[tuple[str, str]]] = msgspec.field(default_factory=dict)
     named: frozenset[str] = frozenset()
-    names: Mapping[str, str] = MappingProxyType({})
+    names: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def sides(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ import msgspec
 
 from onrecord.annotate.parsed import READ_KINDS
 from onrecord.dates import first_day, last_day
-from onrecord.link.block import Join, Keyed, Likeness, number_of, place_of
+from onrecord.link.block import Join, Keyed, Likeness, connected, number_of, place_of
 from onrecord.link.words import folded, grams, tokens
 from onrecord.model import Reading
 
@@ -29,13 +29,17 @@ _SAMPLE = 8
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A page as the runs of its prose, each a number, with what it says of its origin."""
+    """A page as the runs of its prose, each a number, with what it says of its origin and day.
+
+    `dateline_day` is the day of a dateline without a year ("XXXX-06-18").
+    """
 
     doc: str
     runs: frozenset[int]
     outlet: str | None
     agency: str | None
     published: str | None
+    dateline_day: str | None = None
 
     @property
     def rank(self) -> tuple[bool, date, int, str]:
@@ -59,6 +63,7 @@ def source_of(reading: Reading) -> Source:
         outlet=folded(document.outlet.value) if document.outlet else None,
         agency=folded(document.agency.value) if document.agency else None,
         published=document.published.value if document.published else None,
+        dateline_day=document.dateline_day.value if document.dateline_day else None,
     )
 
 
@@ -126,6 +131,24 @@ def copies_of(
             _, _, other, reason = min(earlier)
             found.append((doc, other, reason))
     return found
+
+
+def copies_among(
+    sources: Mapping[str, Source], joins: Sequence[Join]
+) -> list[tuple[str, str, str]]:
+    """(copy, original, reason) of all pages that `joins` connect, sorted."""
+    near: dict[str, list[Join]] = {}
+    for join in sorted(joins):
+        near.setdefault(join.one, []).append(join)
+    wholes = connected(sources, [(join.one, join.other) for join in joins])
+    return sorted(
+        found
+        for members in wholes
+        if len(members) > 1
+        for found in copies_of(
+            members, [join for doc in members for join in near.get(doc, ())], sources
+        )
+    )
 
 
 def _credit(original: Source, copy: Source) -> str | None:

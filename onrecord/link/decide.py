@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,8 +11,8 @@ import msgspec
 from onrecord.link import accounts, utterances
 from onrecord.link.accounts import Account
 from onrecord.link.actors import Figure, Known, figure_of, id_of
-from onrecord.link.block import Group, Join, Keyed, connected, grouped, neighbours
-from onrecord.link.copies import copies_of, source_of
+from onrecord.link.block import Group, Join, Keyed, grouped, neighbours
+from onrecord.link.copies import copies_among, source_of
 from onrecord.link.happenings import happening_of
 from onrecord.link.happenings import id_of as happening_id
 from onrecord.link.profiles import (
@@ -45,14 +44,15 @@ class Joined(msgspec.Struct):
 class Whole(msgspec.Struct):
     """All that linking makes of some pages: the links, and what they were made from.
 
-    `cast` gives the figure behind each actor; facts of statements and events are as their pages
-    tell them, not bound to actors.
+    `cast` gives the figure behind each actor, `ids` the actor of each group of people;
+    facts of statements and events are as their pages tell them, not bound to actors.
     """
 
     links: Links
     sightings: Mapping[Member, Sighting]
     profiles: Mapping[Member, str]
     cast: Mapping[str, Figure]
+    ids: Sequence[str]
     people: Joined
     said: Joined
     done: Joined
@@ -102,7 +102,7 @@ def whole(readings: Sequence[Reading], ties: Ties) -> Whole:
     done = joined(HAPPENINGS, acted, held_by(ties, of_ids(acted)))
     sources = {reading.document.doc: source_of(reading) for reading in pages}
     same = joined(COPIES, sources, Held())
-    copies = copies_among(same)
+    copies = tuple(copies_among(sources, same.joins))
     found = tuple(
         sorted(
             (utterance_of(group, heard) for group in said.groups),
@@ -114,13 +114,16 @@ def whole(readings: Sequence[Reading], ties: Ties) -> Whole:
         utterances=found,
         happenings=_happenings(done.groups, acted),
         copies=copies,
-        settled=settle_days(pages, copies, found),
+        settled=settle_days(
+            sources, copies, [{heard[id].doc for id in one.members} for one in found]
+        ),
     )
     return Whole(
         links,
         seen,
         {member: key for member, key in profile_by.items() if isinstance(member, tuple)},
         {id: figure for id, (_, figure) in cast.items()},
+        [of_profile[group.members[0]] for group in people.groups],
         people,
         msgspec.structs.replace(said, facts=spoken),
         msgspec.structs.replace(done, facts=told),
@@ -216,20 +219,3 @@ def answered(
     """The happenings that the events of a group answer, by their pages' words."""
     answers = (facts[key].event.response_to for key in group.members)
     return [of(answer) for answer in answers if answer is not None]
-
-
-def copies_among(same: Joined) -> tuple[tuple[str, str, str], ...]:
-    """(copy, original, reason) of all pages, sorted."""
-    near: defaultdict[str, list[Join]] = defaultdict(list)
-    for join in same.joins:
-        near[join.one].append(join)
-    return tuple(
-        sorted(
-            found
-            for members in connected(same.facts, [(join.one, join.other) for join in same.joins])
-            if len(members) > 1
-            for found in copies_of(
-                members, list(chain.from_iterable(near[doc] for doc in members)), same.facts
-            )
-        )
-    )

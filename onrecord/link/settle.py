@@ -8,12 +8,12 @@ is on the record.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import permutations
 
 from onrecord.dates import day_of, unqualified
-from onrecord.model import Document, Reading, Settled, Utterance
+from onrecord.link.copies import Source
+from onrecord.model import Settled
 
 _AFTER = 3
 """Days within which copies of a text, and reports of what was said, follow its dateline."""
@@ -22,64 +22,68 @@ _SHARED = 2
 
 
 def settle_days(
-    readings: Sequence[Reading],
+    sources: Mapping[str, Source],
     copies: Iterable[tuple[str, str, str]],
-    utterances: Iterable[Utterance],
+    shared: Iterable[Collection[str]],
 ) -> tuple[Settled, ...]:
     """The day of each page that has a dateline without a year and no sure date, where one fits.
 
-    Pages that tell of different years settle nothing. In order of the pages.
+    `shared` are the pages of each utterance. Pages that tell of different years settle nothing.
+    In order of the pages.
     """
-    documents = {reading.document.doc: reading.document for reading in readings}
+    open_pages = {doc for doc, source in sources.items() if is_open(source)}
     tied: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for one, other in _sharing(readings, utterances):
+    for one, other in _sharing(open_pages, shared):
         tied[one][other] = "which reports what was said alike"
     for copy, original, _ in copies:
         tied[copy][original] = "which it is a copy of"
         tied[original][copy] = "which is a copy of it"
     return tuple(
         found
-        for doc in sorted(tied)
-        if doc in documents and (found := _settled(documents[doc], tied[doc], documents))
+        for doc in sorted(open_pages & tied.keys())
+        if (found := _settled(sources[doc], tied[doc], sources))
     )
+
+
+def is_open(source: Source) -> bool:
+    """Whether the page has a dateline without a year and no sure date."""
+    published = source.published
+    sure = published is not None and published == unqualified(published)
+    return source.dateline_day is not None and not (sure and published and day_of(published))
 
 
 def _sharing(
-    readings: Sequence[Reading], utterances: Iterable[Utterance]
+    open_pages: Collection[str], shared: Iterable[Collection[str]]
 ) -> Iterator[tuple[str, str]]:
-    """Pairs of pages that report enough utterances alike, in both orders."""
-    homes = {one.id: reading.document.doc for reading in readings for one in reading.statements}
-    shared = Counter(
-        pair
-        for utterance in utterances
-        for pair in permutations(sorted({homes[id] for id in utterance.members}), 2)
+    """Each open page with the pages that report enough utterances alike."""
+    times = Counter(
+        (one, other)
+        for docs in shared
+        for one in sorted(set(docs) & set(open_pages))
+        for other in sorted(set(docs) - {one})
     )
-    return (pair for pair, times in shared.items() if times >= _SHARED)
+    return (pair for pair, count in times.items() if count >= _SHARED)
 
 
 def _settled(
-    document: Document, tied: Mapping[str, str], documents: Mapping[str, Document]
+    page: Source, tied: Mapping[str, str], sources: Mapping[str, Source]
 ) -> Settled | None:
-    bare, published = document.dateline_day, document.published
-    sure = published is not None and published.value == unqualified(published.value)
-    if bare is None or (published is not None and sure and day_of(published.value)):
-        return None
+    assert page.dateline_day is not None  # it is open
     found: dict[date, tuple[str, str]] = {}
     for doc, tie in sorted(tied.items()):
-        other = documents[doc].published if doc in documents else None
-        day = day_of(other.value) if other and other.value == unqualified(other.value) else None
-        own = _day_before(bare.value, day) if day is not None else None
+        other = sources[doc].published if doc in sources else None
+        day = day_of(other) if other and other == unqualified(other) else None
+        own = _day_before(page.dateline_day, day) if day is not None else None
         if own is not None:
             found.setdefault(own, (doc, tie))
     if len(found) != 1:
         return None
     [(day, (doc, tie))] = found.items()
-    told = documents[doc].published
     basis = (
         f"the dateline's day, in the year of {doc}, {tie} and was published on "
-        f"{told.value if told else day}"
+        f"{sources[doc].published}"
     )
-    return Settled(document.doc, day.isoformat(), basis, doc)
+    return Settled(page.doc, day.isoformat(), basis, doc)
 
 
 def _day_before(bare: str, day: date) -> date | None:

@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 
 class Sort(msgspec.Struct, Generic[T], frozen=True):
-    """How items of one sort are found, compared, kept apart; `reach` bounds how many are met."""
+    """How items of one sort are found, compared, kept apart; `reach` bounds how many are met.
+
+    An item's number is that of `prefix` and its id.
+    """
 
     name: str
     reach: int
@@ -26,10 +29,11 @@ class Sort(msgspec.Struct, Generic[T], frozen=True):
     compare: Callable[[T, T], Join | None]
     apart: Callable[[T, T], bool]
     like: Callable[[T], Likeness]
+    prefix: str = ""
 
 
 ACTORS: Sort[Profile] = Sort(
-    "actor", actors.REACH, actors.keyed, actors.compare, actors.apart, actors.like
+    "actor", actors.REACH, actors.keyed, actors.compare, actors.apart, actors.like, "actor "
 )
 UTTERANCES: Sort[Spoken] = Sort(
     "utterance",
@@ -48,6 +52,6 @@ HAPPENINGS: Sort[Account] = Sort(
     happenings.like,
 )
 COPIES: Sort[Source] = Sort(
-    "copy", copies.REACH, copies.keyed, copies.compare, copies.apart, copies.like
+    "copy", copies.REACH, copies.keyed, copies.compare, copies.apart, copies.like, "page "
 )
 SORTS: tuple[Sort[Any], ...] = (ACTORS, UTTERANCES, HAPPENINGS, COPIES)

@@ -45,7 +45,7 @@ def refresh(connection: sqlite3.Connection) -> None:
     for command in (_UTTERANCES, _HAPPENINGS, _PLACED_STATEMENTS, _PLACED_EVENTS):
         connection.execute(command.format(statements="1", events="1"))
     for command in (_SPEAKERS, _NAMED, _SIDES, _OWN_SIDES, _NAMES):
-        connection.execute(command)
+        connection.execute(command.format(statements="1", events="1", actors="1"))
 
 
 def entries_of(connection: sqlite3.Connection, docs: Iterable[str]) -> set[int]:
@@ -103,6 +103,31 @@ def refresh_pages(
         for command in (make, place):
             text = command.format(statements=only.format("s"), events=only.format("e"))
             connection.execute(text, (members,))
+
+
+def refresh_links(
+    connection: sqlite3.Connection,
+    docs: Iterable[str],
+    before: Iterable[int],
+    actors: Iterable[str],
+) -> None:
+    """Make anew the lines `before` and those of `docs`, who takes part there, and names of actors.
+
+    For links that changed in some pages alone; what these are is the caller's to know.
+    """
+    pages, people = json.dumps(sorted(set(docs))), json.dumps(sorted(set(actors)))
+    refresh_pages(connection, json.loads(pages), before)
+    asked = "(SELECT value FROM json_each(?1))"
+    for sort in ("statement", "event"):
+        connection.execute(
+            f"DELETE FROM {sort}_actors WHERE n IN (SELECT n FROM {sort}s WHERE doc IN {asked})",
+            (pages,),
+        )
+    for command in (_SPEAKERS, _NAMED, _SIDES, _OWN_SIDES):
+        only = {"statements": f"s.doc IN {asked}", "events": f"e.doc IN {asked}"}
+        connection.execute(command.format(**only), (pages,))
+    connection.execute(f"DELETE FROM actor_names WHERE actor IN {asked}", (people,))
+    connection.execute(_NAMES.format(actors=f"a.id IN {asked}"), (people,))
 
 
 def _bring_functions(connection: sqlite3.Connection) -> None:
@@ -196,6 +221,7 @@ INSERT INTO statement_actors (actor, role, n)
 SELECT am.actor, r.role, s.n FROM statement_roles r
 JOIN statements s ON s.id = r.statement
 JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity
+WHERE {statements}
 ORDER BY am.actor, r.role, s.n
 """
 
@@ -205,6 +231,7 @@ SELECT DISTINCT am.actor, 'named', s.n FROM statements s
 JOIN statement_parts p ON p.statement = s.id
 JOIN mentions m ON m.doc = s.doc AND m.start >= p.start AND m.start < p."end" AND m."end" <= p."end"
 JOIN actor_members am ON am.doc = m.doc AND am.entity = m.entity
+WHERE {statements}
 ORDER BY 1, 3
 """
 
@@ -215,6 +242,7 @@ JOIN events e ON e.id = r.event
 JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity
 JOIN actors a ON a.id = am.actor
 LEFT JOIN actors state ON state.id = a.acts_for AND coalesce(e.mode, '') <> 'resign'
+WHERE {events}
 ORDER BY 1, 2, 3
 """
 
@@ -224,12 +252,13 @@ SELECT DISTINCT am.actor, 'named', e.n FROM event_roles r
 JOIN events e ON e.id = r.event
 JOIN mentions m ON m.doc = r.doc AND m.start >= r.start AND m.start < r."end" AND m."end" <= r."end"
 JOIN actor_members am ON am.doc = m.doc AND am.entity = m.entity
+WHERE {events}
 ORDER BY 1, 3
 """
 
 _NAMES = """
 INSERT OR IGNORE INTO actor_names (name, actor, sort)
-SELECT folded(a.name), a.id, 'name' FROM actors a
-UNION SELECT folded(j.value), a.id, 'name' FROM actors a, json_each(a.names) j
-UNION SELECT folded(j.value), a.id, 'office' FROM actors a, json_each(a.offices) j
+SELECT folded(a.name), a.id, 'name' FROM actors a WHERE {actors}
+UNION SELECT folded(j.value), a.id, 'name' FROM actors a, json_each(a.names) j WHERE {actors}
+UNION SELECT folded(j.value), a.id, 'office' FROM actors a, json_each(a.offices) j WHERE {actors}
 """

@@ -20,6 +20,7 @@ MIGRATIONS = (
     "003_corrections.sql",
     "004_index.sql",
     "005_sources.sql",
+    "006_link.sql",
 )
 """Each brings a record from the version of its place here to the next; none ever changes."""
 

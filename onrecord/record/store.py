@@ -23,7 +23,15 @@ from onrecord.errors import NotOnRecord, RecordError
 from onrecord.link.ties import Ties
 from onrecord.model import Links, Page, Reading, Told
 from onrecord.record import index
-from onrecord.record.corrections import Correction, amended, now, settled, standing, stored
+from onrecord.record.corrections import (
+    Correction,
+    Settlement,
+    amended,
+    now,
+    settled,
+    standing,
+    stored,
+)
 from onrecord.record.schema import open_in_memory, open_to_read, open_to_write
 from onrecord.record.tables import Row, Rows, link_rows, on_page, rows_of
 
@@ -391,22 +399,46 @@ def _link(
     state = _state(connection, name)
     if _fact(connection, "linked") == state:
         return False
-    whole = settled(list(_readings(connection)), _corrections(connection), rejected=rejected)
-    links = linker(whole.readings, whole.ties)
-    for table in _LINK_TABLES:
-        connection.execute(f"DELETE FROM {table}")
+    corrections = _corrections(connection)
     try:
-        _insert_all(connection, link_rows(links))
+        whole = _relinked(connection, linker, name, corrections, rejected=rejected)
     except sqlite3.IntegrityError as failure:
         raise RecordError(
             f"{path}: links name something that is not on the record ({failure})"
         ) from failure
+    for table in ("correction_states", "corrected"):
+        connection.execute(f"DELETE FROM {table}")
     _insert(connection, "correction_states", [msgspec.structs.asdict(one) for one in whole.became])
     _insert(connection, "corrected", [msgspec.structs.asdict(one) for one in whole.changed])
-    index.refresh(connection)
     _set_fact(connection, "linked", state)
     _set_fact(connection, "linker", name)
     return True
+
+
+def _relinked(
+    connection: sqlite3.Connection,
+    linker: Linker,
+    name: str,
+    corrections: Sequence[Correction],
+    *,
+    rejected: bool,
+) -> Settlement:
+    """Write the links: only what changed, where the same linker made those that are there."""
+    from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
+    from onrecord.record import linked  # noqa: PLC0415 - the same
+
+    ours = linker is link and not rejected
+    if ours and _fact(connection, "linker") == name and linked.remembered(connection):
+        return linked.link_again(connection, corrections)
+    for table in _LINK_TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    if ours:
+        return linked.link_anew(connection, corrections)
+    connection.execute("DELETE FROM link_pages")
+    whole = settled(list(_readings(connection)), corrections, rejected=rejected)
+    _insert_all(connection, link_rows(linker(whole.readings, whole.ties)))
+    index.refresh(connection)
+    return whole
 
 
 def _corrections(connection: sqlite3.Connection) -> list[Correction]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from onrecord.link.copies import source_of
 from onrecord.link.settle import settle_days
-from onrecord.model import Fact, Reading, Utterance
+from onrecord.model import Fact, Reading
 
 COPY = (("wire", "paper", "both alike"),)
 
@@ -19,6 +20,10 @@ def reading(page, doc: str, published: str | None, bare: str | None = None) -> R
     return msgspec.structs.replace(
         found, document=msgspec.structs.replace(found.document, dateline_day=day)
     )
+
+
+def sources(pages):
+    return {one.document.doc: source_of(one) for one in pages}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,7 @@ def test_a_copy_with_a_date_near_the_datelines_day_tells_its_year(
     page, published: str | None, bare: str | None, other: str | None, settled: str | None
 ) -> None:
     pages = [reading(page, "wire", published, bare), reading(page, "paper", other)]
-    found = settle_days(pages, COPY, ())
+    found = settle_days(sources(pages), COPY, ())
     assert [one.published for one in found] == ([settled] if settled else [])
     for one in found:
         assert (one.doc, one.by) == ("wire", "paper")
@@ -54,33 +59,16 @@ def test_copies_of_different_years_settle_nothing(page) -> None:
         reading(page, "paper", "2031-06-18"),
         reading(page, "site", "2032-06-18"),
     ]
-    assert settle_days(pages, (*COPY, ("site", "wire", "alike")), ()) == ()
-
-
-def said(number: int, *docs: str) -> Utterance:
-    return Utterance(f"u{number}", tuple(f"{doc}-{number}" for doc in docs), None)
-
-
-def with_statements(page, doc: str, published: str | None, bare: str | None) -> Reading:
-    found = reading(page, doc, published, bare)
-    written = page("other")
-    speaker = written.entity("Tom Hale")
-    for words in ("It sails.", "It has sailed."):
-        written.says(speaker, words)
-    statements = tuple(
-        msgspec.structs.replace(one, id=f"{doc}-{number}")
-        for number, one in enumerate(written.statements, 1)
-    )
-    return msgspec.structs.replace(found, statements=statements)
+    assert settle_days(sources(pages), (*COPY, ("site", "wire", "alike")), ()) == ()
 
 
 def test_a_page_that_shares_two_utterances_tells_the_year_and_one_does_not(page) -> None:
     pages = [
-        with_statements(page, "wire", None, "XXXX-06-18"),
-        with_statements(page, "paper", "2031-06-19", None),
+        reading(page, "wire", None, "XXXX-06-18"),
+        reading(page, "paper", "2031-06-19"),
     ]
-    both = (said(1, "wire", "paper"), said(2, "wire", "paper"))
-    assert settle_days(pages, (), both[:1]) == ()
-    [found] = settle_days(pages, (), both)
+    both = ({"wire", "paper"}, {"wire", "paper"})
+    assert settle_days(sources(pages), (), both[:1]) == ()
+    [found] = settle_days(sources(pages), (), both)
     assert found.published == "2031-06-18"
     assert "reports what was said alike" in found.basis
