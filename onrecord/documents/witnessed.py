@@ -69,6 +69,8 @@ def date_label(words: str) -> str | None:
     ('updated', 'published', None)
     """
     folded = words.casefold()
+    for word in entries("date_words.txt", "no change"):
+        folded = folded.replace(word, "")
     if folded.strip(" :|>\t") in entries("date_words.txt", "date itself"):
         return "published"
     for label in _LABELS:

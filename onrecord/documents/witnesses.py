@@ -149,12 +149,17 @@ def _lasts_for_hours(after: str) -> bool:
     return re.match(rf"[\s,|·]*(?:from\s)?{hour}\s?(?:[-–—]|to|until)\s?{hour}", after) is not None
 
 
+_ENDS_A_FIELD = (":", "|", "·", "•", "–", "—", "/", ",")
+
+
 def _tells(before: str) -> bool:
     """Whether the words before a date tell something: "Quay reopened", the title of another page.
 
     >>> _tells("By Anna Berg in Vell, "), _tells("Quay reopened ")
     (False, True)
     """
+    if before.rstrip().endswith(_ENDS_A_FIELD):
+        return False
     words = (word.strip(".,:;|·–—-()") for word in before.split())
     small = {word for word in words if word.isalpha() and word.islower()}
     return not small <= entry_set(_WORDS, "byline words") | set(WEEKDAYS)
@@ -164,7 +169,8 @@ def _by_place(
     found: WrittenDate, span: Span, region: RegionKind, place: str, *, tells: bool = False
 ) -> Witness:
     day, fits = found.edtf or "", found.fits_weekday
-    worth = {True: 0.5, False: -2.0, None: 0.0}[fits] - (2.5 if tells else 0)
+    worth = {True: 0.5, False: -2.0, None: 0.0}[fits]
+    worth -= 2.5 if tells and place == "near" else 0
     doubt = ", though its weekday is another day's" if fits is False else ""
     if place == "head":
         return witness("header", f"../{day}", span, "the date at the head of the site")
