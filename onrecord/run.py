@@ -39,6 +39,8 @@ from onrecord.record.meant import correction_of
 from onrecord.record.reports import Pace, PageFailed, PageRead, ReadReport
 from onrecord.record.rows import CorrectionRow
 from onrecord.record.store import View, Writer
+from onrecord.shards import SHARD, plan
+from onrecord.shards import load as load_shards
 from onrecord.statements.find import find_statements
 from onrecord.tasks import Done, Task
 from onrecord.workers import Failure, InThisProcess, Ticket, Workers
@@ -152,6 +154,74 @@ def read(
             pool.close()
         shelf.close()
     return ReadReport(Path(into), tuple(run.done), tuple(run.failed), tuple(run.asides))
+
+
+def read_into_shards(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    out: str | os.PathLike[str],
+    ray: str | None = None,
+    date: str | None = None,
+    reader: str = "trained",
+    lexicon: str | os.PathLike[str] | None = None,
+    seconds: float = PAGE_SECONDS,
+    page_function: str = "onrecord.run:page_worker",
+    size: int = SHARD,
+) -> list[str]:
+    """Read pages into a folder of Parquet shards, on the Ray cluster at `ray` or with Daft here.
+
+    A line for each shard that was not there yet. `load` brings them into a record.
+    """
+    from onrecord.cluster import read_on_cluster  # noqa: PLC0415 - for this alone
+
+    words = _text_of(lexicon)
+    shards = plan(
+        paths,
+        code=_code(reader, words),
+        reader=reader,
+        date=date,
+        lexicon=words,
+        seconds=seconds,
+        page_function=page_function,
+        size=size,
+    )
+    return read_on_cluster(shards, Path(out), ray=ray)[1]
+
+
+def load(
+    folder: str | os.PathLike[str],
+    *,
+    into: str | os.PathLike[str],
+    reader: str = "trained",
+    lexicon: str | os.PathLike[str] | None = None,
+    names: Sequence[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    words: str | None = None,
+) -> tuple[int, list[PageFailed]]:
+    """Bring the pages of a folder of shards, or a slice, into a record; see `shards.load`."""
+    event_frames = _text_of(lexicon)
+    count, failed = load_shards(
+        folder,
+        into=into,
+        code=_code(reader, event_frames),
+        link=lambda writer: writer.link(link, fingerprint(*_LINKING_CODE)),
+        again=lambda task: read_task(msgspec.structs.replace(task, lexicon=event_frames)),
+        writer_of=Writer,
+        names=names,
+        since=since,
+        until=until,
+        words=words,
+    )
+    return count, [PageFailed(source, reason) for source, reason in failed]
+
+
+def _code(reader: str, lexicon: str | None) -> str:
+    """The name under which what was read is kept: another code reads anew."""
+    code = f"{reader} {fingerprint(*_READING_CODE)}"
+    if lexicon is not None:
+        code += f" {hashlib.sha256(lexicon.encode()).hexdigest()[:16]}"
+    return code
 
 
 class _Pending(msgspec.Struct):
@@ -318,10 +388,9 @@ class _Shelf:
         self.reader = reader
         self.lexicon = lexicon
         self._path = path
-        self._code = f"{reader} {fingerprint(*_READING_CODE)}"
+        self._code = _code(reader, lexicon)
         if lexicon is not None:
             _lexicon(lexicon)  # what is wrong with it is said before any page is read
-            self._code += f" {hashlib.sha256(lexicon.encode()).hexdigest()[:16]}"
         self._writer = Writer(path) if path.exists() else None
         self._aside: list[PageFailed] = []
 

@@ -9,7 +9,6 @@ in a script, a notebook and on every system.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib
 import os
 import queue
@@ -279,10 +278,18 @@ def work(factory: str) -> None:
 
 
 def _end_with_parent() -> None:
-    """On Linux: be killed when the process that started this one is, however it ends."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    """Leave, whatever is being done, when the process that started this one is gone.
+
+    Linux would kill it with the *thread* that started it, and threads end sooner than tasks.
+    """
+    parent = os.getppid()
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()
 
 
 def _bound_memory() -> None:

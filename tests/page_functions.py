@@ -67,3 +67,16 @@ def _read(task: Task) -> Done:
     )
     bare: Page = msgspec.structs.replace(page, data=b"")
     return Done(bare, Reading(document))
+
+
+def slow_page_worker() -> Callable[[bytes], bytes]:
+    """The real page function, a quarter of a second slower: there is time to kill a node."""
+    from onrecord.run import page_worker  # noqa: PLC0415 - brings the parser with it
+
+    read = page_worker()
+
+    def slowly(data: bytes) -> bytes:
+        time.sleep(0.25)
+        return read(data)
+
+    return slowly

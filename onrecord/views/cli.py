@@ -173,6 +173,19 @@ def read(
             "--page-time", min=1, help="Seconds after which a page is given up and set aside."
         ),
     ] = 120,
+    engine: Annotated[
+        str, typer.Option("--engine", help="pool: this machine; daft: shards, on many (--out).")
+    ] = "pool",
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray", metavar="ADDRESS", help="With daft: the Ray cluster; auto: this machine's."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="With daft: the folder of shards; `onrecord load` reads it."),
+    ] = None,
 ) -> None:
     """Read pages into a record; adds, never forgets.
 
@@ -187,6 +200,14 @@ def read(
         raise typer.BadParameter(
             f"expected {' or '.join(readers)}, found {reader!r}", param_hint="--reader"
         )
+    _one_of("--engine", engine, ("pool", "daft"))
+    if (engine == "daft") != (out is not None) or (ray is not None and engine != "daft"):
+        raise typer.BadParameter(
+            "--engine daft and --out FOLDER go together, and --ray with them", param_hint="--engine"
+        )
+    if out is not None:
+        _read_into_shards(pages, out, ray, date, reader, lexicon, page_time)
+        return
     report = _read(
         pages,
         into,
@@ -198,6 +219,54 @@ def read(
     )
     _say_read(report)
     raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def load(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="What `read --engine daft --out` wrote.")
+    ],
+    into: Annotated[
+        Path, typer.Option("--into", help="The record: made where there is none, added to else.")
+    ] = STORY,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option("--actor", help="Only pages that name this actor so; several: all of them."),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    about: Annotated[
+        str | None, typer.Option("--about", help="Only pages that hold all these words.")
+    ] = None,
+    reader: Annotated[
+        str, typer.Option("--reader", help="What the shards were read with.")
+    ] = "trained",
+    lexicon: Annotated[
+        Path | None, typer.Option("--lexicon", help="What the shards were read with.")
+    ] = None,
+) -> None:
+    """Bring pages that were read into shards, or a slice of them, into a record, and join them.
+
+    --from and --to take the pages published then; without a slice, the record is the same as one
+    that was read here.
+    """
+    from onrecord.run import load as load_shards  # noqa: PLC0415 - brings the parser with it
+
+    _dates(None, since, until)
+    count, failed = load_shards(
+        folder,
+        into=into,
+        reader=reader,
+        lexicon=lexicon,
+        names=actor or (),
+        since=since,
+        until=until,
+        words=about,
+    )
+    for page in failed:
+        _say(text.page_line(page))
+    typer.echo(f"{count} page{'s' if count != 1 else ''} of {folder} on the record {into}")
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()
@@ -734,6 +803,25 @@ def _read(
     )
     shown.end()
     return report
+
+
+def _read_into_shards(
+    pages: Sequence[str],
+    out: Path,
+    ray: str | None,
+    date: str | None,
+    reader: str,
+    lexicon: Path | None,
+    page_time: float,
+) -> None:
+    from onrecord.run import read_into_shards  # noqa: PLC0415 - brings the parser with it
+
+    lines = read_into_shards(
+        pages, out=out, ray=ray, date=date, reader=reader, lexicon=lexicon, seconds=page_time
+    )
+    for line in lines:
+        _say(f"onrecord: {line}")
+    typer.echo(f"{len(lines)} shard{'s' if len(lines) != 1 else ''} written to {out}")
 
 
 def _say_read(report: ReadReport) -> None:
