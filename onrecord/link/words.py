@@ -67,7 +67,7 @@ def tokens(text: str) -> tuple[str, ...]:
     >>> tokens("Norland’s minister won't send ten envoys.")
     ('norland', 'minister', 'wont', 'send', '10', 'envoys')
     """
-    return tuple(_token(found[0]) for found in _WORD.finditer(text))
+    return tuple(folded_word(found[0]) for found in _WORD.finditer(text))
 
 
 def wording(text: str) -> Wording:
@@ -82,7 +82,7 @@ def wording(text: str) -> Wording:
         here: list[str] = []
         reach, last = 0, 0
         for place, found in enumerate(_WORD.finditer(sentence)):
-            token = _token(found[0])
+            token = folded_word(found[0])
             every.append(token)
             if token in negations:
                 reach = 2
@@ -198,7 +198,12 @@ def _ideas() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=100_000)
-def _token(word: str) -> str:
+def folded_word(word: str) -> str:
+    """A word as it is compared: folded, without a possessive; a small number as digits.
+
+    >>> folded_word("Twelve"), folded_word("Norland’s")
+    ('12', 'norland')
+    """
     plain = folded(word).removesuffix("'s").replace("'", "")
     return _NUMBERS.get(plain, plain)
 
