@@ -33,7 +33,7 @@ Date = Annotated[
     Annotated[str, Field(max_length=40), AfterValidator(_edtf)] | None,
     _Empty,
 ]
-Page = Annotated[int, Field(ge=1, le=1_000_000)]
+Page = Annotated[int, Field(ge=1, le=1_000_000, description="Which page of the list, from 1.")]
 
 
 class Question(BaseModel):
@@ -53,7 +53,8 @@ class OfTimeline(Question):
     """What the timeline is asked for."""
 
     words: Words = Field(
-        default=None, description="Words that an entry or its parties' names hold."
+        default=None,
+        description='Words, by their stem, of quotations and clauses; a "phrase" must stand so.',
     )
     actor: Words = Field(
         default=None, description="A name or id; a state's stands for its officials too."
@@ -79,13 +80,17 @@ class OfStatements(Question):
     by: Words = Field(default=None, description="Said by this actor; a state's officials too.")
     about: Words = Field(default=None, description="Mentions this actor, or holds these words.")
     outlet: Words = Field(default=None, description="Told by this outlet.")
-    kind: Annotated[Literal["direct", "mixed", "indirect"] | None, _Empty] = None
+    kind: Annotated[Literal["direct", "mixed", "indirect"] | None, _Empty] = Field(
+        default=None, description="In the speaker's words, partly, or in the page's."
+    )
     nature: Annotated[
         Literal["speech", "belief", "intention", "question", "any"] | None, _Empty
     ] = Field(default=None, description="Speech and questions unless told.")
     since: Date = Field(default=None, alias="from", description="Said then or later (EDTF).")
     until: Date = Field(default=None, alias="to", description="Said then or earlier (EDTF).")
-    order: Literal["date", "newest", "speaker", "occasion", "page"] = "date"
+    order: Literal["date", "newest", "speaker", "occasion", "page"] = Field(
+        default="date", description="What the rows are in order of."
+    )
     page: Page = 1
 
     def filters(self) -> Filters:

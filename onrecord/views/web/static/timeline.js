@@ -93,7 +93,7 @@
     const [start, end] = window_(drawn);
     if (!shown) {
       shown = new vis.Timeline(box, items(drawn), groups(drawn), {
-        start, end, stack: true, selectable: false, showCurrentTime: false, groupOrder: "order",
+        start, end, stack: !drawn.step, selectable: false, showCurrentTime: false, groupOrder: "order",
         orientation: "top", margin: { item: { horizontal: 2, vertical: 3 }, axis: 6 }, maxHeight: 560,
         verticalScroll: true, zoomKey: "ctrlKey", zoomMin: 3 * DAY, zoomMax: 400000 * DAY,
         xss: { disabled: false }, showTooltips: false, horizontalScroll: false,
@@ -102,6 +102,7 @@
       zoom.hidden = false;
       return;
     }
+    shown.setOptions({ stack: !drawn.step });
     shown.setGroups(groups(drawn));
     shown.setItems(items(drawn));
     if (!keep) shown.setWindow(start, end, { animation: false });
