@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
-from onrecord.annotate.names import NameKind, Run
-from onrecord.annotate.offices import titles
+from onrecord.annotate.names import NameKind, Run, organisation_words
+from onrecord.annotate.offices import names_rank, titles
 from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.states import state_forms
 
@@ -24,7 +24,8 @@ def unknown_states(
     surnames = {
         name.split()[-1] for name, kind in kinds.items() if kind == "person" and " " in name
     }
-    places = {run.text for run in runs if " " not in run.text and run.text not in surnames}
+    no_places = surnames | organisation_words()
+    places = {run.text for run in runs if " " not in run.text and run.text not in no_places}
     places |= {run.text for run in runs if kinds.get(run.text) == "place"}
     evidence: dict[str, int] = defaultdict(int)
     owners: set[str] = set()
@@ -89,10 +90,13 @@ _ENDINGS = ("n", "ns", "ish", "ese", "i", "ic", "er", "ite", "ch")
 def _home_of(token: Token, places: Iterable[str]) -> str | None:
     """The place that a token is the adjective of: "Veldran" of "Veldra"; None where none or two.
 
-    Both must share all but the place's last two letters, at least four.
+    Both must share all but the place's last two letters, at least four. An office is no
+    adjective: "Minister" is not of "Ministry".
     """
     word = token.text
     if not word[0].isupper() or word in state_forms() or not word.endswith(_ENDINGS):
+        return None
+    if names_rank(token):
         return None
     fits = [
         place

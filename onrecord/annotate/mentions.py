@@ -93,6 +93,12 @@ def who_at(
         if named or (mention.kind == "title" and mention.span.meets(head)):
             entity = entities[mention.entity or 0]
             return Who(entity.name, mention.span, entity.number, entity.country)
+    named_last = [m for m in covering if _apposed(text, span, m) and _is_person(entities, m)]
+    if len(named_last) == 1 and not any(
+        m.span.start == span.start and _is_person(entities, m) for m in covering
+    ):
+        entity = entities[named_last[0].entity or 0]
+        return Who(entity.name, named_last[0].span, entity.number, entity.country)
     states = [
         entities[m.entity]
         for m in covering
@@ -100,6 +106,16 @@ def who_at(
     ]
     country = states[0].country if len({s.number for s in states}) == 1 else None
     return Who(span.of(text), span, None, country)
+
+
+def _apposed(text: str, span: Span, mention: Mention) -> bool:
+    """Whether a phrase ends with a mention in commas: "its chairman, Justice Ada Lind,"."""
+    before, after = text[span.start : mention.span.start], text[mention.span.end : span.end]
+    return before.endswith(", ") and after.strip() in {"", ","}
+
+
+def _is_person(entities: Sequence[Entity], mention: Mention) -> bool:
+    return mention.entity is not None and entities[mention.entity].kind == "person"
 
 
 _LONGEST_MENTION = 400

@@ -8,6 +8,7 @@ from onrecord.documents.datelines import Dateline, dateline_of
 from onrecord.documents.lines import Block
 from onrecord.documents.turns import (
     Label,
+    asked_in_turn,
     asked_without_labels,
     in_own_voice,
     introduced_turns,
@@ -30,8 +31,9 @@ def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> 
     own_voice = not is_interview(title) and in_own_voice(
         [block.text for block, role in before if role == "body"]
     )
-    asked = asked_without_labels(blocks, title)
     body = [role == "body" for role in roles]
+    by_turns = () if labels else asked_in_turn(blocks, body)
+    asked = frozenset(by_turns) or asked_without_labels(blocks, title)
     introduced = {} if labels else introduced_turns(text, blocks, body=body)
     turns = _Turns(spoken=spoken and not introduced and (not labels or own_voice))
     regions: list[Region] = []
@@ -46,6 +48,8 @@ def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> 
             turns.ends_after(last)
         elif number in asked and role in {"body", "subheading"}:
             regions.extend(turns.ask(text, block))
+            if by_turns and number == by_turns[-1]:
+                turns.ends_after(body.index(True, number + 1))
         elif role == "body":
             opening = _dateline(block, opened=opened)
             if opening is not None:

@@ -125,6 +125,32 @@ def asked_without_labels(blocks: Sequence[Block], title: str) -> frozenset[int]:
     return frozenset(asked) if len(asked) >= 2 else frozenset()
 
 
+def asked_in_turn(blocks: Sequence[Block], body: Sequence[bool]) -> tuple[int, ...]:
+    """The questions of an interview whose paragraphs are question and answer by turns.
+
+    Every second paragraph of the article, from the first that asks to the last, where most of
+    them ask, none between them does, and a line above ("INTERVIEW", "Interview: Ada Lind") calls
+    the page one: then "He says that you lied." asks too. Empty for any other page.
+    """
+    told = [i for i, is_body in enumerate(body) if is_body]
+    asking = [at for at, i in enumerate(told) if blocks[i].text.endswith("?")]
+    above = [b for b in blocks[: told[0] if told else 0] if b.n <= _KICKER]
+    if len(asking) < _ASKED or not any(is_interview(b.bare.split(":")[0]) for b in above):
+        return ()
+    turns = range(asking[0], asking[-1] + 1, 2)
+    asked = tuple(told[at] for at in turns)
+    short = all(blocks[i].n <= _QUESTION and not blocks[i].quoted for i in asked)
+    by_turns = all(at in turns for at in asking) and len(asking) >= 0.6 * len(asked)
+    return asked if short and by_turns and asking[-1] + 1 < len(told) else ()
+
+
+_ASKED = 3
+"""Paragraphs of an interview, at least, that end with a question mark."""
+_QUESTION = 60
+_KICKER = 6
+"""Words of a question, and of a line above an article, at most."""
+
+
 def introduced_turns(
     text: str, blocks: Sequence[Block], *, body: Sequence[bool]
 ) -> dict[int, tuple[Label, int]]:

@@ -109,8 +109,20 @@ def _held_on(parsed: Parsed, annotations: Annotations, *, what: str) -> Fact | N
         return Fact(dates[0].date or "", dates[0].span, f"the {what}'s title gives the day")
     if dates or document.published is None:
         return None
+    if what == "transcript" and len(document.published.value) == _DAY and _printed(document):
+        bound = f"../{document.published.value}"
+        basis = f"the interview gives no day of its own: no later than {document.published.basis}"
+        return Fact(bound, document.published.span, basis)
     basis = f"the {what} gives no day of its own; the page's date ({document.published.basis})"
     return Fact(document.published.value, document.published.span, basis)
+
+
+_DAY = len("2031-05-14")
+
+
+def _printed(document: Document) -> bool:
+    """Whether questions stand without names, as print sets them: some day before it came out."""
+    return any(r.kind == "question" and r.label is None for r in document.regions)
 
 
 def _held_in(parsed: Parsed, annotations: Annotations) -> Fact | None:

@@ -94,13 +94,16 @@ def place_of(parsed: Parsed, attribution: Attribution, occasion: Span | None) ->
 
 
 def is_venue(parsed: Parsed, place: Span) -> bool:
-    """Whether a title names a place as where, not as what about: "on the incident at Tarn"."""
+    """Whether a title names a place as where, not as what about: "on the incident at Tarn".
+
+    It is where if an occasion stands nearer before it than the topic: "on trade at a summit in
+    Tarn". A title's parse is no guide: a headline has no verb.
+    """
     tokens = parsed.tokens_in(place)
-    for above in tokens.root.ancestors if tokens is not None else ():
-        if above.dep_ != "prep" or above.lower_ not in _ABOUT:
-            continue
-        nouns = [child for child in above.children if child.dep_ == "pobj"]
-        if not any(n.lemma_.lower() in occasion_nouns() | _BESIDE for n in nouns):
+    for before in reversed(tokens.doc[: tokens.start] if tokens is not None else ()):
+        if before.lemma_.lower() in occasion_nouns() | _BESIDE:
+            return True
+        if before.lower_ in _ABOUT:
             return False
     return True
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from onrecord.annotate.marks import quoted_runs
 from onrecord.annotate.mentions import mentions_by_paragraph, who_at
 from onrecord.annotate.offices import is_title_word
@@ -15,8 +17,16 @@ from onrecord.statements.clauses import cue_of
 
 _HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _RELATIVE = frozenset({"who", "which", "that"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_NEAR = 6
+"""Tokens between somebody and a place beside them: "a worker at the gate, who"."""
 _NESTED = 4
 """Reports within reports are looked through so deep."""
+
+
+def _is_someone(noun: Token) -> bool:
+    """Whether a noun can be who somebody is: a person's name, a word for one, or several."""
+    return is_title_word(noun) or noun.ent_type_ == "PERSON" or noun.tag_ in {"NNS", "NNPS"}
 
 
 class Speakers:
@@ -103,9 +113,15 @@ class Speakers:
         for mention in before:
             who = self._who(mention)
             known = self._known(who) if who is not None else None
-            if who is not None and (known == gender or (not known and self._subject(mention))):
+            if who is None or (known and known != gender):
+                continue
+            if known == gender or self._subject(mention) or self._spoke_last(who):
                 return who
         return None
+
+    def _spoke_last(self, who: Who) -> bool:
+        last = self._last()
+        return last is not None and who.entity is not None and last.entity == who.entity
 
     def _talked_about(self, span: Span) -> bool:
         """Whether a span lies in what is told as somebody's words."""
@@ -183,14 +199,17 @@ class Speakers:
         while verb.dep_ in {"conj", "aux"} and verb.head != verb:
             verb = verb.head
         head = verb.head
+        if tokens[0].lower_ == "who" and head.dep_ == "pobj" and not _is_someone(head):
+            near = reversed(paragraph.doc[max(head.sent.start, head.i - _NEAR) : head.i])
+            head = next((t for t in near if t.pos_ in _NOUNS and _is_someone(t)), head)
         if verb.dep_ == "relcl" and (is_title_word(head) or head.ent_type_ in {"PERSON", ""}):
             phrase = paragraph.span_of(paragraph.doc[head.left_edge.i : head.i + 1])
             who = who_at(self._parsed, self._mentions, self._entities, phrase)
             return Who(who.name, source, who.entity, who.country)
         before = [m for m in self._mentions if m.span.end <= source.start and self._person(m)]
-        near = [m for m in before if source.start - m.span.end < 60]
-        if near:
-            entity = self._entities[max(near, key=lambda m: m.span.end).entity or 0]
+        close = [m for m in before if source.start - m.span.end < 60]
+        if close:
+            entity = self._entities[max(close, key=lambda m: m.span.end).entity or 0]
             return Who(entity.name, source, entity.number, entity.country)
         return Who(source.of(self._parsed.document.text), source)
 

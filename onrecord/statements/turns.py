@@ -14,6 +14,7 @@ from onrecord.spans import Span, trimmed
 _QUESTIONERS = frozenset({"question", "q", "reporter", "journalist", "moderator", "interviewer"})
 TURN_KINDS: frozenset[RegionKind] = frozenset({"question", "answer", "transcript"})
 """Kinds of region that are turns of a transcript, not prose."""
+_HEADINGS = frozenset({"headline", "subheading"})
 UNIDENTIFIED = "unidentified questioner"
 
 
@@ -72,17 +73,21 @@ def _asks(text: str, region: Region, parts: Sequence[Span]) -> bool:
 def _host(parsed: Parsed, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Who | None:
     """Whom the title of a transcript names first, who speaks where no label tells.
 
-    A person; else the office that a "by" tells: "Comment by the Foreign Ministry Spokesperson".
+    A person, of the title or of what stands below it above an interview; else the office that a
+    "by" tells: "Comment by the Foreign Ministry Spokesperson".
     """
     title = parsed.document.title
     if title is None or title.span is None:
         return None
-    for mention in mentions:
-        if mention.entity is None or not title.span.holds(mention.span):
-            continue
-        entity = entities[mention.entity]
-        if entity.kind == "person":
-            return Who(entity.name, mention.span, entity.number, entity.country)
+    first = next((r.span.start for r in parsed.document.regions if r.kind == "question"), 0)
+    below = (r.span for r in parsed.document.regions if r.kind in _HEADINGS and r.span.end < first)
+    for heading in (title.span, *below):
+        for mention in mentions:
+            if mention.entity is None or not heading.holds(mention.span):
+                continue
+            entity = entities[mention.entity]
+            if entity.kind == "person":
+                return Who(entity.name, mention.span, entity.number, entity.country)
     text = parsed.document.text
     offices = [m.span for m in mentions if m.kind == "title" and title.span.holds(m.span)]
     for span in offices:

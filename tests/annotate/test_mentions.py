@@ -180,6 +180,8 @@ STATES: list[tuple[str, list[str]]] = [
     ("Mr Jordan and Chad Miller signed.", []),
     ("The turkey was served on china.", []),
     ("North Korea and South Korea signed. The South agreed.", ["North Korea", "South Korea"]),
+    ("The Ministry wrote to residents. The Ministry's Minister, a farmer, spoke.", []),
+    ("The Commission met. Commissioner Ada Lind spoke for the Commission.", []),
     ("The Swiss, the Dutch and the Danes signed.", ["Denmark", "Netherlands", "Switzerland"]),
 ]
 
@@ -255,6 +257,21 @@ def test_a_pronoun_tells_nothing_of_whom_a_clause_is_not_about(named: Naming) ->
 def test_a_phrase_that_names_nobody_known_keeps_its_words(named: Naming) -> None:
     who = named("Norwegian officials met a woman from the village.").who("a woman from the village")
     assert (who.name, who.entity) == ("a woman from the village", None)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Its chairman, Justice Ada Lind,", "Ada Lind"),
+        ("The woman whom Berg beat, the champion Ada Lind,", "Ada Lind"),
+        ("Ada Lind, the chair,", "Ada Lind"),
+    ],
+)
+def test_a_phrase_with_a_name_in_commas_means_the_one_named(
+    named: Naming, phrase: str, name: str
+) -> None:
+    found = named(f"Olav Berg met Ada Lind. {phrase} said so.")
+    assert found.who(phrase).name == name
 
 
 def test_officials_of_a_state_keep_their_words_and_have_its_country(named: Naming) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.documents.lines import Block
 from onrecord.documents.plaintext import find_regions
+from onrecord.documents.turns import asked_in_turn
+from onrecord.spans import Span
 
 TITLE = "Minister Anna Berg's press point following talks with Karl Brandt, Brink, 4 May 2021\n\n"
 SPEECH = (
@@ -154,3 +157,40 @@ def test_a_quotation_in_marks_after_such_a_line_is_no_turn() -> None:
         'Berg said:\n\n"I condemn the seizure of the trawler. We are not pirates."\n'
     )
     assert {kind for kind, _, _, _ in turns(text)} == {"body"}
+
+
+_INTERVIEW = (
+    "INTERVIEW",
+    "“I sleep well”",
+    "Ada Lind, the president of the union, on her strike",
+    "Ms. Lind, can the union pay?",
+    "For eleven days.",
+    "The court found that you broke the agreement.",
+    "No. We kept it.",
+    "What did you think of the judge?",
+    "I admire her.",
+    "And if you lose?",
+    "Ask me then.",
+    "Ada Lind was born in Tarn.",
+)
+
+
+def _blocks(*texts: str) -> list[Block]:
+    joined = "\n\n".join(texts)
+    starts = [joined.index(text) for text in texts]
+    return [
+        Block(joined, Span(at, at + len(text)), before=1, indent=0)
+        for at, text in zip(starts, texts, strict=True)
+    ]
+
+
+def test_in_an_interview_by_turns_what_stands_in_a_question_s_place_asks() -> None:
+    body = [number > 2 for number in range(len(_INTERVIEW))]
+    assert asked_in_turn(_blocks(*_INTERVIEW), body) == (3, 5, 7, 9)
+
+
+def test_what_calls_itself_no_interview_or_goes_out_of_turn_is_none() -> None:
+    body = [number > 1 for number in range(len(_INTERVIEW) - 1)]
+    assert asked_in_turn(_blocks(*_INTERVIEW[1:]), body) == ()
+    broken = (*_INTERVIEW[:6], "Who says so?", *_INTERVIEW[6:])
+    assert asked_in_turn(_blocks(*broken), [number > 2 for number in range(len(broken))]) == ()

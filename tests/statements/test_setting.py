@@ -142,7 +142,9 @@ def test_a_day_and_a_place_say_where_they_stand_and_why(reading: Reading) -> Non
     [
         ("Remarks at a news conference in Lisbon", True),
         ("Remarks on the sidelines of the summit in Lisbon", True),
+        ("Remarks on trade at a summit in Lisbon", True),
         ("Comment by the spokesperson on the incident in Lisbon", False),
+        ("Comment by the Foreign Ministry Spokesperson on the incident at Lisbon", False),
         ("Answer to a question about the bridge in Lisbon", False),
     ],
 )

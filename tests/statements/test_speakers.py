@@ -97,6 +97,18 @@ def test_she_is_who_reported_last_with_or_without_a_statement(reading: Reading) 
     assert _told(speakers, text, "she").name == "Ada Lind"
 
 
+def test_she_is_who_spoke_last_in_the_paragraph_whatever_the_parse_makes_of_it(
+    reading: Reading,
+) -> None:
+    text = (
+        "President Ivo Reva ordered the envoys to call a meeting of the board, his secretary, "
+        "Ada Lind, said. She left."
+    )
+    speakers = _speakers(reading, text)
+    _told(speakers, text, "his secretary, Ada Lind,")
+    assert _told(speakers, text, "She").name == "Ada Lind"
+
+
 def test_who_and_they_and_strangers_keep_their_words(reading: Reading) -> None:
     text = "They spoke. A woman from the village spoke."
     speakers = _speakers(reading, text)
@@ -108,6 +120,11 @@ def test_who_and_they_and_strangers_keep_their_words(reading: Reading) -> None:
 def test_a_relative_means_the_person_right_before_it(reading: Reading) -> None:
     text = "Ada Lind met Senator Olav Holm, who left."
     assert _told(_speakers(reading, text), text, "who").name == "Olav Holm"
+
+
+def test_who_is_a_person_and_no_gate(reading: Reading) -> None:
+    text = "They asked an older worker at the gate, who left."
+    assert _told(_speakers(reading, text), text, "who").name == "an older worker"
 
 
 def test_a_capital_that_speaks_is_its_state(reading: Reading) -> None:
