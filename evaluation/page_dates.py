@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import onrecord
+import onrecord.run  # here, so that all of a long table is made by one state of the code
 from onrecord.dates import interval, is_day, within
 
 PAGES = Path(__file__).parent / "page_dates"
