@@ -143,9 +143,17 @@ def _told(items: Iterable[Item], kind: str, sidecar: Told, told: Told) -> Iterat
     for item in items:
         if isinstance(item, Found):
             tells = (sidecar, item.told, told) if one else (item.told, sidecar, told)
-            yield replace(item, told=merged(*tells))
+            doc = _one_line(item.doc, 2000) or "page"
+            yield replace(item, doc=doc, told=merged(*tells))
+        elif isinstance(item, Refused):
+            yield Refused(item.source, _one_line(item.reason))
         else:
-            yield item
+            yield Aside(item.source, _one_line(item.note))
+
+
+def _one_line(words: str, most: int = 600) -> str:
+    """Words that may quote the source, as one line of bounded length."""
+    return " ".join(words.split())[:most].rstrip()
 
 
 def _items(

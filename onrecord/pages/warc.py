@@ -7,6 +7,7 @@ counted, not read.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -75,7 +76,7 @@ def _item(record: Any, source: str, *, revisit: bool) -> Item | str:
     kind, charset = _content_type(kind)
     media = _MEDIA.get(kind)
     if media is None:
-        return f"of {kind or 'no stated kind'}"
+        return f"of {kind if _is_kind(kind) else 'no kind that is stated'}"
     place = f"{source} {address}"
     try:
         data = _body(record, sent, place)
@@ -165,6 +166,11 @@ def _content_type(value: str) -> tuple[str, str | None]:
         None,
     )
     return kind.strip().lower(), charset or None
+
+
+def _is_kind(value: str) -> bool:
+    """Whether a header's value is a media type, and no text that ran into the headers."""
+    return re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,80}", value) is not None
 
 
 def _is_day(value: str) -> bool:

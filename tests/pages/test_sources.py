@@ -329,3 +329,11 @@ def test_what_a_source_tells_of_a_page_goes_before_what_all_its_pages_are_told(
     (tmp_path / "m.meta.json").write_text('{"published": "2031-05-01"}')
     [page] = pages(items(tmp_path, "m.eml", EML.encode(), Told(published="2030")))
     assert page.told.published == "2031-05-01"
+
+
+def test_words_that_ran_into_an_archives_headers_do_not_break_the_line_that_counts_them(
+    tmp_path: Path,
+) -> None:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type:\n<!doctype html>\n<p>Berg said no.</p>"
+    found = items(tmp_path, "a.warc", warc(("response", PLACE, block)))
+    assert asides(found) == ["records that are no pages: 1 of no kind that is stated"]
