@@ -18,6 +18,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 # Two verbs share their names with the rooms `onrecord.events` and `onrecord.statements`. Loading
 # a room makes it an attribute of the package; loaded here, before the verbs, it can't hide them.
@@ -35,6 +36,7 @@ from onrecord.model import TimeExpression
 from onrecord.record import cite as _cite
 from onrecord.record import query as _query
 from onrecord.record.cite import Citation, Comparison, Wording
+from onrecord.record.filters import EVERYTHING, Filters, with_fields
 from onrecord.record.moments import Change
 from onrecord.record.moments import as_of as _as_of
 from onrecord.record.moments import changes as _changes
@@ -60,6 +62,7 @@ from onrecord.record.store import View
 from onrecord.record.timeline import timeline as _timeline
 from onrecord.record.verify import verify as _verify
 from onrecord.views.export import write_whole
+from onrecord.views.notebook import Record, Rows
 
 __all__ = [
     "ActorRow",
@@ -72,6 +75,7 @@ __all__ = [
     "Entry",
     "EventRow",
     "Fault",
+    "Filters",
     "Found",
     "HappeningRow",
     "MentionRow",
@@ -82,9 +86,11 @@ __all__ = [
     "PageUnreadable",
     "Proof",
     "ReadReport",
+    "Record",
     "RecordError",
     "Relation",
     "RelationRow",
+    "Rows",
     "SpanError",
     "StatementRow",
     "TimeExpression",
@@ -110,8 +116,8 @@ __all__ = [
     "verify",
 ]
 
-Record = str | os.PathLike[str] | ReadReport
-"""A record: the path of its file, or what `read` gave back."""
+AnyRecord = str | os.PathLike[str] | ReadReport
+"""A record: the path of its file, a `Record`, or what `read` gave back."""
 
 
 def read(
@@ -157,19 +163,28 @@ def times(text: str, *, dct: str | None = None) -> tuple[TimeExpression, ...]:
 
 
 def timeline(
-    record: Record = "story.db", *, as_of: str | None = None, rejected: bool = False
+    record: AnyRecord = "story.db",
+    *,
+    filters: Filters = EVERYTHING,
+    limit: int | None = None,
+    offset: int = 0,
+    as_of: str | None = None,
+    rejected: bool = False,
 ) -> list[Entry]:
     """One entry for each utterance and each happening, in order of time; undated ones last.
+
+    Those that fit `filters`; of these `limit` after the first `offset`. `NotOnRecord` for a name
+    that nobody has.
 
     >>> [entry.date for entry in onrecord.timeline("story.db")]  # doctest: +SKIP
     ['2031-03', '2031-03-04', None]
     """
     with _view(record, as_of, rejected) as view:
-        return _timeline(view)
+        return _timeline(view, filters, limit=limit, offset=offset)
 
 
 def statements(
-    record: Record = "story.db",
+    record: AnyRecord = "story.db",
     *,
     by: str | None = None,
     about: str | None = None,
@@ -181,30 +196,35 @@ def statements(
     rejected: bool = False,
     kind: str | None = None,
     nature: str | None = None,
+    filters: Filters = EVERYTHING,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[StatementRow]:
     """The statements that fit all that is asked, in order of page and place.
 
     A state's name stands for its officials too. `on`, `since`, `until` are EDTF dates; a
-    statement fits where its date shares a day with them. `NotOnRecord` for an unknown name.
+    statement fits where its date shares a day with them. What else may be asked, by outlet or by
+    words, is in `filters`; what is named here goes before it. `limit` rows come after the first
+    `offset`. `NotOnRecord` for an unknown name.
 
         >>> onrecord.statements("story.db", by="Anna Berg", kind="direct")  # doctest: +SKIP
     """
     with _view(record, as_of, rejected) as view:
-        return _query.statements(
-            view,
-            by=by,
-            about=about,
-            between=between,
-            on=on,
-            since=since,
-            until=until,
-            kind=kind,
-            nature=nature,
-        )
+        asked = {
+            "by": by,
+            "about": about,
+            "between": between,
+            "on": on,
+            "since": since,
+            "until": until,
+            "kind": kind,
+            "nature": nature,
+        }
+        return _query.statements(view, _with(filters, asked), limit=limit, offset=offset)
 
 
 def events(
-    record: Record = "story.db",
+    record: AnyRecord = "story.db",
     *,
     type: str | None = None,
     actor: str | None = None,
@@ -215,6 +235,9 @@ def events(
     until: str | None = None,
     as_of: str | None = None,
     rejected: bool = False,
+    filters: Filters = EVERYTHING,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[EventRow]:
     """The events that fit all that is asked, in order of page and place; see `statements`.
 
@@ -223,20 +246,20 @@ def events(
         >>> onrecord.events("story.db", type="SANCTION", status="happened")  # doctest: +SKIP
     """
     with _view(record, as_of, rejected) as view:
-        return _query.events(
-            view,
-            type=type,
-            actor=actor,
-            between=between,
-            status=status,
-            on=on,
-            since=since,
-            until=until,
-        )
+        asked = {
+            "type": type,
+            "actor": actor,
+            "between": between,
+            "status": status,
+            "on": on,
+            "since": since,
+            "until": until,
+        }
+        return _query.events(view, _with(filters, asked), limit=limit, offset=offset)
 
 
 def actors(
-    record: Record = "story.db", *, name: str | None = None, as_of: str | None = None
+    record: AnyRecord = "story.db", *, name: str | None = None, as_of: str | None = None
 ) -> list[ActorRow]:
     """The actors, those who say and do most first; with `name`, those who have it.
 
@@ -248,7 +271,7 @@ def actors(
 
 
 def relations(
-    record: Record,
+    record: AnyRecord,
     one: str,
     other: str,
     *,
@@ -268,7 +291,7 @@ def relations(
         return _relations(view, one, other, window=window, seed=seed)
 
 
-def compare(record: Record, id: str) -> Comparison:
+def compare(record: AnyRecord, id: str) -> Comparison:
     """The wordings of an utterance, or the reports of a happening, side by side.
 
     The id of one of its statements or events will do; `NotOnRecord` for an unknown one.
@@ -279,7 +302,7 @@ def compare(record: Record, id: str) -> Comparison:
         return _cite.compare(view, id)
 
 
-def cite(record: Record, id: str) -> list[Citation]:
+def cite(record: AnyRecord, id: str) -> list[Citation]:
     """The citation of a statement or event, or of every report of an utterance or happening.
 
     >>> onrecord.cite("story.db", "s-4f1c09ab23de")[0].words  # doctest: +SKIP
@@ -289,7 +312,7 @@ def cite(record: Record, id: str) -> list[Citation]:
         return _cite.cite(view, id)
 
 
-def search(record: Record, words: str, *, limit: int = 50) -> list[Found]:
+def search(record: AnyRecord, words: str, *, limit: int = 50) -> list[Found]:
     """Statements, then paragraphs of pages, that hold all the words; the best first.
 
     A "phrase in double quotes" must stand so. Nothing is taken as query syntax.
@@ -301,7 +324,7 @@ def search(record: Record, words: str, *, limit: int = 50) -> list[Found]:
 
 
 def export(
-    record: Record,
+    record: AnyRecord,
     what: str,
     *,
     format: str | None = None,
@@ -326,7 +349,7 @@ def export(
 
 
 def report(
-    record: Record = "story.db",
+    record: AnyRecord = "story.db",
     *,
     into: str | os.PathLike[str] = "report.html",
     as_of: str | None = None,
@@ -345,7 +368,7 @@ def report(
     return Path(into)
 
 
-def verify(record: Record = "story.db") -> Proof:
+def verify(record: AnyRecord = "story.db") -> Proof:
     """The proof of a record: every page hashed again, every span cut again.
 
     >>> onrecord.verify("story.db").faults  # doctest: +SKIP
@@ -355,7 +378,7 @@ def verify(record: Record = "story.db") -> Proof:
         return _verify(view)
 
 
-def changes(record: Record, since: str, *, as_of: str | None = None) -> list[Change]:
+def changes(record: AnyRecord, since: str, *, as_of: str | None = None) -> list[Change]:
     """What the newest pages added to the record or changed in it, in order of time.
 
     `since` is a date (EDTF): the pages published then or later; or "last": those that the last
@@ -370,7 +393,7 @@ def changes(record: Record, since: str, *, as_of: str | None = None) -> list[Cha
 
 
 def correct(
-    record: Record,
+    record: AnyRecord,
     verb: str,
     *asked: str,
     why: str,
@@ -394,7 +417,7 @@ def correct(
     return correct_record(_path(record), verb, asked, why=why, who=who, new=new)
 
 
-def corrections(record: Record = "story.db") -> list[CorrectionRow]:
+def corrections(record: AnyRecord = "story.db") -> list[CorrectionRow]:
     """Every correction, undone ones too, in the order in which they were made.
 
     >>> [row.state for row in onrecord.corrections("story.db")]  # doctest: +SKIP
@@ -404,7 +427,12 @@ def corrections(record: Record = "story.db") -> list[CorrectionRow]:
         return _query.corrections(view)
 
 
-def _view(record: Record, as_of: str | None = None, rejected: bool = False) -> View:
+def _with(filters: Filters, asked: dict[str, Any]) -> Filters:
+    """`filters`, and over them what is asked by name."""
+    return with_fields(filters, {name: one for name, one in asked.items() if one is not None})
+
+
+def _view(record: AnyRecord, as_of: str | None = None, rejected: bool = False) -> View:
     """The record; made anew in memory where another moment, or what was rejected, is asked for."""
     view = View(_path(record))
     if as_of is None and not rejected:
@@ -415,5 +443,5 @@ def _view(record: Record, as_of: str | None = None, rejected: bool = False) -> V
         return _as_of(view, as_of, link, rejected=rejected)
 
 
-def _path(record: Record) -> Path:
+def _path(record: AnyRecord) -> Path:
     return record.into if isinstance(record, ReadReport) else Path(record)

@@ -27,7 +27,7 @@ def folded(name: str) -> str:
     >>> folded("The Foreign Ministry of Kestria")
     'foreign ministry of kestria'
     """
-    return " ".join(re.findall(r"\w+", name.casefold().removeprefix("the ")))
+    return " ".join(re.findall(r"\w+", name.strip().casefold().removeprefix("the ")))
 
 
 def refresh(connection: sqlite3.Connection) -> None:

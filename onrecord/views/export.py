@@ -146,14 +146,20 @@ def _parquet(row: type[msgspec.Struct], rows: Sequence[msgspec.Struct]) -> bytes
             "Parquet needs the package pyarrow, which is not installed; "
             "install it with `pip install onrecord[parquet]`, or take --format jsonl or csv"
         )
-    arrow = import_module("pyarrow")  # an extra of a hundred megabytes: loaded where it is needed
+    arrow = import_module("pyarrow")
     parquet = import_module("pyarrow.parquet")
-    table = arrow.Table.from_pylist(
-        [msgspec.to_builtins(_bare(one)) for one in rows], schema=_schema(row, arrow)
-    )
+    table = table_of(row, rows)
     sink = arrow.BufferOutputStream()
     parquet.write_table(table, sink, compression="zstd")
     return bytes(sink.getvalue().to_pybytes())
+
+
+def table_of(row: type[msgspec.Struct], rows: Sequence[msgspec.Struct]) -> Any:
+    """Rows as a `pyarrow.Table`, one column a field; columns of nulls keep their types."""
+    arrow = import_module("pyarrow")  # an extra of a hundred megabytes: loaded where it is needed
+    return arrow.Table.from_pylist(
+        [msgspec.to_builtins(_bare(one)) for one in rows], schema=_schema(row, arrow)
+    )
 
 
 def _schema(row: type[msgspec.Struct], arrow: Any) -> Any:
@@ -168,6 +174,8 @@ def _arrow(kind: Any, arrow: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         fields = msgspec.structs.fields(kind)
         return arrow.struct([(f.name, _arrow(f.type, arrow)) for f in fields])
+    if getattr(kind, "__origin__", None) is Literal:
+        return arrow.string()
     if getattr(kind, "__origin__", None) is tuple:
         return arrow.list_(_arrow(kind.__args__[0], arrow))
     return _arrow(next(one for one in kind.__args__ if one is not type(None)), arrow)
