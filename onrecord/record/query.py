@@ -27,6 +27,7 @@ from onrecord.record.filters import (
 from onrecord.record.index import SAID, folded
 from onrecord.record.names import actors_meant, named
 from onrecord.record.rows import (
+    AboutRow,
     ActorRow,
     AlternativeRow,
     CorrectedRow,
@@ -627,6 +628,15 @@ def event_rows(view: View, numbers: Sequence[int]) -> list[EventRow]:
         roles[row["event"]][row["role"]].append(
             Role(row["name"], row["id"], row["country"], row["start"], row["end"], row["text"])
         )
+    about: dict[str, list[AboutRow]] = defaultdict(list)
+    for row in view.rows(
+        "SELECT o.* FROM events e JOIN event_about o ON o.event = e.id"
+        f" WHERE e.n IN {chosen} ORDER BY o.event, o.number",
+        some,
+    ):
+        about[row["event"]].append(
+            AboutRow(row["kind"], row["value"], row["start"], row["end"], row["text"])
+        )
     corrected = _corrected(view, "events", some)
     found = view.rows(
         "SELECT e.*, h.happening FROM events e"
@@ -634,7 +644,9 @@ def event_rows(view: View, numbers: Sequence[int]) -> list[EventRow]:
         some,
     )
     rows = {
-        row["n"]: _event_row(row, roles[row["id"]], corrected.get(row["id"], ())) for row in found
+        row["n"]: _event_row(row, roles[id], tuple(about[id]), corrected.get(id, ()))
+        for row in found
+        for id in (row["id"],)
     }
     for n, told in event_days(view, [n for n in numbers if rows[n].date is None]).items():
         rows[n] = msgspec.structs.replace(rows[n], date=told.date, date_basis=told.basis)
@@ -642,7 +654,10 @@ def event_rows(view: View, numbers: Sequence[int]) -> list[EventRow]:
 
 
 def _event_row(
-    row: sqlite3.Row, roles: dict[str, list[Role]], corrected: tuple[CorrectedRow, ...]
+    row: sqlite3.Row,
+    roles: dict[str, list[Role]],
+    about: tuple[AboutRow, ...],
+    corrected: tuple[CorrectedRow, ...],
 ) -> EventRow:
     return EventRow(
         id=row["id"],
@@ -664,6 +679,7 @@ def _event_row(
         quad=row["quad"],
         intensity=row["intensity"],
         confidence=row["confidence"],
+        about=about,
         corrected=corrected,
     )
 

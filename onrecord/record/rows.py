@@ -82,6 +82,19 @@ class StatementRow(msgspec.Struct, frozen=True, omit_defaults=True):
     corrected: tuple[CorrectedRow, ...] = ()
 
 
+class AboutRow(msgspec.Struct, frozen=True):
+    """What an event was done with or to: object, count, amount or name, and its characters.
+
+    `value` is the words, of a count its digits.
+    """
+
+    kind: str
+    value: str
+    start: int | None
+    end: int | None
+    text: str | None
+
+
 class EventRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """An event as exported; `corrected` as of a statement."""
 
@@ -104,6 +117,7 @@ class EventRow(msgspec.Struct, frozen=True, omit_defaults=True):
     quad: int | None
     intensity: float | None
     confidence: float
+    about: tuple[AboutRow, ...]
     corrected: tuple[CorrectedRow, ...] = ()
 
 

@@ -21,6 +21,7 @@ MIGRATIONS = (
     "004_index.sql",
     "005_sources.sql",
     "006_link.sql",
+    "007_about.sql",
 )
 """Each brings a record from the version of its place here to the next; none ever changes."""
 

@@ -485,6 +485,7 @@ _AMENDED = (
     "statement_roles",
     "events",
     "event_roles",
+    "event_about",
 )
 """The tables that corrections of a page change."""
 

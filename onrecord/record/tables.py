@@ -332,6 +332,17 @@ def _event(document: Document, event: Event) -> dict[str, list[Row]] | None:
             for role, people in (("actor", event.actors), ("recipient", event.recipients))
             for number, who in enumerate(people)
         ],
+        "event_about": [
+            {
+                "event": event.id,
+                "number": number,
+                "doc": document.doc,
+                "kind": one.kind,
+                "value": one.value,
+                **_cut(document, one.span),
+            }
+            for number, one in enumerate(event.about)
+        ],
     }
 
 

@@ -28,6 +28,7 @@ _SPANS = (
     ("events", "event", 'doc, start, "end", text'),
     ("events", "event's word", "doc, anchor_start, anchor_end, anchor_text"),
     ("event_roles", "actor or recipient", 'doc, start, "end", text'),
+    ("event_about", "what an event is about", 'doc, start, "end", text'),
 )
 """Every column of the record that quotes a page: table, what it is, its four columns."""
 

@@ -61,6 +61,7 @@ def event(words: str, text: str, type: str, told: str, *actors: str) -> status.G
         quad=None,
         intensity=None,
         confidence=1.0,
+        about=(),
     )
     return status.Given(row, None)
 

@@ -19,7 +19,7 @@ FIELDS = {
     ),
     "events": (
         "id doc start end text type mode actors recipients date date_basis place status"
-        " reported_by response_to happening quad intensity confidence"
+        " reported_by response_to happening quad intensity confidence about"
     ),
     "times": "doc start end text type value basis",
     "documents": (
