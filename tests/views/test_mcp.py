@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,18 @@ from onrecord.record.store import View
 from onrecord.views.mcp import MOST, server_of
 
 
+def finished(asking: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of `asking`, on a thread of its own: the browser's tests keep a loop in ours."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        return beside.submit(asyncio.run, asking).result()
+
+
 def asked(path: Path, tool: str, **given: Any) -> CallToolResult:
     async def ask() -> CallToolResult:
         async with Client(server_of(path)) as client:
             return await client.call_tool(tool, given)
 
-    return asyncio.run(ask())
+    return finished(ask())
 
 
 def answer(path: Path, tool: str, **given: Any) -> dict[str, Any]:
@@ -49,7 +57,7 @@ def test_every_tool_says_what_it_is_for_and_that_it_only_reads(record: Path) -> 
         async with Client(server_of(record)) as client:
             return (await client.list_tools()).tools, client.instructions
 
-    found, instructions = asyncio.run(tools())
+    found, instructions = finished(tools())
     names = {tool.name for tool in found}
     assert names == set("search_statements timeline statement event cite compare actors".split())
     assert all(tool.description and tool.annotations.read_only_hint for tool in found)
@@ -128,7 +136,7 @@ def test_a_real_process_answers_over_stdin_and_stdout(record: Path) -> None:
         async with Client(process) as client:
             return await client.call_tool("search_statements", {"words": '"sign nothing"'})
 
-    found = asyncio.run(ask()).structured_content
+    found = finished(ask()).structured_content
     assert found is not None and found["total"] == 2
     assert all(cuts(record, one) for one in found["statements"])
 

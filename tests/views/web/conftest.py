@@ -24,7 +24,7 @@ HERE = "http://127.0.0.1:8000"
 @pytest.fixture
 def app(record: Path) -> Iterator[TestClient]:
     """The app over the record, at an address of this machine."""
-    with TestClient(create_app(record, token=TOKEN), base_url=HERE) as client:
+    with TestClient(create_app(record, token=TOKEN, workers=0), base_url=HERE) as client:
         yield client
 
 
@@ -36,7 +36,10 @@ def live(made: MadeStory, request: pytest.FixtureRequest) -> Iterator[str]:
     made.write()
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(made.path, token=TOKEN), log_level="error"))
+    bound.listen()  # who asks before the server has started waits, and is not refused
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(made.path, token=TOKEN, workers=0), log_level="error")
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{bound.getsockname()[1]}"
