@@ -256,15 +256,20 @@ class PageOutcome(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Pages being read: how many of them, what became of each so far, and the stage.
+    """Files being read: how far it is, and what became of each page so far.
 
+    `files` were dropped, `share` of their bytes is read, `read` pages are on the record and
+    `failed` could not be read; of many pages `outcomes` has those that failed and the latest.
     `state` is waiting, reading, joining, done or failed; `fault` says why it failed.
     """
 
     id: str
     state: Literal["waiting", "reading", "joining", "done", "failed"]
-    of: int
-    outcomes: tuple[PageOutcome, ...]
+    files: int
+    share: float = 0.0
+    read: int = 0
+    failed: int = 0
+    outcomes: tuple[PageOutcome, ...] = ()
     fault: str | None = None
 
 

@@ -28,11 +28,14 @@ from onrecord.views.web.shown import Shown, wants_json
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(db: Path, *, host: str = "127.0.0.1", token: str | None = None) -> FastAPI:
+def create_app(
+    db: Path, *, host: str = "127.0.0.1", token: str | None = None, workers: int = 1
+) -> FastAPI:
     """The app over the record at `db`, to be reached as `host`.
 
-    `token` is what its pages carry for writes; a new one unless told. The record need not be
-    there yet: the first page that is dropped makes it.
+    `token` is what its pages carry for writes; a new one unless told. Dropped pages are read by
+    so many `workers`, processes that a page may crash or hold up; by this one where that is 0.
+    The record need not be there yet: the first page that is dropped makes it.
     """
     door = Door(host, token or new_token())
     app = FastAPI(
@@ -43,7 +46,7 @@ def create_app(db: Path, *, host: str = "127.0.0.1", token: str | None = None) -
         openapi_url=None,
     )
     app.state.shelf = Shelf(db)
-    app.state.readings = Readings(db)
+    app.state.readings = Readings(db, workers)
     app.state.shown = Shown(door, db)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(pages.router)
@@ -63,7 +66,9 @@ def _problem(request: Request, failure: Exception) -> Response:
             msgspec.json.encode({"error": words}), status, media_type="application/json"
         )
     shown: Shown = request.app.state.shown
-    return shown.page(request, "problem.html", None, status=status, problem=words)
+    page = shown.page(request, "problem.html", None, status=status, problem=words)
+    page.headers["HX-Reselect"] = "#found"  # what a form asked for by script shows in its place
+    return page
 
 
 def _said(failure: Exception) -> tuple[int, str]:

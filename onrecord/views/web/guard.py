@@ -171,7 +171,8 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers[name] = value
-            headers.setdefault("cache-control", "no-store")
+            ours = scope["path"].startswith("/static/")
+            headers.setdefault("cache-control", "no-cache" if ours else "no-store")
         await send(message)
 
     return sent

@@ -163,7 +163,12 @@ def actors(shelf: Held, question: Annotated[OfActors, Query()]) -> Answered:
 @_both("/actors/{id}", "actor.html", ActorPage)
 def actor(shelf: Held, id: Id, question: Annotated[OfList, Query()]) -> Answered:
     """An actor: names, offices, what they said and did."""
-    return Answered(shelf.ask(lambda view: asked.actor(view, id, question.page)), question)
+
+    def ask(view: View) -> Answered:
+        more = {"choices": shelf.kept(view, "choices", asked.choices)}
+        return Answered(asked.actor(view, id, question.page), question, more)
+
+    return shelf.ask(ask)
 
 
 @_both("/compare/{id}", "compare.html", Compared)

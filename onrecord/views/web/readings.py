@@ -16,7 +16,7 @@ from starlette.datastructures import UploadFile
 
 from onrecord.dates import is_edtf
 from onrecord.errors import DateError, OnrecordError
-from onrecord.record.reports import PageFailed, PageRead
+from onrecord.record.reports import Pace, PageFailed, PageRead
 from onrecord.views.text import unsafe
 from onrecord.views.web.answers import Job, Jobs, PageOutcome
 
@@ -24,6 +24,8 @@ MOST_FILES = 500
 """Files that may be dropped at once."""
 MOST_WAITING = 20
 """Droppings that may wait their turn."""
+MOST_TOLD = 200
+"""Pages of a reading that are told of one by one, of those read and of those that failed."""
 MOST_KEPT = 30
 """Readings that are told of; older ones are forgotten, their pages are on the record."""
 _SIDECAR = ".meta.json"
@@ -32,8 +34,9 @@ _SIDECAR = ".meta.json"
 class Readings:
     """Reads what is dropped, in a thread of its own, one dropping at a time."""
 
-    def __init__(self, db: Path) -> None:
+    def __init__(self, db: Path, workers: int) -> None:
         self._db = db
+        self._workers = workers
         self._folder = db.with_suffix(".pages")
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
@@ -60,7 +63,7 @@ class Readings:
             raise OnrecordError("too much waits to be read already; try again when some is done")
         paths = [await run_in_threadpool(self._keep, file) for file in files]
         pages = [path for path in paths if not path.name.endswith(_SIDECAR)]
-        job = Job(uuid4().hex[:12], "waiting", len(pages), ())
+        job = Job(uuid4().hex[:12], "waiting", len(pages))
         with self._lock:
             self._jobs[job.id] = job
             while len(self._jobs) > MOST_KEPT:
@@ -94,18 +97,26 @@ class Readings:
 
         self._set(id, state="reading")
 
-        def tell(outcome: PageRead | PageFailed, *_: object) -> None:
-            done = (*self._job(id).outcomes, _outcome(outcome))
-            self._set(id, outcomes=done, state="joining" if len(done) == len(paths) else "reading")
+        def tell(outcome: PageRead | PageFailed, pace: Pace) -> None:
+            job = self._job(id)
+            new = _outcome(outcome)
+            self._set(
+                id,
+                share=pace.share,
+                state="joining" if pace.share >= 1 else "reading",
+                read=job.read + (new.reason is None),
+                failed=job.failed + (new.reason is not None),
+                outcomes=_shortened((*job.outcomes, new)),
+            )
 
         try:
-            read(paths, into=self._db, date=date, progress=tell)
+            read(paths, into=self._db, date=date, progress=tell, workers=self._workers)
         except OnrecordError as failure:
             self._set(id, state="failed", fault=str(failure))
         except Exception as failure:  # noqa: BLE001 - the next dropping must find a reader
             self._set(id, state="failed", fault=f"a fault in onrecord, please report it: {failure}")
         else:
-            self._set(id, state="done")
+            self._set(id, state="done", share=1.0)
 
     def _job(self, id: str) -> Job:
         with self._lock:
@@ -130,6 +141,14 @@ def safe_name(name: str) -> str:
     stem, dot, ending = kept.rpartition(".")
     short = f"{stem[:100]}{dot}{ending[:20]}" if dot else kept[:100]
     return short if short.strip("._ ") else "page"
+
+
+def _shortened(outcomes: tuple[PageOutcome, ...]) -> tuple[PageOutcome, ...]:
+    """Not more than can be shown: the first that failed and the latest that are on the record."""
+    failed = [one for one in outcomes if one.reason is not None]
+    good = [one for one in outcomes if one.reason is None]
+    kept = {id(one) for one in (*failed[:MOST_TOLD], *good[-MOST_TOLD:])}
+    return tuple(one for one in outcomes if id(one) in kept)
 
 
 def _outcome(outcome: PageRead | PageFailed) -> PageOutcome:

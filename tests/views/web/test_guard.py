@@ -67,7 +67,7 @@ def test_a_write_that_is_too_long_is_refused(app: TestClient) -> None:
 
 def test_beyond_loopback_only_who_brings_the_token_is_shown_the_forms(record: Path) -> None:
     there = "http://192.0.2.7:8000"
-    app = create_app(record, host="0.0.0.0", token=TOKEN)
+    app = create_app(record, host="0.0.0.0", token=TOKEN, workers=0)
     with TestClient(app, base_url=there) as reader:
         assert TOKEN not in reader.get("/compare/u-1").text
         assert reader.get("/", params={"token": "wrong"}).status_code == 403

@@ -155,7 +155,7 @@ def test_the_json_is_described(app: TestClient) -> None:
 
 
 def test_without_a_record_there_is_a_page_to_make_one(tmp_path: Path) -> None:
-    with TestClient(create_app(tmp_path / "none.db", token=TOKEN), base_url=HERE) as app:
+    with TestClient(create_app(tmp_path / "none.db", token=TOKEN, workers=0), base_url=HERE) as app:
         assert app.get("/", follow_redirects=False).headers["location"] == "/read"
         page = app.get("/timeline")
         assert page.status_code == 409
@@ -172,7 +172,7 @@ def test_a_far_entry_is_counted_and_not_drawn_until_it_is_asked_for(made) -> Non
     )
     made.pages["news"] = (page, msgspec.structs.replace(reading, events=events))
     made.write("news")
-    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+    with TestClient(create_app(made.path, token=TOKEN, workers=0), base_url=HERE) as app:
         drawn = app.get("/timeline.json").json()["drawn"]
         assert drawn["within"] + drawn["earlier"] + drawn["undated"] == 3
         asked = app.get("/timeline.json?from=1990").json()["drawn"]
@@ -184,7 +184,7 @@ def test_too_many_to_draw_are_counted_by_period(made, monkeypatch, led: int) -> 
     made.write()
     monkeypatch.setattr("onrecord.views.web.asked.MOST_LED", led)
     monkeypatch.setattr("onrecord.views.web.axis.MOST_MARKS", 1)
-    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+    with TestClient(create_app(made.path, token=TOKEN, workers=0), base_url=HERE) as app:
         drawn = app.get("/timeline.json").json()["drawn"]
         assert drawn["marks"] == []
         assert drawn["step"] == "day"
@@ -198,7 +198,7 @@ def test_too_many_to_draw_are_counted_by_period(made, monkeypatch, led: int) -> 
 def test_a_long_list_comes_in_pages(made, monkeypatch) -> None:
     made.write()
     monkeypatch.setattr("onrecord.views.web.asked.PAGE", 1)
-    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+    with TestClient(create_app(made.path, token=TOKEN, workers=0), base_url=HERE) as app:
         found = app.get("/timeline.json?page=2&status=happened").json()
         assert [one["id"] for one in found["entries"]] == ["h-2"]
         assert (found["page"], found["pages"]) == (2, 2)
@@ -211,7 +211,7 @@ def test_a_long_list_comes_in_pages(made, monkeypatch) -> None:
 def test_what_a_page_says_is_inert_on_every_page(made, address: str) -> None:
     hostile(made)
     made.write()
-    with TestClient(create_app(made.path, token=TOKEN), base_url=HERE) as app:
+    with TestClient(create_app(made.path, token=TOKEN, workers=0), base_url=HERE) as app:
         page = app.get(address.replace("Norland", "a-1").replace("Sudria", "a-2"))
         assert page.status_code == 200
         assert "<img" not in page.text

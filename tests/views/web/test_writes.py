@@ -71,6 +71,17 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(app: TestClient, recor
     assert record.read_bytes() == before
 
 
+def test_two_actors_are_one_and_one_is_two(app: TestClient) -> None:
+    assert "Somebody else on the page" in app.get("/actors/a-0").text
+    one = decide(app, "different", "a-0", "a-0@news")
+    assert one.status_code == 200, one.text
+    found = app.get("/actors.json?words=berg").json()["rows"]
+    assert sorted(row["docs"] for row in found) == [["news"], ["notice"]]
+    both = decide(app, "same", *(row["id"] for row in found))
+    assert both.status_code == 200, both.text
+    assert app.get("/actors.json?words=berg").json()["total"] == 1
+
+
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN[:-1]])
 def test_without_the_token_nothing_is_written(app: TestClient, record: Path, token: str) -> None:
     data = {"token": token, "verb": "reject", "asked": HELD, "why": "x"}
@@ -130,12 +141,13 @@ TORHAVEN, 3 May 2031. "The bridge will open in June," Minister Anna Berg said on
 
 def test_dropped_pages_are_read_and_what_is_none_is_named(tmp_path: Path) -> None:
     db = tmp_path / "new.db"
-    with TestClient(create_app(db, token=TOKEN), base_url=HERE) as app:
+    with TestClient(create_app(db, token=TOKEN, workers=0), base_url=HERE) as app:
         begun = send(app, ("talks.txt", PAGE), ("empty.txt", b"  "), ("../../odd.bin", b"\x00\x01"))
         assert begun.status_code == 202, begun.text
-        assert begun.json()["of"] == 3
+        assert begun.json()["files"] == 3
         job = finished(app)
         assert job["state"] == "done", job
+        assert (job["read"], job["failed"], job["share"]) == (1, 2, 1.0)
         told = {one["name"]: one for one in job["outcomes"]}
         assert told["talks.txt"]["doc"] == "talks"
         assert "white space" in told["empty.txt"]["reason"]
