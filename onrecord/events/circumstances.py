@@ -182,7 +182,9 @@ def about_of(scene: Scene, draft: Draft) -> tuple[About, ...]:
         found += (
             About("name", mention.head.of(text), mention.head)
             for mention in scene.mentions_in(span)
-            if scene.annotations.entities[mention.entity or 0].kind in ("person", "organisation")
+            if mention.kind == "name"
+            and scene.annotations.entities[mention.entity or 0].kind in ("person", "organisation")
+            and any(letter.isupper() for letter in mention.head.of(text)[:1])
         )
     found += (About("amount", span.of(text), span) for span in _amounts(draft, target))
     return tuple(found)

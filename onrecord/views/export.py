@@ -53,6 +53,10 @@ def exported(view: View, what: str, *, format: Format = "jsonl") -> bytes:
     found = rows(view)
     if format == "jsonl":
         return b"".join(msgspec.json.encode(_bare(one)) + b"\n" for one in found)
+    if format == "csv" and what == "events":
+        from onrecord.views.exports.polecat import events_csv  # noqa: PLC0415 - it needs this
+
+        return events_csv(view, query.events(view), [name for name, _ in _columns(row)])
     if format == "csv":
         return _csv(row, found)
     if format == "parquet":

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnrecordError
+from onrecord.record import query
 from onrecord.record.store import View
 from onrecord.views.export import EXPORTS, exported, write_whole
+from onrecord.views.exports.polecat import COLUMNS
 
 FIELDS = {
     "statements": (
@@ -61,7 +63,21 @@ def test_csv_has_as_many_rows_and_opens_inert_in_a_spreadsheet(record: Path, wha
         )
     assert len(cells) == len(lines) + 1
     assert {len(row) for row in cells} == {len(cells[0])}
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in cells[1:] for cell in row[3:5])
+    place = cells[0].index("text") if "text" in cells[0] else 3
+    told = [cell for row in cells[1:] for cell in row[place - 1 : place + 1]]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in told)
+
+
+def test_events_as_csv_open_where_polecat_is_read(record: Path) -> None:
+    with View(record) as view:
+        events = query.events(view)
+        data = exported(view, "events", format="csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(data)))
+    assert list(rows[0])[: len(COLUMNS)] == list(COLUMNS)
+    assert [row["id"] for row in rows] == [event.id for event in events]
+    assert rows[0]["Actor Name"] == ";".join(role.name for role in events[0].actors)
+    ahead = [row for row in rows if row["type"] == "CONSULT" and row["status"] == "planned"]
+    assert all(row["Event Type"] == "AGREE" and not row["Event Mode"] for row in ahead)
 
 
 def test_parquet_without_pyarrow_says_what_to_install(

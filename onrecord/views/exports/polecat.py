@@ -11,8 +11,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 
 from onrecord.dates import sort_key
+from onrecord.events.codebook import code_of
 from onrecord.record.rows import ActorRow, Entry, EventRow, Role
 from onrecord.record.store import View
 from onrecord.views.export import plain_cell
@@ -76,7 +78,7 @@ _QUADS = {
 }
 
 
-def polecat_of(view: View, version: str) -> tuple[bytes, int]:
+def polecat_of(view: View, release: str) -> tuple[bytes, int]:
     """The CSV (UTF-8 with a mark, as spreadsheets want it), and how many events it leaves out."""
     story = story_of(view)
     happenings = [entry for entry in story.entries if entry.sort == "happening"]
@@ -85,9 +87,56 @@ def polecat_of(view: View, version: str) -> tuple[bytes, int]:
     writer = csv.DictWriter(whole, (*COLUMNS, *OWN_COLUMNS), restval="", lineterminator="\r\n")
     writer.writeheader()
     for entry in done:
-        row = {**_row(story, entry), "Version": version}
+        row = {**_row(story, entry), "Version": release}
         writer.writerow({name: plain_cell(value) for name, value in row.items()})
     return whole.getvalue().encode("utf-8-sig"), len(happenings) - len(done)
+
+
+def events_csv(view: View, events: Sequence[EventRow], fields: Sequence[str]) -> bytes:
+    """Every event with the columns of POLECAT first, and then all `fields` of its row.
+
+    A row an event, in the order given, whatever its status: filter the column `status` for what
+    happened. Event Type is the manual's: what is still to come of a type that the manual codes as
+    AGREE is one, and the column `type` has the act's own.
+    """
+    story = story_of(view)
+    whole = io.StringIO(newline="")
+    writer = csv.DictWriter(whole, (*COLUMNS, *fields), restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for event in events:
+        row = {**_of_event(story, event), "Version": version("onrecord")}
+        own = {name: getattr(event, name) for name in fields}
+        writer.writerow({name: plain_cell(value) for name, value in (row | own).items()})
+    return whole.getvalue().encode("utf-8-sig")
+
+
+AHEAD_AS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+"""Types that the manual codes as AGREE while they are to come."""
+
+_TO_COME = frozenset({"planned", "proposed", "expected", "requested"})
+
+
+def _of_event(story: Story, event: EventRow) -> dict[str, object]:
+    page = story.pages[event.doc]
+    acting = {role.id for role in event.actors}
+    recipients = [role for role in event.recipients if role.id is None or role.id not in acting]
+    ahead = event.type in AHEAD_AS_AGREE and event.status in _TO_COME
+    agree = code_of("AGREE")
+    return {
+        "Event ID": event.id,
+        "Event Date": event.date or "",
+        "Event Type": agree.type if ahead else event.type,
+        "Event Mode": "" if ahead else event.mode or "",
+        "Intensity": agree.intensity if ahead else event.intensity,
+        "Quad Code": _QUADS.get((agree.quad if ahead else event.quad) or 0, ""),
+        **_party("Actor", event.actors, story.actors),
+        **_party("Recipient", recipients, story.actors),
+        "Raw Placename": event.place or "",
+        "Source": page.teller,
+        "Publication Date": page.published or "",
+        **_people(story, [event.doc]),
+        "Language": page.language or "",
+    }
 
 
 def _row(story: Story, entry: Entry) -> dict[str, object]:
