@@ -26,6 +26,7 @@ from onrecord.annotate.mentions import find_mentions
 from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times, spoken_days
 from onrecord.documents.find import to_document
+from onrecord.documents.sketch import Seen, sketch_of
 from onrecord.errors import NotOnRecord, OnrecordError, PageUnreadable, is_panic
 from onrecord.events.find import find_events
 from onrecord.events.lexicon import Lexicon, extended
@@ -95,7 +96,8 @@ def read_task(task: Task) -> Done:
         if not isinstance(failure, Exception) and not is_panic(failure):
             raise
         return Done(None, None, _fault(failure))
-    return Done(msgspec.structs.replace(page, data=b""), reading)
+    bare = msgspec.structs.replace(page, data=b"")
+    return Done(bare, reading, sketch=sketch_of(reading.document.text))
 
 
 def page_worker() -> Callable[[bytes], bytes]:
@@ -393,6 +395,7 @@ class _Shelf:
             _lexicon(lexicon)  # what is wrong with it is said before any page is read
         self._writer = Writer(path) if path.exists() else None
         self._aside: list[PageFailed] = []
+        self._seen = Seen()
 
     def admitted(self, found: Found) -> tuple[Found, bool]:
         """`found` under the name it has on this record, and whether it is there as now read."""
@@ -428,6 +431,7 @@ class _Shelf:
             notes=done.reading.document.notes,
             sort=done.reading.document.sort,
             sort_reason=done.reading.document.sort_reason,
+            like=self._seen.like(page.doc, done.sketch),
         )
 
     def set_aside(self, failed: PageFailed) -> PageFailed:

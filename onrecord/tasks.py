@@ -25,3 +25,5 @@ class Done(msgspec.Struct, frozen=True):
     page: Page | None
     reading: Reading | None
     reason: str | None = None
+    sketch: tuple[int, ...] = ()
+    """By which pages of nearly the same words are known; see `documents.sketch`."""

@@ -333,3 +333,18 @@ def test_a_pdf_is_quoted_at_offsets_of_its_text_layer_kept_on_the_record(tmp_pat
     assert rows and all(text[row["start"] : row["end"]] == row["text"] for row in rows)
     assert onrecord.verify(record).faults == ()
     assert onrecord.export(record, "statements", as_of="2031-06") != b""
+
+
+def test_a_page_of_nearly_the_same_words_is_told_of_as_it_comes_in(tmp_path: Path) -> None:
+    rows = [
+        {"id": "first", "text": WIRE},
+        {
+            "id": "other",
+            "text": WIRE.replace("border", "bridge").replace("Torhaven", "Pelhaven")[:300],
+        },
+        {"id": "again", "text": WIRE + "\nAll rights reserved.\n"},
+    ]
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    record = onrecord.read([source], into=tmp_path / "story.db", reader="rules")
+    assert [page.like for page in record.read] == [None, None, "first"]

@@ -20,6 +20,8 @@ class PageRead(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     sort: Sort = "article"
     sort_reason: str | None = None
+    like: str | None = None
+    """The first page of this run that has nearly the same words; joining says which copied."""
 
 
 class PageFailed(msgspec.Struct, frozen=True):

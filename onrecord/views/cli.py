@@ -828,6 +828,9 @@ def _say_read(report: ReadReport) -> None:
     pages = len(report.read)
     for aside in report.asides:
         _say(f"onrecord: {text.clean(aside)}")
+    alike = sum(page.like is not None for page in report.read)
+    if alike:
+        _say(f"onrecord: with nearly the same words as a page before them: {alike}")
     others = Counter(page.sort for page in report.read if page.sort != "article")
     if others:
         counted = ", ".join(f"{n} {sort}" for sort, n in others.most_common())

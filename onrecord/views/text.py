@@ -526,7 +526,9 @@ def page_line(outcome: PageRead | PageFailed) -> str:
             f"{outcome.source}: no article ({outcome.sort}): {outcome.sort_reason}; kept, not read"
         )
     found = f"{outcome.statements} statements, {outcome.events} events"
-    notes = f" ({'; '.join(outcome.notes)})" if outcome.notes else ""
+    like = (f"nearly the same words as {outcome.like}",) if outcome.like else ()
+    told = (*like, *outcome.notes)
+    notes = f" ({'; '.join(told)})" if told else ""
     return clean(f"{outcome.source}: {found}{notes}")
 
 
