@@ -105,9 +105,10 @@ def statements(
     sides = ""
     if order == "speaker":
         sides = (
-            " LEFT JOIN statement_roles r ON r.statement = s.id AND r.role = 'speaker'"
-            " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
-            " LEFT JOIN actors a ON a.id = am.actor"
+            " LEFT JOIN (statement_actors x CROSS JOIN actors a ON a.id = x.actor)"
+            " ON x.n = s.n AND x.role = 'speaker'"
+            " LEFT JOIN statement_roles r"
+            " ON a.id IS NULL AND r.statement = s.id AND r.role = 'speaker'"
         )
     found = view.rows(
         f"SELECT s.n FROM statements s JOIN placed_statements p ON p.n = s.n{sides}"
