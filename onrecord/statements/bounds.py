@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Paragraph, Parsed
@@ -26,9 +27,24 @@ _TOLD_OF = frozenset({"assure", "inform", "notify", "remind", "warn"})
 
 def bounded(parsed: Parsed, found: Attribution) -> Iterator[Attribution]:
     """`found` within its bounds: one attribution, or two where it holds two reports."""
-    said = on_condition(parsed, source_at_hand(parsed, found))
+    said = in_its_clause(parsed, on_condition(parsed, source_at_hand(parsed, found)))
     for piece in next_report_apart(parsed, said):
         yield hearer_apart(parsed, piece)
+
+
+def in_its_clause(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` within the relative clause that reports it: Lind, who said | it was late |, left."""
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    last = parsed.tokens_in(found.parts[-1])
+    verb = next((t for t in cue or () if t.dep_ == "relcl"), None)
+    paragraph = parsed.paragraph_at(found.parts[-1].start)
+    if verb is None or last is None or paragraph is None or last.start < verb.i:
+        return found
+    end = verb.right_edge.i + 1
+    if not last.start < end < last.end or last.doc[end].text != ",":
+        return found
+    cut = Span(found.parts[-1].start, paragraph.span_of(last.doc[end - 1]).end)
+    return msgspec.structs.replace(found, parts=(*found.parts[:-1], cut))
 
 
 def hearer_apart(parsed: Parsed, found: Attribution) -> Attribution:
@@ -52,6 +68,25 @@ def hearer_apart(parsed: Parsed, found: Attribution) -> Attribution:
             start = paragraph.span_of(first.doc[rest]).start
             return _with_first(found, Span(start, found.parts[0].end))
     return found
+
+
+def _by_subject(parsed: Parsed, found: Attribution, cue: Tokens) -> Attribution:
+    """`found`, which names no source, with the subject of its own cue: who threatens, calls."""
+    verb = next((t for t in cue if t.pos_ == "VERB"), None)
+    if verb is None or (verb.tag_ == "VBN" and any(t.lemma_ in {"be", "get"} for t in cue)):
+        return found  # "was told"
+    subject = subject_of(verb)
+    paragraph = parsed.paragraph_at(found.parts[0].start)
+    if subject is None or paragraph is None or paragraph.doc is not cue.doc:
+        return found
+    if subject.dep_ != "nsubj" or subject.pos_ not in {"NOUN", "PROPN"} or subject in cue:
+        return found
+    start, end = noun_phrase(paragraph.doc, subject)
+    beside = next((c for c in subject.children if c.dep_ == "appos" and c.left_edge.i == end), None)
+    span = paragraph.span_of(paragraph.doc[start : beside.i + 1 if beside is not None else end])
+    if any(part.meets(span) for part in found.parts):
+        return found
+    return msgspec.structs.replace(found, source=span)
 
 
 def _begins(clause: Token, at: int) -> bool:
@@ -162,6 +197,8 @@ def source_at_hand(parsed: Parsed, found: Attribution) -> Attribution:
     """
     cue = parsed.tokens_in(found.cue) if found.cue is not None else None
     source = parsed.tokens_in(found.source) if found.source is not None else None
+    if cue is not None and found.source is None and not found.goes_on:
+        return _by_subject(parsed, found, cue)
     if cue is None or source is None or found.source is None:
         return found
     paragraph = parsed.paragraph_at(found.source.start)

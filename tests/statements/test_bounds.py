@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from onrecord.spans import Span
@@ -134,3 +135,24 @@ def test_a_source_stands_by_its_cue(
     found = source_at_hand(reading(text).parsed, _found(text, part, cue, source))
     assert found.source is not None
     assert found.source.of(text) == at_hand
+
+
+def test_a_relative_clause_reports_no_further_than_itself(reading: Reading) -> None:
+    text = "Lind, who said that the deal was dead, left the hall."
+    found = _held(reading, text, "that the deal was dead, left the hall", "said", "who")
+    assert found == [("said", "that the deal was dead")]
+
+
+def test_a_report_without_a_source_has_its_verb_s_subject(reading: Reading) -> None:
+    text = "Minister Ada Lind has called for a law."
+    bare = _found(text, "a law", "has called for", "Ada Lind")
+    found = source_at_hand(reading(text).parsed, msgspec.structs.replace(bare, source=None))
+    assert found.source is not None
+    assert found.source.of(text) == "Minister Ada Lind"
+
+
+@pytest.mark.parametrize("text", ["It is said that Lind left.", "Lind was told that it rained."])
+def test_what_nobody_is_the_subject_of_stays_without_a_source(reading: Reading, text: str) -> None:
+    cue, part = ("is said", "that Lind left") if "said" in text else ("was told", "that it rained")
+    bare = msgspec.structs.replace(_found(text, part, cue, "Lind"), source=None)
+    assert source_at_hand(reading(text).parsed, bare).source is None
