@@ -52,16 +52,17 @@ def main() -> None:
     print(f"{count:,} statements")
     server, port = start(given.record)
     try:
-        print(f"{'ms first':>9} {'ms then':>8} {'cpu ms':>7} {'kB':>6}  asked")
+        print("   first: ms    cpu    then: ms    cpu      kB  asked")
         for name, address in pages.items():
+            start_cpu = used(server)
             first = ask(port, address)
-            before = used(server)
+            middle_cpu = used(server)
             then = [ask(port, address) for _ in range(given.again)]
-            cpu = (used(server) - before) / given.again
-            middle = statistics.median(took for took, _, _ in then)
+            cpu = (used(server) - middle_cpu) / given.again
             print(
-                f"{first[0] * 1e3:9.0f} {middle * 1e3:8.0f} {cpu * 1e3:7.0f}"
-                f" {first[2] / 1e3:6.0f}  {name}"
+                f"{first[0] * 1e3:12.0f} {(middle_cpu - start_cpu) * 1e3:6.0f}"
+                f" {statistics.median(took for took, _, _ in then) * 1e3:11.0f} {cpu * 1e3:6.0f}"
+                f" {first[2] / 1e3:7.0f}  {name}"
                 + ("" if first[1] == 200 else f"  STATUS {first[1]}")
             )
     finally:

@@ -50,9 +50,7 @@ class Summary(msgspec.Struct, frozen=True):
 
     pages: int
     utterances: int
-    statements: int
     happenings: int
-    events: int
     joined: bool
 
 

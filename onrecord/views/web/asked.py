@@ -62,59 +62,42 @@ PAGE = 50
 MOST_CHOICES = 300
 """Actors that the filter's list offers; any other name can be typed."""
 
-MOST_LED = 8000
-"""Entries of which every one's leader is looked up, to find who has a lane."""
 MOST_ALIKE = 40
 """Entries that are offered as the same as one."""
 
 
 def summary(view: View) -> Summary:
     """The record in figures."""
-    counts = {
-        table: view.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"]
-        for table in ("documents", "utterances", "statements", "happenings", "events")
-    }
-    return Summary(
-        pages=counts["documents"],
-        utterances=counts["utterances"],
-        statements=counts["statements"],
-        happenings=counts["happenings"],
-        events=counts["events"],
-        joined=view.linked,
+    pages, utterances, happenings = (
+        view.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"]
+        for table in ("documents", "utterances", "happenings")
     )
+    return Summary(pages, utterances, happenings, view.linked)
 
 
 def choices(view: View) -> Choices:
     """What can be filtered by."""
-    types = view.rows("SELECT DISTINCT kind FROM entries WHERE sort = 'happening' ORDER BY kind")
-    statuses = view.rows(
-        "SELECT DISTINCT status FROM entries WHERE sort = 'happening' ORDER BY status"
-    )
+    told = view.rows("SELECT DISTINCT kind, status FROM entries WHERE sort = 'happening'")
     return Choices(
         actors=busiest(view),
-        types=tuple(row["kind"] for row in types),
-        statuses=tuple(row["status"] for row in statuses),
+        types=tuple(sorted({row["kind"] for row in told})),
+        statuses=tuple(sorted({row["status"] for row in told})),
         outlets=tuple(sorted((name for name, _ in outlets(view)), key=str.casefold)),
     )
 
 
 def busiest(view: View) -> tuple[str, ...]:
     """The names of those who say and do most."""
-    ids = _busiest_ids(view)
-    names = _names(view, ids)
-    return tuple(dict.fromkeys(names[id] for id in ids))
-
-
-def _busiest_ids(view: View) -> list[str]:
     rows = view.rows(
-        "SELECT actor, sum(n) AS n FROM ("
+        "SELECT name FROM (SELECT actor, sum(n) AS n FROM ("
         " SELECT actor, count(*) AS n FROM statement_actors WHERE role = 'speaker' GROUP BY actor"
         " UNION ALL"
         " SELECT actor, count(*) FROM event_actors WHERE role = 'actor' GROUP BY actor"
-        ") GROUP BY actor ORDER BY 2 DESC, actor LIMIT ?",
+        ") GROUP BY actor ORDER BY 2 DESC, actor LIMIT ?) JOIN actors ON id = actor"
+        " ORDER BY n DESC, name",
         (MOST_CHOICES,),
     )
-    return [row["actor"] for row in rows]
+    return tuple(dict.fromkeys(row["name"] for row in rows))
 
 
 def timeline(view: View, asked: Asked, page: int) -> Timeline:
@@ -210,54 +193,29 @@ def _drawn(view: View, fitting: Where, frame: axis.Frame | axis.Undrawn) -> Draw
     if frame.within <= axis.MOST_MARKS:
         return axis.marked(frame, _some(view, within, axis.MOST_MARKS, 0))
     step = axis.step_of(frame.first, frame.last)
-    return axis.counted(frame, step, _counted(view, within, step, frame.within))
+    return axis.counted(frame, step, _counted(view, within, step))
 
 
-def _counted(view: View, within: Where, step: Step, many: int) -> list[axis.Count]:
-    """How many entries begin in each period, by who leads them and how they look.
-
-    Of very many entries only those of the busiest actors are told apart by who leads them.
-    """
-    leads = None if many <= MOST_LED else json.dumps(_busiest_ids(view)[: 3 * axis.LANES])
-    day = "max(t.first, :since) AS day"
-    look = "CASE WHEN t.sort = 'utterance' THEN 'said' ELSE t.status END AS look"
-    grouped = f"SELECT {axis.PERIODS[step]} AS period, lead, look, count(*) AS n FROM ("
-    led = view.rows(
-        f"{grouped} SELECT {day}, {look}, x.actor AS lead FROM entries t"
-        " JOIN statement_actors x ON x.n = t.show AND x.role = 'speaker'"
-        f" WHERE t.sort = 'utterance' AND {within.text}"
+def _counted(view: View, within: Where, step: Step) -> list[axis.Count]:
+    """How many entries begin in each period, by who leads them and how they look."""
+    # Nearly all entries are looked at: going by an index of days would take twice as long.
+    scanned = within.text.replace("t.last >=", "+t.last >=").replace("t.first <=", "+t.first <=")
+    rows = view.rows(
+        f"SELECT {axis.PERIODS[step]} AS period, lead, look, count(*) AS n FROM ("
+        " SELECT max(t.first, :since) AS day, 'said' AS look, x.actor AS lead FROM entries t"
+        " LEFT JOIN statement_actors x ON x.n = t.show AND x.role = 'speaker'"
+        f" WHERE t.sort = 'utterance' AND {scanned}"
         " UNION ALL"
-        f" SELECT {day}, {look}, (SELECT min(actor) FROM event_actors"
-        "   WHERE n = t.show AND role = 'actor') AS lead FROM entries t"
-        f" WHERE t.sort = 'happening' AND {within.text}"
-        ") WHERE lead IS NOT NULL GROUP BY period, lead, look"
-        if leads is None
-        else f"{grouped} SELECT {day}, {look}, x.actor AS lead FROM statement_actors x"
-        " CROSS JOIN placed_statements p ON p.n = x.n CROSS JOIN entries t ON t.n = p.entry"
-        " WHERE x.role = 'speaker' AND x.actor IN (SELECT value FROM json_each(:leads))"
-        f" AND t.show = x.n AND {within.text}"
-        " UNION ALL"
-        f" SELECT {day}, {look}, x.actor FROM event_actors x"
-        " CROSS JOIN placed_events p ON p.n = x.n CROSS JOIN entries t ON t.n = p.entry"
-        " WHERE x.role = 'actor' AND x.actor IN (SELECT value FROM json_each(:leads))"
-        f" AND t.show = x.n AND {within.text} AND x.actor ="
-        " (SELECT min(actor) FROM event_actors WHERE n = t.show AND role = 'actor')"
+        " SELECT max(t.first, :since), t.status, (SELECT min(actor) FROM event_actors"
+        "  WHERE n = t.show AND role = 'actor') FROM entries t"
+        f" WHERE t.sort = 'happening' AND {scanned}"
         ") GROUP BY period, lead, look",
-        {**within.values, "leads": leads},
-    )
-    whole = view.rows(
-        f"SELECT {axis.PERIODS[step]} AS period, look, count(*) AS n FROM ("
-        f" SELECT {day}, {look} FROM entries t WHERE {within.text}) GROUP BY period, look",
         within.values,
     )
-    names = _names(view, sorted({row["lead"] for row in led}))
-    left = {(row["period"], row["look"]): row["n"] for row in whole}
-    counts = []
-    for row in led:
-        left[row["period"], row["look"]] -= row["n"]
-        counts.append(axis.Count(row["period"], names[row["lead"]], row["look"], row["n"]))
-    rest = [axis.Count(period, "", look, n) for (period, look), n in left.items() if n > 0]
-    return [*counts, *rest]
+    names = _names(view, sorted({row["lead"] for row in rows if row["lead"] is not None}))
+    return [
+        axis.Count(row["period"], names.get(row["lead"], ""), row["look"], row["n"]) for row in rows
+    ]
 
 
 def statements(view: View, filters: Filters, order: query.Order, page: int) -> Statements:

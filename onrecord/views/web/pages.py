@@ -166,7 +166,10 @@ def actor(shelf: Held, id: Id, question: Annotated[OfList, Query()]) -> Answered
 
     def ask(view: View) -> Answered:
         more = {"choices": shelf.kept(view, "choices", asked.choices)}
-        return Answered(asked.actor(view, id, question.page), question, more)
+        found = shelf.kept(
+            view, ("actor", id, question), lambda view: asked.actor(view, id, question.page)
+        )
+        return Answered(found, question, more)
 
     return shelf.ask(ask)
 

@@ -179,10 +179,8 @@ def test_a_far_entry_is_counted_and_not_drawn_until_it_is_asked_for(made) -> Non
         assert asked["earlier"] == 0
 
 
-@pytest.mark.parametrize("led", [0, 8000])
-def test_too_many_to_draw_are_counted_by_period(made, monkeypatch, led: int) -> None:
+def test_too_many_to_draw_are_counted_by_period(made, monkeypatch) -> None:
     made.write()
-    monkeypatch.setattr("onrecord.views.web.asked.MOST_LED", led)
     monkeypatch.setattr("onrecord.views.web.axis.MOST_MARKS", 1)
     with TestClient(create_app(made.path, token=TOKEN, workers=0), base_url=HERE) as app:
         drawn = app.get("/timeline.json").json()["drawn"]
