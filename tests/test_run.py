@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -348,3 +351,21 @@ def test_a_page_of_nearly_the_same_words_is_told_of_as_it_comes_in(tmp_path: Pat
     source.write_text("\n".join(map(json.dumps, rows)))
     record = onrecord.read([source], into=tmp_path / "story.db", reader="rules")
     assert [page.like for page in record.read] == [None, None, "first"]
+
+
+def test_the_command_that_is_stopped_says_that_it_goes_on(tmp_path: Path) -> None:
+    source, into = tmp_path / "a.jsonl", tmp_path / "story.db"
+    source.write_text("\n".join(json.dumps({"id": f"d{i}", "text": WIRE}) for i in range(300)))
+    reading = subprocess.Popen(
+        [sys.executable, "-m", "onrecord", "read", source, "--into", into, "--workers", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not into.exists() and reading.poll() is None:
+        time.sleep(0.1)
+    os.killpg(reading.pid, signal.SIGINT)  # as a terminal does: its workers get it too
+    _, said = reading.communicate(timeout=120)
+    assert reading.returncode == 130 and "the same command goes on" in said
+    assert "Traceback" not in said
+    assert onrecord.verify(into).faults == ()

@@ -58,7 +58,8 @@ def test_pages_come_in_as_they_appear_and_what_they_changed_is_told(tmp_path: Pa
         _until(lambda: "are to meet in Torhaven" in printed.read_text("utf-8"))
     finally:
         watching.send_signal(signal.SIGINT)
-        watching.wait(60)
+        status = watching.wait(60)
+    assert status == 0
     assert "1 page on the record" in printed.read_text("utf-8")
 
 

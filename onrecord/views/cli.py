@@ -113,9 +113,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OnrecordError as failure:
         _say(f"onrecord: {text.clean(str(failure))}")
         sys.exit(2)
-    except KeyboardInterrupt:
-        _say("\nonrecord: stopped; pages told as read are on the record; the same command goes on")
-        sys.exit(130)
 
 
 def _version(asked: bool) -> None:
@@ -208,15 +205,19 @@ def read(
     if out is not None:
         _read_into_shards(pages, out, ray, date, reader, lexicon, page_time)
         return
-    report = _read(
-        pages,
-        into,
-        date=date,
-        reader=reader,
-        lexicon=lexicon,
-        workers=workers,
-        page_time=page_time,
-    )
+    try:
+        report = _read(
+            pages,
+            into,
+            date=date,
+            reader=reader,
+            lexicon=lexicon,
+            workers=workers,
+            page_time=page_time,
+        )
+    except KeyboardInterrupt:
+        _say("\nonrecord: stopped; pages told as read are on the record; the same command goes on")
+        raise typer.Exit(130) from None
     _say_read(report)
     raise typer.Exit(1 if report.failed else 0)
 
@@ -313,18 +314,22 @@ def watch(
     failed = False
     if not once:
         _say(f"onrecord: watching {', '.join(places)}; Ctrl-C ends it")
-    while True:
-        files = watched.look(settled=once)
-        if files:
-            report = _read([str(f) for f in files], into, date=date, workers=workers)
-            _say_read(report)
-            failed = failed or bool(report.failed)
-            if newer is not None and (report.new or newer != LAST) and into.exists():
-                _print_changes(into, None, False, newer, "text")
-        if once:
-            raise typer.Exit(1 if failed else 0)
-        sys.stdout.flush()
-        time.sleep(every)
+    try:
+        while True:
+            files = watched.look(settled=once)
+            if files:
+                report = _read([str(f) for f in files], into, date=date, workers=workers)
+                _say_read(report)
+                failed = failed or bool(report.failed)
+                if newer is not None and (report.new or newer != LAST) and into.exists():
+                    _print_changes(into, None, False, newer, "text")
+            if once:
+                break
+            sys.stdout.flush()
+            time.sleep(every)
+    except KeyboardInterrupt:
+        _say("\nonrecord: stopped watching; what came in is on the record")
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()
