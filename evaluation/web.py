@@ -206,7 +206,10 @@ def together(folder: Path) -> None:
     )
     for fault in faults[:10]:
         print(f"  {fault}")
-    print(f"the record after it: {len(onrecord.verify(db).faults)} faults")
+    proof = onrecord.verify(db)
+    print(f"the record after it: {len(proof.faults)} faults")
+    for one in proof.faults[:10]:
+        print(f"  {one.doc} {one.what}: {one.message}")
 
 
 if __name__ == "__main__":
