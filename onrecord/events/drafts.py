@@ -24,9 +24,9 @@ from onrecord.events.arguments import (
 )
 from onrecord.events.lexicon import Frame, Lexicon, Need
 from onrecord.events.roles import (
-    QUANTITIES,
     Party,
     Scene,
+    counts,
     is_person_noun,
     parties,
     phrase_span,
@@ -341,7 +341,7 @@ def _is(scene: Scene, paragraph: Paragraph, token: Token, need: Need) -> bool:
     lemma = stands_for(token).lemma_.lower()
     if lemma in need.words or token.lower_ in need.words:
         return True
-    counted = complements(token, "of") if lemma in QUANTITIES else ()
+    counted = complements(token, "of") if counts(token) else ()
     if any(c.lemma_.lower() in need.words for c in counted):
         return True
     if _titled(scene, paragraph, token) & need.words:

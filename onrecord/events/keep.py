@@ -73,7 +73,7 @@ def means_what_it_says(draft: Draft, drafts: Sequence[Draft]) -> bool:
     hostile = any(
         d.token.i in inside
         and code_of(d.frame.type).quad >= CONFLICT
-        and d.frame.type != "REQUEST"
+        and d.frame.type not in ("REQUEST", "ACCUSE")  # "agreed to set up a joint inquiry"
         and d.standing.status not in ("happened", "ongoing", "denied")
         for d in drafts
     )

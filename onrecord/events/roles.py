@@ -184,7 +184,7 @@ def _counted(scene: Scene, paragraph: Paragraph, token: Token, *, owned: bool) -
 
     A count of what cannot act stands for itself ("the members of a ring").
     """
-    inner = complements(token, "of") if token.lemma_.lower() in QUANTITIES else ()
+    inner = complements(token, "of") if counts(token) else ()
     counted = [p for one in inner for p in _parties_at(scene, paragraph, one, owned=owned)]
     if any(party.acts or party.who.entity is not None for party in counted):
         return counted
@@ -249,6 +249,7 @@ def _unnamed(
         unnamed=unnamed,
         place=token.ent_type_ in ("GPE", "LOC", "FAC"),
         body=_is_name(token)
+        or lemma == "police"
         or (
             lemma in _nouns("group_nouns.txt")
             and (
@@ -257,6 +258,11 @@ def _unnamed(
             )
         ),
     )
+
+
+def counts(token: Token) -> bool:
+    """Whether the noun or number only counts what stands after "of": "two of the soldiers"."""
+    return token.lemma_.lower() in QUANTITIES or token.pos_ == "NUM"
 
 
 def _counts_people(token: Token) -> bool:
