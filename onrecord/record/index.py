@@ -42,10 +42,29 @@ def refresh(connection: sqlite3.Connection) -> None:
         "actor_names",
     ):
         connection.execute(f"DELETE FROM {table}")
-    for command in (_UTTERANCES, _HAPPENINGS, _PLACED_STATEMENTS, _PLACED_EVENTS):
-        connection.execute(command.format(statements="1", events="1"))
-    for command in (_SPEAKERS, _NAMED, _SIDES, _OWN_SIDES, _NAMES):
+    for command in (*_LINES, *_PARTS):
         connection.execute(command.format(statements="1", events="1", actors="1"))
+
+
+def unlike(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """The tables of the index that are not what the other tables give, and by how many rows."""
+    _bring_functions(connection)
+    given: dict[tuple[str, str], list[str]] = {}
+    for command in (*_LINES, *_PARTS):
+        found = _INSERT.fullmatch(command.format(statements="1", events="1", actors="1").strip())
+        assert found is not None
+        given.setdefault((found["table"], found["columns"]), []).append(found["select"])
+    faults = []
+    for (table, columns), selects in given.items():
+        expected = " UNION ".join(f"SELECT * FROM ({select})" for select in selects)
+        there = f"SELECT {columns} FROM {table}"
+        count = 0
+        for one, other in ((expected, there), (there, expected)):
+            query = f"SELECT count(*) FROM (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other}))"
+            count += connection.execute(query).fetchone()[0]
+        if count:
+            faults.append((table, count))
+    return faults
 
 
 def entries_of(connection: sqlite3.Connection, docs: Iterable[str]) -> set[int]:
@@ -156,8 +175,9 @@ _SAID = ", ".join(f"'{nature}'" for nature in sorted(SAID))
 
 _UTTERANCES = f"""
 INSERT INTO entries
-  (id, sort, show, kind, status, date, first, last, out, doc, start)
-SELECT id, 'utterance', n, kind, nature, date, first_day(date), last_day(date), out, doc, start
+  (id, sort, show, kind, mode, status, date, first, last, out, doc, start)
+SELECT id, 'utterance', n, kind, NULL, nature, date, first_day(date), last_day(date), out, doc,
+  start
 FROM (
   SELECT *, row_number() OVER (PARTITION BY id ORDER BY aside, solid, said DESC, out, report) AS nth
   FROM (
@@ -262,3 +282,10 @@ SELECT folded(a.name), a.id, 'name' FROM actors a WHERE {actors}
 UNION SELECT folded(j.value), a.id, 'name' FROM actors a, json_each(a.names) j WHERE {actors}
 UNION SELECT folded(j.value), a.id, 'office' FROM actors a, json_each(a.offices) j WHERE {actors}
 """
+
+_LINES = (_UTTERANCES, _HAPPENINGS, _PLACED_STATEMENTS, _PLACED_EVENTS)
+_PARTS = (_SPEAKERS, _NAMED, _SIDES, _OWN_SIDES, _NAMES)
+_INSERT = re.compile(
+    r"INSERT (?:OR IGNORE )?INTO (?P<table>\w+)\s*\((?P<columns>[^)]*)\)\s*(?P<select>SELECT.*)",
+    re.DOTALL,
+)

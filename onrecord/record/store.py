@@ -313,6 +313,10 @@ class View:
             self._connection, linker
         )
 
+    def unlike_index(self) -> list[tuple[str, int]]:
+        """The tables of the index that are not what the others give, and by how many rows."""
+        return index.unlike(self._connection)
+
     def docs(self) -> list[str]:
         """The ids of the documents, in order."""
         return [row["doc"] for row in self.rows("SELECT doc FROM documents ORDER BY doc")]

@@ -112,6 +112,8 @@ def _file(view: View) -> Iterator[Fault]:
             yield Fault(None, "file", f"SQLite finds it damaged: {row[0]}")
     for row in view.rows("PRAGMA foreign_key_check"):
         yield Fault(None, "file", f"a row of {row[0]} names a row of {row[2]} that is not there")
+    for table, count in view.unlike_index():
+        yield Fault(None, "index", f"{table} is not as the other tables have it ({count} rows)")
 
 
 def _page(doc: str, page: Page, reading: Reading) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from onrecord.record import index, query
 from onrecord.record.filters import Filters
 from onrecord.record.store import View, Writer
 from onrecord.record.timeline import buckets, count_timeline, entries_by_id, timeline
+from onrecord.record.verify import verify
 
 FITTING = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -187,6 +188,25 @@ def test_the_index_made_page_by_page_is_the_index_made_whole(made) -> None:
     index.refresh(connection)
     assert rows() == by_page
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE entries SET first = '2031-05-01' WHERE sort = 'utterance'",
+        "DELETE FROM statement_actors WHERE role = 'speaker'",
+        "INSERT INTO event_actors SELECT 'a-0', 'actor', n FROM events LIMIT 1",
+        "UPDATE placed_events SET entry = NULL",
+        "DELETE FROM actor_names WHERE name = 'anna berg'",
+    ],
+)
+def test_verify_finds_an_index_that_is_not_as_the_record_has_it(record: Path, damage: str) -> None:
+    with View(record) as view:
+        assert verify(view).faults == ()
+    with sqlite3.connect(record) as connection:
+        connection.execute(damage)
+    with View(record) as view:
+        assert [fault.what for fault in verify(view).faults] == ["index"]
 
 
 def test_entries_are_found_by_id_in_the_order_asked(view: View) -> None:
