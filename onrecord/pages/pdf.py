@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 
 from onrecord.errors import PageUnreadable
@@ -11,6 +12,8 @@ from onrecord.errors import PageUnreadable
 _MOST_SHEETS = 5000
 _LONGEST = 4_000_000
 """Characters of the text layer; the longest reports stay below."""
+_MOST_LINES = 2000
+"""Lines of a sheet up to which it is looked where each stands."""
 _TIDY = str.maketrans({"\ufffe": "-", "\x02": "-", "\0": None})
 """PDFium's sign for a hyphen at the end of a line, and characters without a meaning."""
 
@@ -61,12 +64,34 @@ def _sheet(document: Any, number: int) -> str:
     try:
         text = page.get_textpage()
         try:
-            words: str = text.get_text_range()
+            words = _spaced(text)
         finally:
             text.close()
     finally:
         page.close()
-    return words.replace("\r\n", "\n").translate(_TIDY)
+    return words.translate(_TIDY)
+
+
+def _spaced(text: Any) -> str:
+    """A sheet's lines, with an empty one where two stand further apart than most: a paragraph."""
+    words: str = text.get_text_range()
+    lines = words.split("\r\n")
+    if len(lines) < 3 or len(lines) > _MOST_LINES or text.count_chars() != len(words):
+        return "\n".join(lines)
+    tops: list[float | None] = []
+    at = 0
+    for line in lines:
+        tops.append(text.get_charbox(at, loose=True)[3] if line.strip() else None)
+        at += len(line) + 2
+    steps = [a - b if a is not None and b is not None else 0.0 for a, b in pairwise(tops)]
+    usual = sorted(step for step in steps if step > 0)
+    if not usual:
+        return "\n".join(lines)
+    wide = 1.4 * usual[(len(usual) - 1) // 2]
+    parts = [lines[0]]
+    for line, step in zip(lines[1:], steps, strict=True):
+        parts += ["", line] if step > wide else [line]
+    return "\n".join(parts)
 
 
 @cache

@@ -337,3 +337,20 @@ def test_words_that_ran_into_an_archives_headers_do_not_break_the_line_that_coun
     block = b"HTTP/1.1 200 OK\r\nContent-Type:\n<!doctype html>\n<p>Berg said no.</p>"
     found = items(tmp_path, "a.warc", warc(("response", PLACE, block)))
     assert asides(found) == ["records that are no pages: 1 of no kind that is stated"]
+
+
+def test_lines_of_a_pdf_that_stand_further_apart_are_paragraphs(tmp_path: Path) -> None:
+    lines = [
+        "The envoys met in",
+        "Torhaven on Monday.",
+        "",
+        "Berg said that",
+        "nothing was signed.",
+    ]
+    [page] = pages(
+        items(tmp_path, "minutes.pdf", pdf([*lines, "", "They left."], ["Annex", "", "A"]))
+    )
+    assert page.text.split("\f")[0] == (
+        "The envoys met in\nTorhaven on Monday.\n\nBerg said that\nnothing was signed.\n\n"
+        "They left."
+    )
