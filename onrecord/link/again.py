@@ -473,7 +473,8 @@ class _Story:
         self.ended |= found.before | more.before
         facts = {**found.facts, **more.facts}
         groups = [*found.groups, *more.groups]
-        own = {key: happening_id(group, facts) for group in groups for key in group.members}
+        ids = ((group, happening_id(group, facts)) for group in groups)
+        own = {key: id for group, id in ids for key in group.members}
         self._memory.set_groups((id, number_of(key)) for key, id in own.items())
 
         def of(event: str) -> str | None:

@@ -33,8 +33,12 @@ def other_kind(one: Account, other: Account) -> str | None:
 
 def _only_spoke(one: Account, other: Account) -> bool:
     """Whether the page that gives no mode says no more than that they spoke."""
-    plain = one if one.event.mode is None else other
-    return plain.anchor in {idea("spoke"), idea("talk")}
+    return only_spoke(one if one.event.mode is None else other)
+
+
+def only_spoke(one: Account) -> bool:
+    """Whether the page says no more than that they spoke: by telephone or not."""
+    return one.anchor in {idea("spoke"), idea("talk")}
 
 
 def other_parties(one: Account, other: Account) -> str | None:

@@ -21,8 +21,8 @@ REACH = 12
 _RUN = 5
 _LEAST = 30
 """Runs that a page needs to be compared: about as many words."""
-_COPY = 0.7
-_CREDITED = 0.5
+_COPY = 0.5
+_CREDITED = 0.4
 """Containment from which a page that credits the other as its source is a copy of it."""
 _SAMPLE = 8
 """One run in this many is looked up to find candidates; all are counted for a candidate pair."""

@@ -207,7 +207,8 @@ def acts_for(figure: Figure, homes: Mapping[str, str]) -> str | None:
 
 
 def _happenings(groups: Sequence[Group], facts: Mapping[str, Account]) -> tuple[Happening, ...]:
-    of = {member: happening_id(group, facts) for group in groups for member in group.members}
+    ids = ((group, happening_id(group, facts)) for group in groups)
+    of = {member: id for group, id in ids for member in group.members}
     found = [happening_of(group, facts, answered(group, facts, of.get)) for group in groups]
     order = {one.id: accounts.order_of(facts[one.members[0]]) for one in found}
     return tuple(sorted(found, key=lambda one: (one.date or "9999", order[one.id])))

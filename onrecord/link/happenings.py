@@ -16,7 +16,7 @@ from onrecord.dates import is_day
 from onrecord.ids import content_id
 from onrecord.link.accounts import Account, order_of
 from onrecord.link.alike import CONTACT, EVIDENCE, around, like_words, near, needs_words
-from onrecord.link.apart import veto
+from onrecord.link.apart import only_spoke, veto
 from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.differences import agreed_date, differences, listed
 from onrecord.model import Happening, Status
@@ -49,15 +49,15 @@ def keyed(one: Account) -> Keyed:
 
 def like(one: Account) -> Likeness:
     """All that `apart` looks at in events of two pages."""
+    spoke = one.event.mode is None and only_spoke(one)
+    when = one.when if one.when is not None else one.implied
     marks: tuple[object, ...] = (
-        one.family, one.event.mode, one.doers, one.targets, frozenset(one.persons.items()),
-        frozenset(one.heads.items()), one.levels, one.when, one.month_day, one.implied, one.place,
-        one.place_is_state, one.marked, one.anchor,
+        one.family, one.event.mode, spoke, one.doers, one.targets, frozenset(one.persons.items()),
+        frozenset(one.heads.items()), one.levels, when, one.month_day, one.place,
+        one.place_is_state, one.marked,
     )  # fmt: skip
-    if not one.sides or one.family == CONTACT:
-        marks += (one.page_sides,)
     if not one.sides:
-        marks += (one.wording.tokens,)
+        marks += (one.page_sides, one.wording.tokens)
     return Likeness(one.doc, marks)
 
 

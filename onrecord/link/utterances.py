@@ -17,6 +17,7 @@ from onrecord.ids import content_id
 from onrecord.link.actors import Known
 from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.differences import agreed_date
+from onrecord.link.names import person_name
 from onrecord.link.profiles import Member
 from onrecord.link.words import Wording, coverage, folded, stands_in, wording
 from onrecord.model import Reading, Statement, Utterance
@@ -191,13 +192,18 @@ def _turned(one: Wording, other: Wording) -> bool:
     return bool((one.negated ^ other.negated) & one.stems & other.stems)
 
 
+def _same_speaker(short: Spoken, long: Spoken) -> bool:
+    """Whether the speakers are one, or one has the other's surname and is nobody known."""
+    return _speakers(short, long) in (_SAME, "a speaker of that surname")
+
+
 def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     """A few words that stand whole in the other: on one page, of one day, or quoted by both.
 
     Five quoted words with content are enough on pages near in time ("a medicine, not a whip").
     """
     words = short.wording.tokens
-    if not 1 <= len(words) < 6 or _speakers(short, long) != _SAME:
+    if not 1 <= len(words) < 6 or not _same_speaker(short, long):
         return None
     scare_quotes = "mixed" == short.statement.kind == long.statement.kind
     if len(short.wording.stems) < 2 and not (words == long.wording.tokens and scare_quotes):
@@ -217,7 +223,7 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     Some must follow one another as they do in the other: the same words about something else
     come in another order. Thresholds were set on the pairs of tests/link/wordings.tsv.
     """
-    if _speakers(short, long) != _SAME or not _times_close(short, long):
+    if not _same_speaker(short, long) or not _times_close(short, long):
         return None
     if short.doc == long.doc and not _one_retells(short, long):
         return None
@@ -261,7 +267,14 @@ def _speakers(one: Spoken, other: Spoken) -> str | None:
     states = {one.speaker_state, other.speaker_state}
     if len(states) == 1 and None not in states and {one.speaker, other.speaker} & states:
         return "a speaker and the state it speaks for"
+    if one.known != other.known and one.doc != other.doc and _surname(one) == _surname(other):
+        return "a speaker of that surname"
     return None
+
+
+def _surname(one: Spoken) -> str:
+    """The key of the last word of what the page calls the speaker."""
+    return person_name(one.statement.speaker.name).surname if one.statement.speaker else ""
 
 
 def _one_retells(one: Spoken, other: Spoken) -> bool:
