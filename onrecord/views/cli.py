@@ -404,11 +404,9 @@ def statements(
             since=since,
             until=until,
             kind=kind,
-            nature=None if nature == "any" else nature,
+            nature=tuple(query.SAID) if nature is None else None if nature == "any" else nature,
         )
-        words = query.words(view)
-    if nature is None:
-        rows = [row for row in rows if row.nature in query.SAID]
+        words = query.words(view, [row.id for row in rows])
     if format == "json":
         _json(rows)
     else:
