@@ -318,10 +318,31 @@ def _states_within(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator
             return  # "his Arvenian counterpart" is of Arvenia, whoever he is
 
 
+_NAMED_AFTER = frozenset(
+    "agreement accord treaty convention pact protocol declaration summit talk process".split()
+)
+"""What is called after the place where it was made."""
+
+
+def _is_place(scene: Scene, paragraph: Paragraph, token: Token) -> bool:
+    """Whether the word before a noun is a place or a capital, not the state's own name."""
+    if token.pos_ != "PROPN" or token.text.isupper():
+        return False
+    entities = (
+        scene.entity(mention.entity) for mention in scene.mentions_in(paragraph.span_of(token))
+    )
+    return any(
+        e is not None and (e.kind == "place" or (e.kind == "state" and token.text != e.name))
+        for e in entities
+    )
+
+
 def _owner(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Who]:
     if token.dep_ == "poss" or token.pos_ == "PRON":
         yield from (party.who for party in _parties_at(scene, paragraph, token))
         return
+    if token.head.lemma_.lower() in _NAMED_AFTER and _is_place(scene, paragraph, token):
+        return  # nobody owns "the Vienna agreement"
     span = paragraph.span_of(token)
     for mention in scene.mentions_in(
         phrase_span(paragraph, token) if token.dep_ == "pobj" else span
