@@ -74,7 +74,7 @@ def test_the_timeline_is_drawn_filtered_and_kept_in_the_address(window: Any) -> 
     window.fill("[name=words]", "bridge")
     window.wait_for_function("() => document.querySelectorAll('.entry').length === 1")
     window.wait_for_function("() => document.querySelectorAll('#axis .mark').length === 1")
-    assert window.url.endswith("/timeline?words=bridge")
+    window.wait_for_url("**/timeline?words=bridge")
     window.select_option("[name=outlet]", "NNA")
     window.wait_for_function("() => location.search.includes('outlet')")
     address = window.url
@@ -84,7 +84,7 @@ def test_the_timeline_is_drawn_filtered_and_kept_in_the_address(window: Any) -> 
     assert window.input_value("[name=outlet]") == "NNA"
     assert window.locator(".entry").count() == 1
     window.get_by_role("link", name="Clear").click()
-    assert window.locator(".entry").count() == 3
+    window.wait_for_function("() => document.querySelectorAll('.entry').length === 3")
 
 
 def test_what_does_not_fit_is_said_where_the_list_was(window: Any) -> None:
@@ -115,14 +115,15 @@ def test_an_entry_and_a_mark_open_the_passage_and_lead_back(window: Any) -> None
     window.goto("/timeline?status=happened")
     window.locator("#t-h-2 a.words").click()
     lit = window.locator(".text .lit")
+    lit.first.wait_for()
     assert "".join(lit.all_text_contents()) == "Sudria expelled two <diplomats>"
     assert lit.first.evaluate("e => { const r = e.getBoundingClientRect(); return r.top > 0 }")
     window.locator("#back-link").click()
-    assert window.url.endswith("/timeline?status=happened")
+    window.wait_for_url("**/timeline?status=happened")
     window.locator("#axis .mark").first.click()
     window.locator(".text .lit").first.click()
     window.wait_for_url("**/compare/**")
-    assert window.locator("h1.lead").is_visible()
+    window.locator("h1.lead").wait_for()
 
 
 def test_wordings_stand_side_by_side(window: Any) -> None:
