@@ -2,10 +2,11 @@
 
     python evaluation/status.py                 the open half: totals, statuses, forms
     python evaluation/status.py --errors        … and each error of the open half with its sentence
-    python evaluation/status.py --sealed        the totals of the sealed half, and nothing else
+    python evaluation/status.py --sealed        the totals of the sealed sets, and nothing else
 
-The sentences are `evaluation/status/open.txt` and `sealed.txt`; the README beside them explains the
-marks and what each status means. Each sentence is read as a page of its own, dated 2032-06-16.
+The sentences are `evaluation/status/open.txt`, `sealed.txt` (spent: its totals steered work) and
+`sealed2.txt`; the README beside them explains the marks and what each status means. Each sentence is
+read as a page of its own, dated 2032-06-16.
 """
 
 from __future__ import annotations
@@ -476,18 +477,19 @@ def main() -> None:
     """Read a half, score it, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--sealed", action="store_true", help="the totals of the sealed half")
+    which.add_argument("--sealed", action="store_true", help="the totals of the sealed sets")
     which.add_argument("--errors", action="store_true", help="the errors of the open half")
     asked = parser.parse_args()
-    half = sentences(HERE / ("sealed.txt" if asked.sealed else "open.txt"))
-    given = read(half)
-    found = [pair for sentence in half for pair in pairs(sentence, given[sentence.name])]
-    print(f"{'sealed' if asked.sealed else 'open'} half: {len(half)} sentences")
-    print(*totals(found), sep="\n")
-    if not asked.sealed:
-        print("", *status_table(found), "", *form_table(found), sep="\n")
-    if asked.errors:
-        print("", *errors(found), sep="\n")
+    for name in ("sealed", "sealed2") if asked.sealed else ("open",):
+        half = sentences(HERE / f"{name}.txt")
+        given = read(half)
+        found = [pair for sentence in half for pair in pairs(sentence, given[sentence.name])]
+        print(f"{name}: {len(half)} sentences")
+        print(*totals(found), sep="\n")
+        if not asked.sealed:
+            print("", *status_table(found), "", *form_table(found), sep="\n")
+        if asked.errors:
+            print("", *errors(found), sep="\n")
 
 
 if __name__ == "__main__":
