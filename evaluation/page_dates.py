@@ -3,9 +3,11 @@
     python evaluation/page_dates.py                  the hundred pages of evaluation/page_dates
     python evaluation/page_dates.py --errors         also what went wrong on the pages to look at
     python evaluation/page_dates.py --errors --held  and on those held back
+    python evaluation/page_dates.py --sealed         forty sealed pages: totals and nothing else
 
 The sixty old pages are `tune` and `held`; the forty of evaluation/page_dates/more are `more`, and
-may be looked at too.
+may be looked at too. Those of evaluation/page_dates/sealed are `sealed`, and nobody who works on
+the product opens them.
 
 An answer is right where it is the expected one or one that passes too; where none is expected, no
 answer is right. Any other day is wrong, in per cent of the days asserted; a day with a mark of
@@ -39,6 +41,7 @@ from onrecord.dates import interval, is_day, within
 PAGES = Path(__file__).parent / "page_dates"
 FOLDERS = ("", "more")
 SPLITS = ("tune", "held", "more")
+SEALED = "sealed"
 NONE = "none"
 OUTCOMES = ("right", "wrong", "coarse", "untrue", "abstained")
 
@@ -75,23 +78,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="print what is not right (not held)")
     parser.add_argument("--held", action="store_true", help="with --errors: of the held pages too")
+    parser.add_argument("--sealed", action="store_true", help="the totals of the sealed pages")
     parser.add_argument("--reader", default="rules", help="it has no part in a page's date")
     asked = parser.parse_args()
-    rows = all_expected()
+    rows = all_expected((SEALED,) if asked.sealed else FOLDERS)
     finders = {"onrecord": dict(by_product(rows, asked.reader))}
     if find_spec("htmldate") is not None:
         finders["htmldate"] = dict(by_htmldate(rows))
     totals(rows, finders)
+    if asked.sealed:
+        return
     witnesses(rows, finders)
     if asked.errors:
         errors([row for row in rows if asked.held or row.split != "held"], finders["onrecord"])
 
 
-def all_expected() -> list[Expected]:
-    """The lines of every expected.tsv, with files beneath `PAGES`."""
+def all_expected(folders: Iterable[str] = FOLDERS) -> list[Expected]:
+    """The lines of every expected.tsv of `folders`, with files beneath `PAGES`."""
     return [
         row._replace(file=(Path(folder) / row.file).as_posix())
-        for folder in FOLDERS
+        for folder in folders
         for row in expected(PAGES / folder / "expected.tsv")
     ]
 
@@ -172,7 +178,7 @@ def outcome(row: Expected, answer: str | None) -> str:
 def totals(rows: Sequence[Expected], finders: Mapping[str, Mapping[str, Answer]]) -> None:
     """Print the outcomes by split, by form, and by whether the day can be known."""
     groups = {"all": rows}
-    for split in SPLITS:
+    for split in dict.fromkeys(row.split for row in rows):
         chosen = [row for row in rows if row.split == split]
         groups[split] = chosen
         groups[f"{split}, day known"] = [row for row in chosen if row.day_is_known]

@@ -5,8 +5,8 @@
     python evaluation/status.py --sealed        the totals of the sealed sets, and nothing else
 
 The sentences are `evaluation/status/open.txt`, `sealed.txt` (spent: its totals steered work) and
-`sealed2.txt`; the README beside them explains the marks and what each status means. Each sentence is
-read as a page of its own, dated 2032-06-16.
+`sealed2.txt`; the README beside them explains the marks and what each status means. Each sentence
+is read as a page of its own, dated 2032-06-16.
 """
 
 from __future__ import annotations
