@@ -157,6 +157,8 @@ class Document(msgspec.Struct, frozen=True):
     sort: Sort = "article"
     sort_reason: str | None = None
     """Why it is held to be no article; None where it is one."""
+    published_clock: str | None = None
+    """The time of day ("23:14") that stands beside the day published, on the page's own clock."""
 
 
 class Mention(msgspec.Struct, frozen=True):

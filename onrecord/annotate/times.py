@@ -57,7 +57,7 @@ def find_times(
     page's. `spoken_days` finds them with the times of a first reading; the second is final.
     """
     texts = [_text(paragraph) for paragraph in parsed.paragraphs]
-    page = _page_anchor(published)
+    page = _page_anchor(published, parsed.document.published_clock)
     speech = _speech_anchor(texts, page)
     read = [(text.fits, text.quoted) for text in texts]
     news = page.day is None or _opens_as_news(texts)
@@ -66,16 +66,24 @@ def find_times(
     found: list[TimeExpression] = []
     recent: tuple[int, TimeExpression] | None = None
     day_named: tuple[int, date] | None = None
-    for number, text in enumerate(texts):
+    number = 0
+    for text in texts:
+        kind = text.paragraph.region.kind
+        number += kind != "caption"
         if recent is not None and number - recent[0] > _FAR and years is None:
             recent = None
         if day_named is not None and number - day_named[0] > _FAR and years is None:
             day_named = None
-        kind = text.paragraph.region.kind
         anchor = speech if kind in SPEECH_KINDS else page
         for fit in text.fits:
-            named = recent[1] if recent is not None else None
             ways_here = ways[kind in SPEECH_KINDS]
+            named = recent[1] if recent is not None else None
+            day = day_named[1] if day_named is not None else None
+            if fit.kind in _COUNTS_ON and years is None:
+                if recent is not None and not _goes_on(text, fit, number - recent[0]):
+                    named = None
+                if day_named is not None and not _goes_on(text, fit, number - day_named[0]):
+                    day = None
             here = Here(
                 text.paragraph,
                 text.words,
@@ -84,7 +92,7 @@ def find_times(
                 named,
                 years,
                 ways_here,
-                day_named[1] if day_named is not None else None,
+                day,
                 text.quoted[fit.first],
             )
             for expression in _read(here):
@@ -101,6 +109,24 @@ def find_times(
 def _text(paragraph: Paragraph) -> Text:
     words = words_of(paragraph.doc.text)
     return Text(paragraph, words, tuple(fits(words)), in_quotation(words))
+
+
+_COUNTS_ON = frozenset({"later", "againday", "weekdayagain"})
+"""Kinds of expressions that count on from the act told last, if it is the one that was dated."""
+
+
+def _goes_on(text: Text, fit: Fit, paragraphs: int) -> bool:
+    """Whether the fit may count from a day that was named so many paragraphs before.
+
+    In the day's own paragraph, or where the next one opens: after an act without a day of its
+    own, told in between, "two days later" is two days after that.
+    """
+    if paragraphs == 0:
+        return True
+    tokens = text.paragraph.tokens_in(
+        Span(text.words[fit.first].start, text.words[fit.last - 1].end).shift(text.paragraph.start)
+    )
+    return paragraphs == 1 and (tokens is None or tokens[0].sent.start == 0)
 
 
 _OPENING = 3
@@ -172,13 +198,17 @@ def _spoken_anchor(text: Text, fit: Fit, spoken: Sequence[tuple[Span, Fact]]) ->
     return Anchor(day_of(said.value), f"the day it was said, {said.value}")
 
 
-def _page_anchor(published: Fact | None) -> Anchor:
+_LATE = "20:00"
+"""From this hour on a page may mean by "last night" the night that has begun."""
+
+
+def _page_anchor(published: Fact | None, clock: str | None) -> Anchor:
     if published is None or not is_edtf(published.value):
         return Anchor(None, "the page gives no date")
     day = day_of(published.value)
     if day is None:
         return Anchor(None, f"the page's date {published.value} is not one day")
-    return Anchor(day, f"the page's date {published.value}")
+    return Anchor(day, f"the page's date {published.value}", (clock or "") >= _LATE)
 
 
 def _speech_anchor(texts: Sequence[Text], page: Anchor) -> Anchor:

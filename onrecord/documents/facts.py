@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from onrecord.documents.clocks import published_clock
 from onrecord.documents.datelines import Dateline
 from onrecord.documents.forms import is_masthead
 from onrecord.documents.lexicon import agencies, entries
@@ -38,6 +39,7 @@ def find_facts(document: Document, told: Told, head: Head) -> Document:
         agency=_agency(document, dateline),
         place=_place(document, dateline, title),
         published=published.day,
+        published_clock=published_clock(document, published.day, head, linked),
         dateline_day=published.bare,
         notes=document.notes + published.notes,
         witnesses=published.witnesses,

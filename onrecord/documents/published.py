@@ -72,7 +72,7 @@ def find_published(
 ) -> Published:
     """When the page was published, with the span or the rule; None where it does not say."""
     found = find_witnesses(document, told, head, linked, dateline)
-    bare = next((_fact(one) for one in found if one.kind == "bare dateline"), None)
+    bare = next((_fact(one) for one in found if one.kind in ("bare dateline", "bare line")), None)
     settled = _with_year(document, found, dateline)
     told_same_day = _changed_on_its_day(document, found)
     figures = _figures_by_weekday(document, found)
@@ -342,7 +342,7 @@ def _less_than_a_day(witnesses: Sequence[Witness]) -> Fact | None:
         one for one in witnesses if one.kind in _BOUNDS and len(one.date) >= len("../2021-06")
     ]
     if not bounds:
-        return None
+        return _not_before(witnesses)
     latest = min(bounds, key=lambda one: interval(one.date)[1] or date.max)
     last = interval(latest.date)[1] or date.max
     floors = [
@@ -355,6 +355,13 @@ def _less_than_a_day(witnesses: Sequence[Witness]) -> Fact | None:
         edtf = f"{floor[0].isoformat()}/{last.isoformat()}"
         return Fact(edtf, latest.span, f"not after {latest.reason}; not before: {floor[1].reason}")
     return Fact(latest.date, latest.span, f"no later: {latest.reason}")
+
+
+def _not_before(witnesses: Sequence[Witness]) -> Fact | None:
+    """The last day that a report covers: it came out then or later."""
+    covered = [one for one in witnesses if one.kind == "covered"]
+    one = max(covered, key=lambda found: found.date, default=None)
+    return Fact(one.date, one.span, f"no earlier: {one.reason}") if one is not None else None
 
 
 # --- a day without a year ----------------------------------------------------------------------

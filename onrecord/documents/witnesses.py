@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from onrecord.dates import interval, is_day
 from onrecord.documents.datelines import Dateline
 from onrecord.documents.lexicon import entries, entry_set
 from onrecord.documents.marked_dates import in_address, in_markup
@@ -52,6 +53,7 @@ def find_witnesses(
         *_opening_date(document),
         *_in_release_title(document),
         *_of_issue(document),
+        *_covered(document),
         *_copyright(document, head),
         *told_by_text(document),
     ]
@@ -404,8 +406,9 @@ def _of_issue(document: Document) -> Iterator[Witness]:
     In a line above the text that names an issue, or gives hardly more than the month, or in the
     line below it that says where the page appeared; after a word for a change it is a bound.
     """
-    above = len(_above_text(document))
+    above, titled = len(_above_text(document)), False
     for i, region in enumerate(document.regions):
+        titled = titled or region.kind == "headline"
         line = region.span.of(document.text)
         if len(line) > 160 or region.kind in PROSE | {"related", "caption"}:
             continue
@@ -416,12 +419,37 @@ def _of_issue(document: Document) -> Iterator[Witness]:
         for found in periods(line) if named or short else ():
             if any(day.start < found.span.start and day.meets(found.span) for day in days):
                 continue  # "June 2021" of "9 June 2021"
+            days_alone = is_day(found.edtf[:10]) and "week" not in found.span.of(line).casefold()
+            if days_alone and titled and not named:
+                continue  # "Spring fair, 21-22 May 2022" below the title
             span = found.span.shift(region.span.start)
             label = date_label(line[: found.span.start])
             if label in ("updated", "fetched"):
                 yield from of_label(label, found.edtf.rpartition("/")[2], span)
             else:
                 yield witness("issue", found.edtf, span, "the issue that the page names")
+
+
+def _covered(document: Document) -> Iterator[Witness]:
+    """The last of the days that a report says above its text it covers: it is not older."""
+    above = [one.span for one in _above_text(document)]
+    heading = {
+        word.strip("(),:;·|–—./").casefold()
+        for span in above
+        for word in span.of(document.text)[:200].split()
+    }
+    if not heading & entry_set(_WORDS, "covers days"):
+        return
+    for span in above:
+        line = span.of(document.text)[:200]
+        for found in periods(line):
+            first, last = interval(found.edtf)
+            days = first is not None and last is not None and (last - first).days <= 14
+            if days and last is not None and date_label(line[: found.span.start]) is None:
+                words = found.span.of(line)
+                reason = f"what it reports on goes on to {last.isoformat()} (“{words}”)"
+                covered = found.span.shift(span.start)
+                yield witness("covered", f"{last.isoformat()}/..", covered, reason)
 
 
 def _above_text(document: Document) -> Sequence[Region]:

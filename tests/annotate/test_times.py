@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from spacy.language import Language
 
 from onrecord.annotate.parsed import parse
@@ -394,3 +395,23 @@ def test_any_row_of_words_gives_spans_in_order_that_do_not_overlap(
         assert found.span.of(text).strip() == found.span.of(text)
         assert found.date is None or is_edtf(found.date)
         end = found.span.end
+
+
+def test_last_night_on_a_page_put_out_late_in_the_evening_is_either_night(parser: Language) -> None:
+    page = replace(document(("body", "The talks failed last night.")), published_clock="23:14")
+    [found] = find_times(parse(page, parser), FRIDAY)
+    assert found.date == "2032-06-17/2032-06-18"
+    [found] = find_times(parse(replace(page, published_clock="09:30"), parser), FRIDAY)
+    assert found.date == "2032-06-17"
+
+
+def test_days_later_are_not_counted_from_the_day_of_an_act_before_another_undated_one(
+    parser: Language,
+) -> None:
+    asked = ("body", "The paper sent him its questions on June 2.")
+    between = ("body", "He met a reporter in Vell and walked off. Two days later he wrote to her.")
+    found = find_times(parse(document(asked, between), parser), FRIDAY)
+    assert [t.date for t in found] == ["2032-06-02", None]
+    opens = ("body", "Two days later he wrote to her.")
+    found = find_times(parse(document(asked, opens), parser), FRIDAY)
+    assert [t.date for t in found] == ["2032-06-02", "2032-06-04"]

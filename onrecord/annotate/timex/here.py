@@ -19,10 +19,14 @@ from onrecord.spans import Span
 
 
 class Anchor(NamedTuple):
-    """The day expressions are counted from; None where the page gives none. `words` names it."""
+    """The day expressions are counted from; None where the page gives none. `words` names it.
+
+    `late`: the page was put out late that evening, so that "last night" may be that very night.
+    """
 
     day: date | None
     words: str
+    late: bool = False
 
 
 class Here(NamedTuple):

@@ -97,6 +97,29 @@ def read_lengths(here: Here) -> list[Read]:
     ]
 
 
+def read_lengthsum(here: Here) -> list[Read]:
+    """ "two years and six months": one length of several units, the longer first."""
+    amounts, units = here.fit.all("AMOUNT"), [str(unit) for unit in here.fit.all("UNITS")]
+    order = [_BY_LENGTH.find(unit[-1] + unit[:-1]) for unit in units]
+    if order[0] >= order[1] or -1 in order or not all(map(_is_number, amounts)):
+        first, last = here.fit.first, here.fit.last
+        joint = next((i for i in range(first, last) if here.words[i].form == "and"), None)
+        second = joint + 1 if joint is not None else first + 2
+        ends = (first, second - (joint is not None)), (second, last)
+        return [
+            Read("DURATION", period(amount, unit), None, "a length of time", cut)
+            for amount, unit, cut in zip(amounts, units, ends, strict=True)
+        ]
+    lengths = [period(a, u) for a, u in zip(amounts, units, strict=True)]
+    clock = lengths[1].removeprefix("P" if not lengths[0].startswith("PT") else "PT")
+    value = lengths[0] + clock
+    return [Read("DURATION", value, None, "a length of time", (first_word(here), here.fit.last))]
+
+
+_BY_LENGTH = "Y M W D HTMTST"
+"""Units from the longest to the shortest, those of the clock with a T after them."""
+
+
 def _lengths_ago(here: Here, amounts: list[Value], unit: str, second: int) -> list[Read]:
     """ "two or three years ago": a point of time for each bound."""
     first, last, anchor = here.fit.first, here.fit.last, here.anchor.day
@@ -172,7 +195,7 @@ def _is_rate(here: Here) -> bool:
 def period(amount: Value, unit: str) -> str:
     """The TIMEX3 value of a length: P5Y, PT30M, PXD, P2.5Y."""
     factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
-    if amount == 0.5 and unit in _HALVES:
+    if amount == 0.5 and factor == 1 and unit in _HALVES:
         return _HALVES[unit]
     if isinstance(amount, int | float):
         amount = amount * factor
@@ -188,6 +211,9 @@ def read_stretch(here: Here) -> list[Read]:
     if here.words[fit.first].form == "last" and _is_verb(here):
         rest = fit._replace(first=fit.first + 1, slots=fit.slots[1:])
         return read_length(here._replace(fit=rest)) if fit.get("AMOUNT") is not None else []
+    if fit.literals[-3:] == ("and", "a", "half"):
+        unit = {"week": "W", "month": "M", "year": "Y", "decade": "E"}[fit.literals[-4]]
+        return [Read("DURATION", period(1.5, unit), None, "a length of time")]
     unit = str(fit.get("UNITS") or fit.get("UNIT"))
     amount: Value = fit.get("AMOUNT") or ("X" if fit.get("UNITS") else 1)
     back = (fit.number("BACK") or (1 if {"coming", "next"} & set(fit.literals) else -1)) < 0
@@ -220,7 +246,10 @@ def read_unitslong(here: Here) -> list[Read]:
     if "over" in here.fit.literals:
         cut = (here.fit.first + 1, here.fit.last)
         return [Read("DURATION", period("X", unit), None, "a length of time", cut)]
-    if here.word(-1) not in _LENGTH_LEADS or here.word(0) == "-":
+    if "ahead" in here.fit.literals:
+        return [Read("DURATION", period("X", unit), None, "a length of time")]
+    before_event = here.word(0) in ("after", "before") and here.word(-1) in ("", ".", ",", "and")
+    if (here.word(-1) not in _LENGTH_LEADS and not before_event) or here.word(0) == "-":
         return []
     if here.word(0) == "later":
         return []
@@ -236,6 +265,8 @@ def read_often(here: Here) -> list[Read]:
     if often is not None:
         inside = fit.first > 0 and first.text[0].isupper()
         return [] if inside else [Read("SET", str(often), None, basis)]
+    if "weekends" in fit.literals:
+        return [Read("SET", "XXXX-WXX-WE", None, basis, (fit.first + 1, fit.last))]
     weekday = fit.number("WEEKDAY", "WEEKDAYS")
     if weekday is not None:
         part = fit.get("PART")

@@ -27,6 +27,7 @@ from onrecord.annotate.timex.here import Here, Read
 from onrecord.annotate.timex.lengths import (
     read_length,
     read_lengths,
+    read_lengthsum,
     read_often,
     read_stretch,
     read_stretchof,
@@ -86,6 +87,7 @@ READERS: dict[str, Callable[[Here], list[Read]]] = {
     "sameperiod": read_sameperiod,
     "length": read_length,
     "lengths": read_lengths,
+    "lengthsum": read_lengthsum,
     "stretchof": read_stretchof,
     "stretch": read_stretch,
     "unitslong": read_unitslong,

@@ -35,6 +35,8 @@ def read_deictic(here: Here) -> list[Read]:
     part = here.fit.get("PART")
     if part is None and ("night" in text or "tonight" in text):
         part = "NI"
+    if text == ["overnight"]:
+        return _overnight(here)
     if part is None and "evening" in text:
         part = "EV"
     anchor = here.anchor.day
@@ -44,8 +46,32 @@ def read_deictic(here: Here) -> list[Read]:
     if anchor is None:
         basis = f"counted from the day of writing; {here.anchor.words}"
         return [with_part(Read("DATE", "XXXX-XX-XX", None, basis), part)]
+    if here.anchor.late and text[-2:] in (["last", "night"], ["last", "evening"]):
+        return [_one_of_two_nights(anchor, here, str(part))]
     read = day_read(anchor + timedelta(days=shift), f"counted from {here.anchor.words}")
     return [with_part(read, part)]
+
+
+def _overnight(here: Here) -> list[Read]:
+    """ "shelled overnight": the night before the page's day; none before a noun ("overnight stay").
+
+    With a day beside it ("overnight on Monday", "Monday overnight") it only names the part.
+    """
+    tokens = here.paragraph.tokens_in(here.span())
+    if tokens is None or tokens[0].dep_ not in ("advmod", "npadvmod") or here.word(0) == "-":
+        return []
+    if here.anchor.day is None or here.history:
+        return [Read("TIME", "XXXX-XX-XXTNI", None, f"a night; {here.anchor.words}")]
+    return [_one_of_two_nights(here.anchor.day, here, "NI")]
+
+
+def _one_of_two_nights(day: date, here: Here, part: str) -> Read:
+    """The night that ends on `day`, or that begins on it: the words leave both."""
+    before = day - timedelta(days=1)
+    alike = 7 if (before.year, before.month) == (day.year, day.month) else 0
+    blank = day.isoformat()[:alike] + "XXXX-XX-XX"[alike:]
+    dates = f"{before.isoformat()}/{day.isoformat()}"
+    return Read("TIME", f"{blank}T{part}", dates, f"the night before or after, {counted(here)}")
 
 
 def read_againday(here: Here) -> list[Read]:
@@ -95,6 +121,8 @@ def read_which(here: Here) -> list[Read]:
         basis = f"counted from the day of writing; {here.anchor.words}"
         return [Read("DATE", blank.get(unit, "XXXX"), None, basis)]
     anchor = here.anchor.day
+    if here.fit.literals[:1] == ("for",):
+        return _for_the_whole(here, anchor, unit)
     told = interval(here.named)[0] if here.history and here.named else None
     following = count == 1 and here.fit.literals[:1] == ("the",)
     if following and told is None and here.named and here.lean().way == "back":
@@ -108,6 +136,20 @@ def read_which(here: Here) -> list[Read]:
     if unit == "WE" and count == 0 and anchor.weekday() < 5 and here.lean().way == "back":
         count = -1
     return stepped(anchor, unit, count, f"counted from {here.anchor.words}")
+
+
+def _for_the_whole(here: Here, anchor: date, unit: str) -> list[Read]:
+    """ "a loss for the year": that of the date named before, else of the page's date."""
+    named = interval(here.named)[0] if here.named else None
+    earlier = named is not None and unit == "Y" and named.year < anchor.year
+    start, words = (
+        (named, f"{here.named}, named before") if earlier else (anchor, here.anchor.words)
+    )
+    if start is None or here.history or here.word(0) == "of":
+        return []
+    cut = (here.fit.first + 1, here.fit.last)
+    reads = stepped(start, unit, 0, f"counted from {words}")
+    return [read._replace(cut=cut) for read in reads]
 
 
 def _of_something(here: Here) -> bool:
@@ -211,6 +253,10 @@ def read_later(here: Here) -> list[Read]:
         last = fit.last - (2 if "that" in fit.literals else 1)
         return [read._replace(cut=(first_word(here), last)) for read in read_length(here)]
     amount, start = fit.get("AMOUNT"), _start_of(here, unit)
+    if start is None and how in ("earlier", "before") and isinstance(amount, int):
+        found = _year_earlier(here, unit, amount)
+        if found:
+            return found
     if start is None or not isinstance(amount, int) or here.word(0) == "than":
         return read_length(here)
     factor, unit = UNITS_OF_LENGTH.get(unit, (1, unit))
@@ -221,6 +267,19 @@ def read_later(here: Here) -> list[Read]:
         return stepped(quarter, "Q", 4 * count, basis)
     cut = (first_word(here), fit.last)
     return [read._replace(cut=cut) for read in stepped(start, unit, count, basis)]
+
+
+def _year_earlier(here: Here, unit: str, amount: int) -> list[Read]:
+    """ "from $3 million a year earlier" where no date was named: a value and no `date`.
+
+    What it is compared with is mostly of the page's own year or month, and is not said to be.
+    """
+    if here.anchor.day is None or here.named is not None or here.history or unit not in ("Y", "M"):
+        return []
+    basis = f"counted from what is not dated; {here.anchor.words} is near"
+    cut = (first_word(here), here.fit.last)
+    reads = stepped(here.anchor.day, unit, -amount, basis)
+    return [read._replace(date=None, cut=cut) for read in reads]
 
 
 def _start_of(here: Here, unit: str) -> date | None:
@@ -249,6 +308,9 @@ def read_sameperiod(here: Here) -> list[Read]:
     start, unit, words = _period_meant(here, unit)
     if start is None and anchor is not None and not unit and fit.number("YEAR") is None:
         return stepped(anchor, "Y", fit.number("WHICH") or -1, counted(here))
+    if start is None and fit.number("YEAR") is not None and not here.history:
+        year = str(fit.number("YEAR"))
+        return [Read("DATE", year, year, "a part of the year that is not named")]
     if start is None:
         return []
     years = _years_on(here, start)
@@ -303,17 +365,31 @@ def _describes(here: Here) -> bool:
     return word.text.islower() and tokens[0].dep_ in ("amod", "compound", "nmod")
 
 
+def _lies_ahead(here: Here) -> bool:
+    """Whether "soon" means soon from now: not "soon after", "as soon as", "he soon left"."""
+    if here.word(-1) in ("as", "too", "how", "so") or here.word(0) in ("after", "-"):
+        return False
+    return here.history is None and here.own_lean().way != "back"
+
+
 def read_vague(here: Here) -> list[Read]:
     """ "now", "recently", "in recent years": a reference that is no stretch of the calendar."""
     text = here.text
     if text in ("recent", "current", "future") and not _describes(here):
         return []
-    cut = (here.fit.first + 1, here.fit.last) if here.fit.literals[:1] == ("at",) else None
+    at = here.fit.first
+    cut = (at + 1, here.fit.last) if here.fit.literals[:1] == ("at",) else None
+    if text == "in future":
+        cut = (at + 1, at + 2)
     if "future" in text or here.fit.literals[-1:] in (("term",), ("run",)):
-        return [Read("DATE", "FUTURE_REF", None, "no stretch of the calendar")]
+        return [Read("DATE", "FUTURE_REF", None, "no stretch of the calendar", cut)]
     if text == "the past" and here.word(-1) not in ("in", "of"):
         return []
     value = here.fit.get("NOW")
+    if text == "soon" and not _lies_ahead(here):
+        return []
+    if here.fit.literals[-1:] == ("ago",):
+        value = "PAST_REF"
     if text == "to this day":
         cut = (here.fit.first + 1, here.fit.last)
     if value is None:

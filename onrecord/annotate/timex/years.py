@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from onrecord.annotate.timex.days import month_year
+from onrecord.annotate.timex.direction import cues
 from onrecord.annotate.timex.here import Here, Read, counted, year_by_which, year_of_story
 from onrecord.annotate.timex.steps import (
     half,
@@ -54,6 +55,8 @@ def _is_year(here: Here, year: int) -> bool:
     told = here.history
     if told is not None and told.first <= year <= told.last and before in _OF_YEARS:
         return not _counts(here)
+    if _is_address(here):
+        return False
     if not 1400 <= year <= 2150:
         return before in ("in", "since") and after in ("", ".", ",", ";", ")")
     if before in ("$", "€", "£", "-", "/", "no", "#", "than", "over", "some", "number", "article"):
@@ -65,6 +68,16 @@ def _is_year(here: Here, year: int) -> bool:
     if year > 2099 or (year < 1800 and before != "the"):
         return False
     return before == "the" or not _counts(here)
+
+
+def _is_address(here: Here) -> bool:
+    """Whether the figures number a house: "2012 Quay Street"."""
+    after = here.words[here.fit.last : here.fit.last + 4]
+    street = next((n for n, word in enumerate(after) if word.text in _STREETS), 0)
+    return street > 0 and all(word.text[0].isupper() for word in after[:street])
+
+
+_STREETS = frozenset({"Street", "Road", "Avenue", "Lane", "Boulevard", "Drive", "St", "Rd", "Ave"})
 
 
 def _counts(here: Here) -> bool:
@@ -289,6 +302,8 @@ def read_half(here: Here) -> list[Read]:
 
 def _is_half_of_something(here: Here) -> bool:
     """Whether "the first half" is one of a match, and not of the year."""
+    if here.words[here.fit.last - 2].form == "-":
+        return here.word(0) not in cues("half-year") and here.word(1) not in cues("half-year")
     lead = here.words[here.fit.first].form != "the" or here.word(-1) not in ("in", "for", "during")
     return lead or here.word(0) in ("of", "-") or here.history is not None
 
