@@ -82,12 +82,10 @@ def is_general_body(name: str) -> bool:
 
 def headline_like(paragraph: Paragraph) -> bool:
     """Whether a paragraph is set in title case, where capitals tell nothing about names."""
+    if paragraph.region.kind not in {"headline", "subheading"}:
+        return False
     words = [t for t in paragraph.doc if t.is_alpha and len(t) > 3]
-    return (
-        paragraph.region.kind in {"headline", "subheading"}
-        and len(words) > 2
-        and sum(t.text[0].isupper() for t in words) >= 0.85 * len(words)
-    )
+    return len(words) > 2 and sum(t.text[0].isupper() for t in words) >= 0.85 * len(words)
 
 
 def state_runs(parsed: Parsed) -> tuple[StateRun, ...]:

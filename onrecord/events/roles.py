@@ -85,11 +85,14 @@ class Scene:
         self.annotations = annotations
         self.statements = statements
         self._starts = [m.span.start for m in annotations.mentions]
+        told = [m for m in annotations.mentions if m.entity is not None]
+        self._told = sorted(told, key=lambda m: m.head.start)
+        self._heads = [m.head.start for m in self._told]
 
     def mentions_of(self, paragraph: Paragraph) -> Sequence[Mention]:
         """The mentions that begin in the paragraph, in order of the text."""
         first = bisect_left(self._starts, paragraph.start)
-        last = bisect_left(self._starts, paragraph.start + len(paragraph.doc.text))
+        last = bisect_left(self._starts, paragraph.span.end)
         return self.annotations.mentions[first:last]
 
     def entity(self, number: int | None) -> Entity | None:
@@ -108,7 +111,8 @@ class Scene:
 
     def mentions_in(self, span: Span) -> list[Mention]:
         """The mentions that stand for an entity and lie in `span`, in order of the text."""
-        return [m for m in self.annotations.mentions if m.entity is not None and span.holds(m.head)]
+        first, last = (bisect_left(self._heads, at) for at in (span.start, span.end))
+        return [m for m in self._told[first:last] if span.holds(m.head)]
 
     def state_of(self, who: Who) -> Who:
         """The state that `who` is or acts for, with the same span; else `who` itself."""
@@ -150,6 +154,7 @@ _STATE_BODIES = frozenset(
 """Words in the name of a body that acts for its state."""
 
 
+@cache
 def _acting_nouns() -> frozenset[str]:
     """Lemmas of nouns for people, bodies and groups."""
     return _nouns("person_nouns.txt") | _nouns("group_nouns.txt")
@@ -352,7 +357,7 @@ def _owner(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Who]:
             yield scene.state_of(Who(entity.name, mention.span, entity.number, entity.country))
     covering = [
         m
-        for m in scene.annotations.mentions
+        for m in scene.mentions_of(paragraph)
         if m.entity is not None and m.head.holds(span) and m.head != span
     ]
     for mention in covering:
