@@ -31,8 +31,8 @@ from onrecord.dates import from_interval, interval, is_edtf
 from onrecord.ids import content_id
 from onrecord.model import Actor, Fact, Happening, Links, Page, Reading, Utterance
 from onrecord.record.schema import open_to_write
-from onrecord.record.store import View, _document_row, _insert, _insert_all, _set_fact, _state
-from onrecord.record.tables import link_rows, rows_of
+from onrecord.record.store import View, _document_row, _set_fact, _state
+from onrecord.record.tables import insert, insert_all, link_rows, rows_of
 from onrecord.spans import OffsetMap
 
 STORY = Path(__file__).parent.parent / "onrecord" / "data" / "demo" / "pages"
@@ -115,7 +115,7 @@ def write(story: Story, statements: int, into: Path, seed: int) -> None:
             page = _page(reading)
             rows = rows_of(reading)
             data = msgspec.msgpack.encode(reading)
-            _insert(
+            insert(
                 connection,
                 "pages",
                 [
@@ -128,25 +128,25 @@ def write(story: Story, statements: int, into: Path, seed: int) -> None:
                     }
                 ],
             )
-            _insert(connection, "documents", [_document_row(page, reading, rows, page.doc)])
+            insert(connection, "documents", [_document_row(page, reading, rows, page.doc)])
             kept = {
                 "doc": page.doc,
                 "reader": LINKER,
                 "sha256": hashlib.sha256(data).hexdigest(),
                 "data": zlib.compress(data),
             }
-            _insert(connection, "readings", [kept])
-            _insert(connection, "arrivals", [{"doc": page.doc, "run": number + 1}])
-            _insert_all(connection, rows)
+            insert(connection, "readings", [kept])
+            insert(connection, "arrivals", [{"doc": page.doc, "run": number + 1}])
+            insert_all(connection, rows)
         links = told.links()
         for actor in links.actors:
             actors.setdefault(actor.id, actor)
             members[actor.id] += actor.members
-        _insert_all(connection, link_rows(msgspec.structs.replace(links, actors=())))
+        insert_all(connection, link_rows(msgspec.structs.replace(links, actors=())))
     joined = [
         msgspec.structs.replace(one, members=tuple(members[id])) for id, one in actors.items()
     ]
-    _insert_all(connection, link_rows(Links(actors=tuple(joined))))
+    insert_all(connection, link_rows(Links(actors=tuple(joined))))
     _set_fact(connection, "linked", _state(connection, LINKER))
     _set_fact(connection, "linker", LINKER)
     refresh(connection)

@@ -30,7 +30,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     the name, hold these words (statements). actor: this actor speaks, is spoken to, acts or is
     acted on. between: two names, one says or does it to or about the other. A state's name stands
     for its officials too.
-    on, since, until: EDTF; a row fits where its date shares a day with them, an undated one never.
+    on, since, until: EDTF; a row fits where its date shares a day with them, an undated one never;
+    an entry of the timeline without a date where the day shares one on which it stands (`bound`).
     dated: True for rows with a date, False for those without.
     sort: utterance, happening (timeline). kind: direct, mixed, indirect. nature: speech, belief,
     intention, question. type: a PLOVER type or mode. status: of an event or a happening.
@@ -68,6 +69,10 @@ def with_fields(filters: Filters, more: dict[str, Any]) -> Filters:
 
 TELLER = "coalesce(nullif(outlet, ''), nullif(agency, ''), doc)"
 """SQL of who tells a page: see `DocumentRow.teller`."""
+
+
+PLACED = "t.date IS NOT NULL OR t.bound IS NOT NULL"
+"""SQL of the entries that have a place in time."""
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -134,7 +139,7 @@ def entry_where(view: View, filters: Filters) -> Where:
         build.add("t.sort = 'happening'")
         build.code(filters.type, "t.kind", "t.mode")
         build.own(filters.status, "t.status")
-    build.days(filters, "t.date IS NOT NULL", "t")
+    build.days(filters, "t.date IS NOT NULL", "t", f"({PLACED})")
     said, done = _Build(view, "said"), _Build(view, "done")
     _statement_parts(said, filters)
     if _values(filters.by) or filters.about is not None:
@@ -192,11 +197,12 @@ class _Build:
             ids |= actors_meant(self.view, name)
         return self.among(ids)
 
-    def days(self, filters: Filters, dated: str, table: str) -> None:
-        if filters.dated is False:
-            self.add(f"NOT ({dated})")
-        if filters.dated or (filters.on, filters.since, filters.until) != (None, None, None):
-            self.add(dated)
+    def days(self, filters: Filters, dated: str, table: str, placed: str | None = None) -> None:
+        """Conditions on days: rows that are `placed`, unless told those that are `dated`."""
+        if filters.dated is not None:
+            self.add(dated if filters.dated else f"NOT ({dated})")
+        if (filters.on, filters.since, filters.until) != (None, None, None):
+            self.add(placed or dated)
         for asked, begins, ends in (
             (filters.on, True, True),
             (filters.since, True, False),

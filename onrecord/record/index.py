@@ -1,7 +1,8 @@
 """What makes questions quick: the timeline's lines, when each thing was, and who takes part.
 
-The tables of 004_index.sql, made from the other tables alone: whole when links are made, for some
-pages when one comes in or goes. A record without them would answer alike, and slowly.
+The tables of 004_index.sql and 008_placed.sql, made from the other tables alone: whole when links
+are made, for some pages when one comes in or goes. A record without them would answer alike, and
+slowly.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from onrecord.dates import first_day, is_edtf, last_day
+import msgspec
+
+from onrecord.dates import OPEN, QUALIFIERS, first_day, is_edtf, last_day
 
 EARLIEST, LATEST = "0001-01-01", "9999-12-31"
 """Stand for an open start and an open end; LATEST twice for no date, which comes last."""
@@ -30,27 +33,32 @@ def folded(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.strip().casefold().removeprefix("the ")))
 
 
-def refresh(connection: sqlite3.Connection) -> None:
-    """Make all of the index anew."""
+LINES = ("entries", "placed_statements", "placed_events")
+ALL = ("statement_actors", "event_actors", "actor_names", "actor_figures", *LINES)
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """What changes with some pages: lines of the timeline by their n, and actors by their id."""
+
+    lines: frozenset[int] = frozenset()
+    actors: frozenset[str] = frozenset()
+
+
+def refresh(connection: sqlite3.Connection, tables: Collection[str] = ALL) -> None:
+    """Make these tables of the index anew, all of them unless told."""
     _bring_functions(connection)
-    for table in (
-        "entries",
-        "placed_statements",
-        "placed_events",
-        "statement_actors",
-        "event_actors",
-        "actor_names",
-    ):
+    for table in tables:
         connection.execute(f"DELETE FROM {table}")
-    for command in (*_LINES, *_PARTS):
-        connection.execute(command.format(statements="1", events="1", actors="1"))
+    for command in (*_PARTS, *_LINES):
+        if _table(command) in tables:
+            connection.execute(command.format(statements="1", events="1", actors="1"))
 
 
 def unlike(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """The tables of the index that are not what the other tables give, and by how many rows."""
     _bring_functions(connection)
     given: dict[tuple[str, str], list[str]] = {}
-    for command in (*_LINES, *_PARTS):
+    for command in (*_PARTS, *_LINES):
         found = _INSERT.fullmatch(command.format(statements="1", events="1", actors="1").strip())
         assert found is not None
         given.setdefault((found["table"], found["columns"]), []).append(found["select"])
@@ -67,13 +75,13 @@ def unlike(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     return faults
 
 
-def entries_of(connection: sqlite3.Connection, docs: Iterable[str]) -> set[int]:
-    """The timeline's lines that these pages, and those they give a year to, have a report in.
+def touched_by(connection: sqlite3.Connection, docs: Iterable[str]) -> Touched:
+    """The lines that these pages, and those they give a year to, have a report in; their actors.
 
     Asked before the pages change or go, for `refresh_pages` afterwards.
     """
     pages = json.dumps(sorted(set(docs)))
-    query = (
+    lines = (
         "WITH asked AS (SELECT value AS doc FROM json_each(?1)"
         " UNION SELECT doc FROM settled WHERE by IN (SELECT value FROM json_each(?1)))"
         " SELECT p.entry FROM placed_statements p JOIN statements s USING (n)"
@@ -81,14 +89,23 @@ def entries_of(connection: sqlite3.Connection, docs: Iterable[str]) -> set[int]:
         " UNION SELECT p.entry FROM placed_events p JOIN events e USING (n)"
         " WHERE e.doc IN (SELECT doc FROM asked) AND p.entry IS NOT NULL"
     )
-    return {row[0] for row in connection.execute(query, (pages,))}
+    actors = "SELECT actor FROM actor_members WHERE doc IN (SELECT value FROM json_each(?1))"
+    return Touched(
+        frozenset(row[0] for row in connection.execute(lines, (pages,))),
+        frozenset(row[0] for row in connection.execute(actors, (pages,))),
+    )
 
 
-def refresh_pages(
+def refresh_pages(connection: sqlite3.Connection, docs: Iterable[str], before: Touched) -> None:
+    """Make what was touched `before` and the lines of `docs` anew; other parts wait for links."""
+    _bring_functions(connection)
+    _refresh_lines(connection, docs, before.lines)
+    _refresh_figures(connection, before.actors)
+
+
+def _refresh_lines(
     connection: sqlite3.Connection, docs: Iterable[str], before: Iterable[int]
 ) -> None:
-    """Make the lines `before` and those of `docs` anew; who takes part waits for the links."""
-    _bring_functions(connection)
     pages, lines = json.dumps(sorted(set(docs))), json.dumps(sorted(before))
     for sort, whole, table, member in (
         ("statements", "utterance", "utterance_members", "statement"),
@@ -125,17 +142,15 @@ def refresh_pages(
 
 
 def refresh_links(
-    connection: sqlite3.Connection,
-    docs: Iterable[str],
-    before: Iterable[int],
-    actors: Iterable[str],
+    connection: sqlite3.Connection, docs: Iterable[str], before: Touched, actors: Iterable[str]
 ) -> None:
-    """Make anew the lines `before` and those of `docs`, who takes part there, and names of actors.
+    """Make anew what was touched `before`, all of `docs`, and what the record knows of `actors`.
 
     For links that changed in some pages alone; what these are is the caller's to know.
     """
-    pages, people = json.dumps(sorted(set(docs))), json.dumps(sorted(set(actors)))
-    refresh_pages(connection, json.loads(pages), before)
+    _bring_functions(connection)
+    docs, actors = sorted(set(docs)), frozenset(actors)
+    pages, people = json.dumps(docs), json.dumps(sorted(actors))
     asked = "(SELECT value FROM json_each(?1))"
     for sort in ("statement", "event"):
         connection.execute(
@@ -147,10 +162,25 @@ def refresh_links(
         connection.execute(command.format(**only), (pages,))
     connection.execute(f"DELETE FROM actor_names WHERE actor IN {asked}", (people,))
     connection.execute(_NAMES.format(actors=f"a.id IN {asked}"), (people,))
+    _refresh_lines(connection, docs, before.lines)
+    connection.execute(_RENAMED, (people,))
+    _refresh_figures(connection, before.actors | actors | touched_by(connection, docs).actors)
+
+
+def _refresh_figures(connection: sqlite3.Connection, actors: Iterable[str]) -> None:
+    people = json.dumps(sorted(actors))
+    asked = "(SELECT value FROM json_each(?1))"
+    connection.execute(f"DELETE FROM actor_figures WHERE actor IN {asked}", (people,))
+    connection.execute(_FIGURES.format(actors=f"a.id IN {asked}"), (people,))
 
 
 def _bring_functions(connection: sqlite3.Connection) -> None:
-    for name, function in (("first_day", _first), ("last_day", _last), ("folded", folded)):
+    for name, function in (
+        ("first_day", _first),
+        ("last_day", _last),
+        ("bound_by", _bound),
+        ("folded", folded),
+    ):
         connection.create_function(name, 1, function, deterministic=True)
 
 
@@ -168,22 +198,42 @@ def _last(date: str | None) -> str:
     return day.isoformat() if day else LATEST
 
 
+@lru_cache(maxsize=4096)
+def _bound(published: str | None) -> str | None:
+    """What the day of a page says of what it tells as done: it was no later; None without a day.
+
+    >>> _bound("2031-03-12"), _bound("2031-03?"), _bound("2031-03/..")
+    ('../2031-03-12', '../2031-03-31?', None)
+    """
+    day = last_day(published)
+    if published is None or day is None:
+        return None
+    doubt = "?" if set(QUALIFIERS) & set(published) else ""
+    return f"{OPEN}/{day.isoformat()}{doubt}"
+
+
 # Of a page's dates the one that another page settles comes first; the index of the best report
 # is by the words of it: in the text, literal, longest, of the earliest page.
-_OUT = "last_day(coalesce(settled.published, documents.published))"
+_PUBLISHED = "coalesce(settled.published, documents.published)"
+_OUT = f"last_day({_PUBLISHED})"
+_BOUND = f"bound_by({_PUBLISHED})"
 _SAID = ", ".join(f"'{nature}'" for nature in sorted(SAID))
 
 _UTTERANCES = f"""
 INSERT INTO entries
-  (id, sort, show, kind, mode, status, date, first, last, out, doc, start)
-SELECT id, 'utterance', n, kind, NULL, nature, date, first_day(date), last_day(date), out, doc,
-  start
+  (id, sort, show, kind, mode, status, date, bound, first, last, out, doc, start, lead)
+SELECT id, 'utterance', n, kind, NULL, nature, date, bound,
+  CASE WHEN date IS NULL THEN last_day(bound) ELSE first_day(date) END,
+  last_day(coalesce(date, bound)), out, doc, start,
+  (SELECT x.actor FROM statement_actors x WHERE x.n = best.n AND x.role = 'speaker')
 FROM (
-  SELECT *, row_number() OVER (PARTITION BY id ORDER BY aside, solid, said DESC, out, report) AS nth
+  SELECT *, row_number()
+    OVER (PARTITION BY id ORDER BY aside, solid, said DESC, out, report) AS nth,
+    CASE WHEN date IS NULL THEN min(known) OVER (PARTITION BY id) END AS bound
   FROM (
     SELECT coalesce(m.utterance, s.id) AS id, s.id AS report, s.n, s.kind, s.nature, s.doc, s.start,
       CASE WHEN m.utterance IS NULL THEN s.said_on ELSE u.said_on END AS date,
-      {_OUT} AS out,
+      {_OUT} AS out, {_BOUND} AS known,
       s.region NOT IN ('body', 'answer', 'question', 'transcript') AS aside,
       CASE s.kind WHEN 'direct' THEN 0 WHEN 'mixed' THEN 1 WHEN 'indirect' THEN 2 ELSE 3 END
         AS solid,
@@ -194,22 +244,26 @@ FROM (
     LEFT JOIN utterances u ON u.id = m.utterance
     WHERE {{statements}}
   )
-) WHERE nth = 1 AND nature IN ({_SAID})
+) best WHERE nth = 1 AND nature IN ({_SAID})
 """
 
 _HAPPENINGS = f"""
 INSERT INTO entries
-  (id, sort, show, kind, mode, status, date, first, last, out, doc, start)
-SELECT id, 'happening', n, type, mode, stands, date, first_day(date), last_day(date), out, doc,
-  start
+  (id, sort, show, kind, mode, status, date, bound, first, last, out, doc, start, lead)
+SELECT id, 'happening', n, type, mode, stands, date, bound,
+  CASE WHEN date IS NULL THEN last_day(bound) ELSE first_day(date) END,
+  last_day(coalesce(date, bound)), out, doc, start,
+  (SELECT min(x.actor) FROM event_actors x WHERE x.n = best.n AND x.role = 'actor')
 FROM (
   SELECT *, row_number()
-    OVER (PARTITION BY id ORDER BY status <> stands, filled DESC, out, doc, start, report) AS nth
+    OVER (PARTITION BY id ORDER BY status <> stands, filled DESC, out, doc, start, report) AS nth,
+    CASE WHEN date IS NULL AND stands = 'happened'
+      THEN min(CASE WHEN status = 'happened' THEN known END) OVER (PARTITION BY id) END AS bound
   FROM (
     SELECT coalesce(m.happening, e.id) AS id, e.id AS report, e.n, e.type, e.mode, e.status, e.doc,
       e.start, coalesce(h.status, e.status) AS stands,
       CASE WHEN h.id IS NULL THEN e.date ELSE h.date END AS date,
-      {_OUT} AS out,
+      {_OUT} AS out, {_BOUND} AS known,
       (SELECT count(*) FROM event_roles r WHERE r.event = e.id) + (e.date IS NOT NULL) AS filled
     FROM events e
     JOIN documents ON documents.doc = e.doc LEFT JOIN settled ON settled.doc = e.doc
@@ -217,12 +271,16 @@ FROM (
     LEFT JOIN happenings h ON h.id = m.happening
     WHERE {{events}}
   )
-) WHERE nth = 1
+) best WHERE nth = 1
 """
 
 _PLACED_STATEMENTS = """
-INSERT INTO placed_statements (n, entry, first, last)
-SELECT s.n, t.n, first_day(s.said_on), last_day(s.said_on) FROM statements s
+INSERT INTO placed_statements (n, entry, first, last, speaker)
+SELECT s.n, t.n, first_day(s.said_on), last_day(s.said_on), coalesce(a.name, r.name)
+FROM statements s
+LEFT JOIN statement_roles r ON r.statement = s.id AND r.role = 'speaker'
+LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity
+LEFT JOIN actors a ON a.id = am.actor
 LEFT JOIN utterance_members m ON m.statement = s.id
 LEFT JOIN entries t ON t.id = coalesce(m.utterance, s.id)
 WHERE {statements} ORDER BY s.n
@@ -283,9 +341,32 @@ UNION SELECT folded(j.value), a.id, 'name' FROM actors a, json_each(a.names) j W
 UNION SELECT folded(j.value), a.id, 'office' FROM actors a, json_each(a.offices) j WHERE {actors}
 """
 
+_FIGURES = """
+INSERT INTO actor_figures (actor, said, done)
+SELECT a.id,
+  (SELECT count(*) FROM statement_actors x WHERE x.actor = a.id AND x.role = 'speaker'),
+  (SELECT count(DISTINCT r.event) FROM actor_members m
+    JOIN event_roles r ON r.doc = m.doc AND r.entity = m.entity WHERE m.actor = a.id)
+FROM actors a WHERE {actors}
+"""
+
+_RENAMED = """
+UPDATE placed_statements SET speaker = a.name
+FROM actors a JOIN statement_actors x ON x.actor = a.id AND x.role = 'speaker'
+WHERE a.id IN (SELECT value FROM json_each(?1)) AND placed_statements.n = x.n
+  AND placed_statements.speaker IS NOT a.name
+"""
+
 _LINES = (_UTTERANCES, _HAPPENINGS, _PLACED_STATEMENTS, _PLACED_EVENTS)
-_PARTS = (_SPEAKERS, _NAMED, _SIDES, _OWN_SIDES, _NAMES)
+_PARTS = (_SPEAKERS, _NAMED, _SIDES, _OWN_SIDES, _NAMES, _FIGURES)
 _INSERT = re.compile(
     r"INSERT (?:OR IGNORE )?INTO (?P<table>\w+)\s*\((?P<columns>[^)]*)\)\s*(?P<select>SELECT.*)",
     re.DOTALL,
 )
+
+
+def _table(command: str) -> str:
+    """The table that a command fills."""
+    found = _INSERT.fullmatch(command.strip())
+    assert found is not None
+    return found["table"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -17,7 +16,7 @@ from onrecord.link.ties import Ties
 from onrecord.model import Happening, Links, Reading, Utterance
 from onrecord.record import index
 from onrecord.record.corrections import Correction, Settlement, settled, standing
-from onrecord.record.tables import Rows, link_rows
+from onrecord.record.tables import insert_all, link_rows
 
 _TIES = "link_ties"
 """The fact that holds the ties that links were made under, as JSON."""
@@ -30,7 +29,7 @@ def link_anew(connection: sqlite3.Connection, corrections: Sequence[Correction])
     made = whole(decided.readings, decided.ties)
     remember(Memory(connection), made, _marks(connection, corrections))
     _keep_ties(connection, decided.ties)
-    _insert_all(connection, link_rows(made.links))
+    insert_all(connection, link_rows(made.links))
     index.refresh(connection)
     return decided
 
@@ -38,10 +37,10 @@ def link_anew(connection: sqlite3.Connection, corrections: Sequence[Correction])
 def link_again(connection: sqlite3.Connection, corrections: Sequence[Correction]) -> Settlement:
     """Join the pages that changed since, and write what that changes of the links."""
     memory = Memory(connection)
-    before = memory.pages()
+    known = memory.pages()
     now = _marks(connection, corrections)
-    changed = {doc for doc, mark in now.items() if before.get(doc) != mark}
-    gone = before.keys() - now.keys()
+    changed = {doc for doc, mark in now.items() if known.get(doc) != mark}
+    gone = known.keys() - now.keys()
     asked = {doc for one in standing(corrections) for doc in _docs(one)} & now.keys()
     readings = [reading for _, reading in _readings(connection, sorted(changed | asked))]
     decided = settled(readings, corrections)
@@ -50,14 +49,14 @@ def link_again(connection: sqlite3.Connection, corrections: Sequence[Correction]
         for reading in decided.readings
         if reading.document.doc in changed
     }
-    lines = index.entries_of(connection, [*changed, *gone])
-    found = again(memory, come, gone | (changed & before.keys()), decided.ties, _ties(connection))
+    before = index.touched_by(connection, [*changed, *gone])
+    found = again(memory, come, gone | (changed & known.keys()), decided.ties, _ties(connection))
     for doc in gone:
         memory.drop_page(doc)
     for doc in sorted(changed):
         memory.put_page(doc, now[doc])
     _keep_ties(connection, decided.ties)
-    _write(connection, found, lines, changed)
+    _write(connection, found, before, changed)
     return decided
 
 
@@ -68,7 +67,7 @@ def remembered(connection: sqlite3.Connection) -> bool:
 
 
 def _write(
-    connection: sqlite3.Connection, found: Relinked, lines: set[int], changed: set[str]
+    connection: sqlite3.Connection, found: Relinked, before: index.Touched, changed: set[str]
 ) -> None:
     touched = set(changed)
     links = Links(
@@ -93,9 +92,10 @@ def _write(
     now = {one.doc: one.published for one in found.settled}
     touched |= {doc for doc in was.keys() | now.keys() if was.get(doc) != now.get(doc)}
     touched |= _officials(connection, found)
-    lines |= index.entries_of(connection, touched)
+    others = index.touched_by(connection, touched)
     query = "SELECT n FROM entries WHERE id IN (SELECT value FROM json_each(?))"
-    lines |= {row[0] for some in (ids, written) for row in connection.execute(query, (some,))}
+    lines = {row[0] for some in (ids, written) for row in connection.execute(query, (some,))}
+    before = index.Touched(before.lines | others.lines | lines, before.actors | others.actors)
     for table in ("utterances", "happenings"):
         for some in (ids, written):
             connection.execute(
@@ -126,8 +126,8 @@ def _write(
         [(doc, entity, actor) for (doc, entity), actor in found.placed],
     )
     connection.execute("DELETE FROM actors WHERE id IN (SELECT value FROM json_each(?))", (ids,))
-    _insert_all(connection, rows)
-    index.refresh_links(connection, touched, lines, [one.id for one in found.actors])
+    insert_all(connection, rows)
+    index.refresh_links(connection, touched, before, [one.id for one in found.actors])
 
 
 def _officials(connection: sqlite3.Connection, found: Relinked) -> set[str]:
@@ -180,19 +180,3 @@ def _ties(connection: sqlite3.Connection) -> Ties:
 def _keep_ties(connection: sqlite3.Connection, ties: Ties) -> None:
     text = msgspec.json.encode(ties, order="deterministic").decode()
     connection.execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (_TIES, text))
-
-
-def _insert_all(connection: sqlite3.Connection, rows: Rows) -> None:
-    for table, some in rows.tables.items():
-        if some:
-            _insert(connection, table, some)
-
-
-def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    names = list(rows[0])
-    columns = ", ".join(f'"{name}"' for name in names)
-    holes = ", ".join("?" * len(names))
-    connection.executemany(
-        f"INSERT INTO {table} ({columns}) VALUES ({holes})",
-        [[row[name] for name in names] for row in rows],
-    )

@@ -102,16 +102,8 @@ def statements(
     for what is no date.
     """
     where = statement_where(view, with_fields(filters, more))
-    sides = ""
-    if order == "speaker":
-        sides = (
-            " LEFT JOIN (statement_actors x CROSS JOIN actors a ON a.id = x.actor)"
-            " ON x.n = s.n AND x.role = 'speaker'"
-            " LEFT JOIN statement_roles r"
-            " ON a.id IS NULL AND r.statement = s.id AND r.role = 'speaker'"
-        )
     found = view.rows(
-        f"SELECT s.n FROM statements s JOIN placed_statements p ON p.n = s.n{sides}"
+        "SELECT s.n FROM statements s JOIN placed_statements p ON p.n = s.n"
         f" WHERE {where.text} ORDER BY {_ORDERS[order].format('s')} LIMIT :limit OFFSET :offset",
         {**where.values, **_slice(limit, offset)},
     )
@@ -160,8 +152,7 @@ _ORDERS = {
     "page": '{0}.doc, {0}.start, {0}."end" DESC, {0}.id',
     "date": "p.first, p.last, {0}.doc, {0}.start, {0}.id",
     "newest": "p.first = '9999-12-31', p.first DESC, p.last DESC, {0}.doc, {0}.start, {0}.id",
-    "speaker": "coalesce(a.name, r.name) IS NULL, coalesce(a.name, r.name), p.first, p.last,"
-    " {0}.doc, {0}.start, {0}.id",
+    "speaker": "p.speaker IS NULL, p.speaker, p.first, p.last, {0}.doc, {0}.start, {0}.id",
     "occasion": "{0}.occasion_text IS NULL, {0}.occasion_text, p.first, p.last,"
     " {0}.doc, {0}.start, {0}.id",
 }
@@ -340,10 +331,12 @@ def actors(
     is or begins with it; with `words`, those with all these words, or beginnings and parts of
     words, in their names and offices; with `busy`, those who say or do anything.
     """
+    where, asked = _actors_asked(view, name, id, words, busy)
     found = view.rows(
-        f"{_BUSY} SELECT * FROM counted WHERE NOT :busy OR said + done > 0"
-        " ORDER BY said + done DESC, name, id LIMIT :limit OFFSET :offset",
-        {**_actors_asked(view, name, id, words, busy), **_slice(limit, offset)},
+        "SELECT a.*, f.said, f.done FROM actor_figures f JOIN actors a ON a.id = f.actor"
+        f" WHERE {where} ORDER BY f.said + f.done DESC, a.name, a.id"
+        " LIMIT :limit OFFSET :offset",
+        {**asked, **_slice(limit, offset)},
     )
     docs: dict[str, list[str]] = defaultdict(list)
     for row in view.rows(
@@ -374,38 +367,33 @@ def count_actors(
     view: View, *, name: str | None = None, words: str | None = None, busy: bool = False
 ) -> int:
     """How many actors fit all that is asked; see `actors`."""
-    query = f"{_BUSY} SELECT count(*) AS n FROM counted WHERE NOT :busy OR said + done > 0"
-    if not busy:
-        query = f"SELECT count(*) AS n FROM actors a WHERE {_ACTORS_FIT}"
-    return int(view.rows(query, _actors_asked(view, name, None, words, busy))[0]["n"])
-
-
-_SAYS = "(SELECT count(*) FROM statement_actors WHERE actor = a.id AND role = 'speaker')"
-_DOES = (
-    "(SELECT count(DISTINCT r.event) FROM actor_members m"
-    " JOIN event_roles r ON r.doc = m.doc AND r.entity = m.entity WHERE m.actor = a.id)"
-)
-_ACTORS_FIT = (
-    "(:ids IS NULL OR a.id IN (SELECT value FROM json_each(:ids)))"
-    " AND (SELECT value IS NULL OR instr(a.id, value) = 1 FROM json_each(:id))"
-    " AND NOT EXISTS (SELECT 1 FROM json_each(:words) w WHERE NOT EXISTS"
-    "  (SELECT 1 FROM actor_names n WHERE n.actor = a.id AND instr(n.name, w.value) > 0))"
-)
-_BUSY = (
-    f"WITH counted AS MATERIALIZED (SELECT a.*, {_SAYS} AS said, {_DOES} AS done FROM actors a"
-    f" WHERE {_ACTORS_FIT})"
-)
+    where, asked = _actors_asked(view, name, None, words, busy)
+    query = (
+        f"SELECT count(*) AS n FROM actor_figures f JOIN actors a ON a.id = f.actor WHERE {where}"
+    )
+    return int(view.rows(query, asked)[0]["n"])
 
 
 def _actors_asked(
     view: View, name: str | None, id: str | None, words: str | None, busy: bool
-) -> dict[str, str | int | None]:
-    return {
-        "ids": None if name is None else json.dumps(sorted(named(view, name))),
-        "id": json.dumps([id]),
-        "words": json.dumps(folded(words or "").split()),
-        "busy": busy,
-    }
+) -> tuple[str, dict[str, Any]]:
+    """What rows of `actors a` with `actor_figures f` fit, with the values it names."""
+    conditions, values = ["1"], dict[str, Any]()
+    if name is not None:
+        conditions.append("a.id IN (SELECT value FROM json_each(:ids))")
+        values["ids"] = json.dumps(sorted(named(view, name)))
+    if id is not None:
+        conditions.append("instr(a.id, :id) = 1")
+        values["id"] = id
+    for number, word in enumerate(folded(words or "").split()):
+        conditions.append(
+            "EXISTS (SELECT 1 FROM actor_names n WHERE n.actor = a.id"
+            f" AND instr(n.name, :word{number}) > 0)"
+        )
+        values[f"word{number}"] = word
+    if busy:
+        conditions.append("f.said + f.done > 0")
+    return " AND ".join(conditions), values
 
 
 def outlets(view: View) -> list[tuple[str, int]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,17 +13,15 @@ from statistics import fmean
 import msgspec
 
 from onrecord.dates import first_day, interval, is_day, last_day, sort_key
-from onrecord.record.filters import Filters
-from onrecord.record.query import actors_meant, events, happenings
+from onrecord.record.query import actors_meant
 from onrecord.record.rows import (
     Act,
-    EventRow,
-    HappeningRow,
     Later,
     Reciprocity,
     Relation,
     RelationRow,
 )
+from onrecord.record.settled import event_days
 from onrecord.record.store import View
 
 WINDOW = 14
@@ -55,9 +55,9 @@ def relations(
 
     `NotOnRecord` for a name nobody has. The same record, `window` and `seed` give the same values.
     """
-    first, second = actors_meant(view, one), actors_meant(view, other)
+    sides = (actors_meant(view, one), actors_meant(view, other))
     names = {True: (one, other), False: (other, one)}
-    deeds = list(_deeds(view, first, second, names))
+    deeds = list(_deeds(view, sides, names))
     acts = _each_once(deeds)
     return Relation(
         one,
@@ -70,53 +70,55 @@ def relations(
 
 
 def _deeds(
-    view: View, first: set[str], second: set[str], names: Mapping[bool, tuple[str, str]]
+    view: View, sides: tuple[set[str], set[str]], names: Mapping[bool, tuple[str, str]]
 ) -> Iterator[_Deed]:
     """Every happening between the two, once for each way it goes; a meeting goes both ways."""
-    acts = events(view, Filters(between=names[True]))
-    wholes = {
-        row.id: row for row in happenings(view, {row.happening for row in acts if row.happening})
-    }
-    found: dict[tuple[str, bool], EventRow] = {}
-    for row in acts:
-        for forward, (source, target) in ((True, (first, second)), (False, (second, first))):
-            if _acts_on(row, source, target):
-                found.setdefault((row.happening or row.id, forward), row)
+    found: dict[tuple[str, bool], sqlite3.Row] = {}
+    for forward, (source, target) in ((True, sides), (False, sides[::-1])):
+        for row in view.rows(
+            _BETWEEN,
+            {"source": json.dumps(sorted(source)), "target": json.dumps(sorted(target))},
+        ):
+            found.setdefault((row["id"], forward), row)
+    undated = [row["n"] for row in found.values() if not row["whole"] and row["date"] is None]
+    told = event_days(view, undated)
     for (id, forward), row in found.items():
-        mutual = (id, not forward) in found
-        yield _deed(id, row, wholes.get(row.happening or ""), names[forward], forward, mutual)
+        date = told[row["n"]].date if row["n"] in told else row["date"]
+        yield _deed(row, date, names[forward], forward, mutual=(id, not forward) in found)
+
+
+# One of the source acts on one of the target; those who act together act on each other.
+_BETWEEN = """
+SELECT coalesce(h.id, e.id) AS id, h.id IS NOT NULL AS whole, e.n, e.type, e.mode, e.quad,
+  e.intensity, e.text, h.response_to, CASE WHEN h.id IS NULL THEN e.date ELSE h.date END AS date,
+  coalesce(h.status, e.status) AS status
+FROM events e
+LEFT JOIN happening_members m ON m.event = e.id LEFT JOIN happenings h ON h.id = m.happening
+WHERE e.n IN (SELECT n FROM event_actors
+    WHERE role = 'actor' AND actor IN (SELECT value FROM json_each(:source)))
+  AND e.n IN (SELECT n FROM event_actors
+    WHERE role IN ('actor', 'recipient') AND actor IN (SELECT value FROM json_each(:target)))
+ORDER BY e.doc, e.start, e."end" DESC, e.id
+"""
 
 
 def _deed(
-    id: str,
-    row: EventRow,
-    whole: HappeningRow | None,
-    names: tuple[str, str],
-    forward: bool,
-    mutual: bool,
+    row: sqlite3.Row, date: str | None, names: tuple[str, str], forward: bool, *, mutual: bool
 ) -> _Deed:
     act = Act(
-        id=id,
-        date=whole.date if whole else row.date,
+        id=row["id"],
+        date=date,
         actor=names[0],
         recipient=names[1],
         mutual=mutual,
-        type=row.type,
-        mode=row.mode,
-        status=whole.status if whole else row.status,
-        quad=row.quad,
-        intensity=row.intensity,
-        text=row.text,
+        type=row["type"],
+        mode=row["mode"],
+        status=row["status"],
+        quad=row["quad"],
+        intensity=row["intensity"],
+        text=row["text"],
     )
-    return _Deed(act, forward, whole.response_to if whole else None)
-
-
-def _acts_on(row: EventRow, source: set[str], target: set[str]) -> bool:
-    """Whether one of `source` acts on one of `target`; those who act together act on each other."""
-    acting = [role for role in row.actors if role.id in source]
-    reached = [role for role in row.recipients if role.id in target]
-    mutual = [role for role in row.actors if role.id in target]
-    return bool(acting) and bool(reached or mutual)
+    return _Deed(act, forward, row["response_to"])
 
 
 def _each_once(deeds: Iterable[_Deed]) -> list[_Deed]:

@@ -265,6 +265,10 @@ class Entry(msgspec.Struct, frozen=True):
     names the speakers of a happening that no outlet tells in its own words. `answers` is
     the id of the entry that a happening answers, where a page says so. `corrected` are the
     fields of its reports that a person set.
+
+    `bound` places what was said or happened on a day that no page says: a page told it, so that
+    it was no later ("../2031-03-12", with "?" where the page's own day is not sure). It is where
+    the timeline has it, not a date that any page gives; None where `date` is known.
     """
 
     id: str
@@ -286,6 +290,7 @@ class Entry(msgspec.Struct, frozen=True):
     actors: tuple[str, ...]
     told_by: tuple[str, ...] = ()
     corrected: tuple[CorrectedRow, ...] = ()
+    bound: str | None = None
 
 
 class MeantRow(msgspec.Struct, frozen=True):

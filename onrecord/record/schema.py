@@ -23,8 +23,12 @@ MIGRATIONS = (
     "005_sources.sql",
     "006_link.sql",
     "007_about.sql",
+    "008_placed.sql",
 )
 """Each brings a record from the version of its place here to the next; none ever changes."""
+
+INDEXED = {"004_index.sql": index.ALL, "008_placed.sql": (*index.LINES, "actor_figures")}
+"""The tables of the index that a migration changes: they are made anew, the others are left."""
 
 _PATIENCE = 60.0
 """Seconds that a writer waits for another writer's transaction."""
@@ -112,10 +116,12 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for number in range(_version(connection, path), len(MIGRATIONS)):
-            for command in _commands(MIGRATIONS[number]):
+        missing = MIGRATIONS[_version(connection, path) :]
+        for name in missing:
+            for command in _commands(name):
                 connection.execute(command)
-        index.refresh(connection)
+        changed = {table for name in missing for table in INDEXED.get(name, ())}
+        index.refresh(connection, changed)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")

@@ -33,7 +33,7 @@ from onrecord.record.corrections import (
     stored,
 )
 from onrecord.record.schema import open_in_memory, open_to_read, open_to_write
-from onrecord.record.tables import Row, Rows, link_rows, on_page, rows_of
+from onrecord.record.tables import Row, Rows, insert, insert_all, link_rows, on_page, rows_of
 
 Linker = Callable[[Sequence[Reading], Ties], Links]
 
@@ -135,11 +135,11 @@ class Writer:
                 return
             _insert_page(connection, page)
             connection.execute("DELETE FROM set_aside WHERE source = ?", (page.source,))
-            before = index.entries_of(connection, [page.doc])
+            before = index.touched_by(connection, [page.doc])
             connection.execute("DELETE FROM documents WHERE doc = ?", (page.doc,))
-            _insert(connection, "documents", [document])
-            _insert(connection, "readings", [{**kept, "data": zlib.compress(data)}])
-            _insert_all(connection, rows)
+            insert(connection, "documents", [document])
+            insert(connection, "readings", [{**kept, "data": zlib.compress(data)}])
+            insert_all(connection, rows)
             _amend(connection, reading, standing(_corrections(connection)))
             index.refresh_pages(connection, [page.doc], before)
             if taken is None:
@@ -157,7 +157,7 @@ class Writer:
             kept = set(docs)
             known = [row[0] for row in connection.execute("SELECT doc FROM documents")]
             gone = [doc for doc in known if doc not in kept]
-            before = index.entries_of(connection, gone)
+            before = index.touched_by(connection, gone)
             for doc in gone:
                 connection.execute("DELETE FROM documents WHERE doc = ?", (doc,))
                 connection.execute("DELETE FROM arrivals WHERE doc = ?", (doc,))
@@ -183,7 +183,7 @@ class Writer:
         }
         with self._transaction() as connection:
             connection.execute("DELETE FROM corrections WHERE id = ?", (one.id,))
-            _insert(connection, "corrections", [row])
+            insert(connection, "corrections", [row])
             _amend_pages(connection, one)
             _link(connection, linker, name, self.path)
 
@@ -268,10 +268,10 @@ class View:
         for doc in wanted:
             _copy(self, connection, doc)
         for row in self.rows("SELECT * FROM corrections"):
-            _insert(connection, "corrections", [dict(row)])
+            insert(connection, "corrections", [dict(row)])
         decisions = standing(_corrections(connection))
         for reading in _readings(connection):
-            _insert_all(connection, rows_of(reading))
+            insert_all(connection, rows_of(reading))
             _amend(connection, reading, decisions, rejected=rejected)
         _link(connection, linker, "in memory", self.path, rejected=rejected)
         view = View.__new__(View)
@@ -412,8 +412,8 @@ def _link(
         ) from failure
     for table in ("correction_states", "corrected"):
         connection.execute(f"DELETE FROM {table}")
-    _insert(connection, "correction_states", [msgspec.structs.asdict(one) for one in whole.became])
-    _insert(connection, "corrected", [msgspec.structs.asdict(one) for one in whole.changed])
+    insert(connection, "correction_states", [msgspec.structs.asdict(one) for one in whole.became])
+    insert(connection, "corrected", [msgspec.structs.asdict(one) for one in whole.changed])
     _set_fact(connection, "linked", state)
     _set_fact(connection, "linker", name)
     return True
@@ -440,7 +440,7 @@ def _relinked(
         return linked.link_anew(connection, corrections)
     connection.execute("DELETE FROM link_pages")
     whole = settled(list(_readings(connection)), corrections, rejected=rejected)
-    _insert_all(connection, link_rows(linker(whole.readings, whole.ties)))
+    insert_all(connection, link_rows(linker(whole.readings, whole.ties)))
     index.refresh(connection)
     return whole
 
@@ -479,7 +479,7 @@ def _amend(
         connection.execute(f"DELETE FROM {table} WHERE doc = ?", (doc,))
     tables = rows_of(own).tables
     for table in _AMENDED:
-        _insert(connection, table, tables.get(table, []))
+        insert(connection, table, tables.get(table, []))
 
 
 _AMENDED = (
@@ -507,7 +507,7 @@ def _copy(view: View, connection: sqlite3.Connection, doc: str) -> None:
         for row in view.rows(query, (doc,)):
             if table in {"pages", "page_texts"} and _has(connection, table, row):
                 continue
-            _insert(connection, table, [dict(row)])
+            insert(connection, table, [dict(row)])
 
 
 def _has(connection: sqlite3.Connection, table: str, row: sqlite3.Row) -> bool:
@@ -588,20 +588,3 @@ def _document_row(page: Page, reading: Reading, rows: Rows, stem: str) -> Row:
         "sort": document.sort,
         "sort_reason": document.sort_reason,
     }
-
-
-def _insert_all(connection: sqlite3.Connection, rows: Rows) -> None:
-    for table, some in rows.tables.items():
-        _insert(connection, table, some)
-
-
-def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    names = list(rows[0])
-    columns = ", ".join(f'"{name}"' for name in names)
-    holes = ", ".join("?" * len(names))
-    connection.executemany(
-        f"INSERT INTO {table} ({columns}) VALUES ({holes})",
-        [[row[name] for name in names] for row in rows],
-    )

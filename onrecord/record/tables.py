@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 
@@ -362,3 +364,22 @@ def _actor(actor: msgspec.Struct) -> Row:
     for name in ("names", "offices", "reasons"):
         fields[name] = _json(fields[name])
     return fields
+
+
+def insert_all(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Write the rows of every table, in order."""
+    for table, some in rows.tables.items():
+        insert(connection, table, some)
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of one table, all with the columns of the first."""
+    if not rows:
+        return
+    names = list(rows[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    holes = ", ".join("?" * len(names))
+    connection.executemany(
+        f"INSERT INTO {table} ({columns}) VALUES ({holes})",
+        [[row[name] for name in names] for row in rows],
+    )

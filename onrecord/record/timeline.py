@@ -48,12 +48,13 @@ def timeline(
 ) -> list[Entry]:
     """The entries that fit all that is asked, in order of time; undated ones last.
 
-    Entries of one date, and undated ones, stand in the order of the pages' dates and of the
-    text. A statement or event that no link has reached yet has its own entry. With `newest` the
-    latest come first, undated ones last all the same.
+    An entry without a date that cannot lie after the page that tells it (`bound`) stands at the
+    end of that day. Entries of one date, and undated ones, stand in the order of the pages' dates
+    and of the text. A statement or event that no link has reached yet has its own entry. With
+    `newest` the latest come first, undated ones last all the same.
     """
     where = entry_where(view, with_fields(filters, more))
-    order = _NEWEST if newest else _ORDER
+    order = _NEWEST if newest else ORDER
     found = view.rows(
         f"SELECT t.* FROM entries t WHERE {where.text} ORDER BY {order}"
         " LIMIT :limit OFFSET :offset",
@@ -113,8 +114,12 @@ def buckets(
     return [*dated, *(Bucket(None, None, None, row["grouped"], row["n"]) for row in undated)]
 
 
-_ORDER = "t.first, t.last, t.out, t.doc, t.start, t.id"
-_NEWEST = "t.date IS NULL, t.first DESC, t.last DESC, t.out, t.doc, t.start, t.id"
+ORDER = "t.first, t.bound, t.last, t.out, t.doc, t.start, t.id"
+"""SQL of the order of time: what is only known to be no later than a day comes at its end."""
+_NEWEST = (
+    "t.first = '9999-12-31', t.first DESC, t.bound IS NULL, t.last DESC,"
+    " t.out, t.doc, t.start, t.id"
+)
 _STRETCH = {
     "day": "{0}",
     "week": "date({0}, 'weekday 0', '-6 days')",
@@ -256,6 +261,7 @@ def _said(
         id=line["id"],
         sort="utterance",
         date=line["date"],
+        bound=line["bound"],
         who=(best.speaker.name,) if best.speaker else (),
         whom=(best.addressee.name,) if best.addressee else (),
         verb=best.cue.text if best.cue else "",
@@ -288,6 +294,7 @@ def _done(
         id=line["id"],
         sort="happening",
         date=line["date"],
+        bound=line["bound"],
         who=acting,
         whom=tuple(n for n in dict.fromkeys(r.name for r in best.recipients) if n not in acting),
         verb=f"{best.type} {best.mode}" if best.mode else best.type,

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -26,12 +26,14 @@ from onrecord.events.codebook import codes
 from onrecord.model import ReaderName, Status
 from onrecord.record import cite as citing
 from onrecord.record import query
+from onrecord.record.filters import Filters
 from onrecord.record.moments import LAST, changes, pages_before, pages_until
 from onrecord.record.relations import WINDOW
 from onrecord.record.relations import relations as relations_of
 from onrecord.record.reports import ReadReport
 from onrecord.record.rows import Entry
 from onrecord.record.store import View, Writer
+from onrecord.record.timeline import count_timeline
 from onrecord.record.timeline import timeline as timeline_of
 from onrecord.record.verify import verify as verify_view
 from onrecord.views import text
@@ -91,6 +93,15 @@ Between = Annotated[
     tuple[str, str] | None,
     typer.Option("--between", help="Two names: one says or does it, to or about the other."),
 ]
+Outlet = Annotated[
+    str | None,
+    typer.Option("--outlet", help="Told by this outlet, as `export documents` names it."),
+]
+Holding = Annotated[
+    str | None,
+    typer.Option("--words", help='With all these words, by their stem; a "phrase" stands so.'),
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -334,7 +345,18 @@ def watch(
 
 @app.command()
 def timeline(
+    *,
     db: Db = STORY,
+    actor: Annotated[
+        str | None,
+        typer.Option("--actor", help="Said, done or suffered by this actor (a state: officials)."),
+    ] = None,
+    on: On = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    words: Holding = None,
+    limit: Limit = None,
     as_of: AsOf = None,
     newer: Annotated[
         str | None,
@@ -350,14 +372,21 @@ def timeline(
 ) -> None:
     """Print one entry for each act of speech and each event, in order of time.
 
-    What no page dates comes last, in a section of its own.
+    What no page dates, but a page of a known day tells as said or done, stands at the end of that
+    day: it was no later. The rest, such as plans for no day, comes last, in a section of its own.
     """
+    _dates(on, since, until)
+    filters = Filters(actor=actor, on=on, since=since, until=until, outlet=outlet, words=words)
     if newer is not None:
         _edtf("--since", None if newer == LAST else newer)
+        if filters != Filters() or limit is not None:
+            raise typer.BadParameter("it takes no filters beside it", param_hint="--since")
         _print_changes(db, as_of, rejected, newer, format)
         return
     with _view(db, as_of=as_of, rejected=rejected) as view:
-        entries = timeline_of(view)
+        _known_outlet(view, outlet)
+        entries = timeline_of(view, filters, limit=limit)
+        _say_more(limit, lambda: count_timeline(view, filters))
     if format == "json":
         _json(entries)
         return
@@ -386,6 +415,9 @@ def statements(
             help="speech, belief, intention, question or any; speech and questions unless told.",
         ),
     ] = None,
+    outlet: Outlet = None,
+    words: Holding = None,
+    limit: Limit = None,
     as_of: AsOf = None,
     rejected: Rejected = False,
     format: AsShape = "text",
@@ -394,23 +426,27 @@ def statements(
     _dates(on, since, until)
     _one_of("--kind", kind, ("direct", "mixed", "indirect"))
     _one_of("--nature", nature, ("speech", "belief", "intention", "question", "any"))
+    filters = Filters(
+        by=by,
+        about=about,
+        between=between,
+        on=on,
+        since=since,
+        until=until,
+        kind=kind,
+        nature=tuple(query.SAID) if nature is None else None if nature == "any" else nature,
+        outlet=outlet,
+        words=words,
+    )
     with _view(db, as_of=as_of, rejected=rejected) as view:
-        rows = query.statements(
-            view,
-            by=by,
-            about=about,
-            between=between,
-            on=on,
-            since=since,
-            until=until,
-            kind=kind,
-            nature=tuple(query.SAID) if nature is None else None if nature == "any" else nature,
-        )
-        words = query.words(view, [row.id for row in rows])
+        _known_outlet(view, outlet)
+        rows = query.statements(view, filters, limit=limit)
+        _say_more(limit, lambda: query.count_statements(view, filters))
+        shown = query.words(view, [row.id for row in rows])
     if format == "json":
         _json(rows)
     else:
-        _list(*text.statement_cells(rows, words), text.statement_items(rows, words))
+        _list(*text.statement_cells(rows, shown), text.statement_items(rows, shown))
 
 
 @app.command()
@@ -434,6 +470,9 @@ def events(
     on: On = None,
     since: Since = None,
     until: Until = None,
+    outlet: Outlet = None,
+    words: Holding = None,
+    limit: Limit = None,
     as_of: AsOf = None,
     rejected: Rejected = False,
     format: AsShape = "text",
@@ -442,17 +481,21 @@ def events(
     _dates(on, since, until)
     _one_of("--status", status, _STATUSES)
     _plover("--type", type)
+    filters = Filters(
+        type=type,
+        actor=actor,
+        between=between,
+        status=status,
+        on=on,
+        since=since,
+        until=until,
+        outlet=outlet,
+        words=words,
+    )
     with _view(db, as_of=as_of, rejected=rejected) as view:
-        rows = query.events(
-            view,
-            type=type,
-            actor=actor,
-            between=between,
-            status=status,
-            on=on,
-            since=since,
-            until=until,
-        )
+        _known_outlet(view, outlet)
+        rows = query.events(view, filters, limit=limit)
+        _say_more(limit, lambda: query.count_events(view, filters))
     if format == "json":
         _json(rows)
     else:
@@ -886,6 +929,22 @@ def _view(
         return view.retold(pages.docs, link, rejected=rejected)
 
 
+def _known_outlet(view: View, outlet: str | None) -> None:
+    """Refuse an outlet that the record does not have, and name those it has."""
+    known = sorted(name for name, _ in query.outlets(view))
+    if outlet is not None and outlet not in known:
+        some = ", ".join(known[:20]) + (f" and {len(known) - 20} more" if len(known) > 20 else "")
+        raise typer.BadParameter(
+            f"expected one of {text.clean(some)}; found {outlet!r}", param_hint="--outlet"
+        )
+
+
+def _say_more(limit: int | None, count: Callable[[], int]) -> None:
+    """Say how many fit where fewer are printed: a list that was cut must not look whole."""
+    if limit is not None and (total := count()) > limit:
+        _say(f"onrecord: the first {limit} of {total} that fit; --limit {total} prints all")
+
+
 def _print_changes(db: Path, as_of: str | None, rejected: bool, newer: str, format: Shape) -> None:
     from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
 
@@ -902,8 +961,8 @@ def _print_changes(db: Path, as_of: str | None, rejected: bool, newer: str, form
 
 def _print_timeline(entries: list[Entry]) -> None:
     console = _stdout()
-    dated = [entry for entry in entries if entry.date is not None]
-    undated = [entry for entry in entries if entry.date is None]
+    dated = [entry for entry in entries if entry.date or entry.bound]
+    undated = [entry for entry in entries if not (entry.date or entry.bound)]
     if not console.is_terminal:
         text.print_cells(console, *text.timeline_cells([*dated, *undated]))
         return

@@ -6,7 +6,15 @@ from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from onrecord.dates import in_words
-from onrecord.views.text import quoted, said_how, type_words, unsafe, visible
+from onrecord.views.text import (
+    NO_LATER,
+    quoted,
+    said_how,
+    type_words,
+    unsafe,
+    visible,
+    when_words,
+)
 
 PLANS = frozenset({"planned", "proposed", "expected", "requested", "hypothetical"})
 """Statuses that are drawn hollow: what they name has not happened, as far as the page says."""
@@ -68,5 +76,6 @@ def environment(loader: BaseLoader | None = None) -> Environment:
     made.filters["in_words"] = in_words
     made.filters["opening"] = opening
     made.filters["said_how"] = said_how
-    made.globals.update(plans=PLANS, long=LONG)
+    made.filters["when_words"] = when_words
+    made.globals.update(plans=PLANS, long=LONG, no_later=NO_LATER)
     return made

@@ -279,6 +279,7 @@ def _entry(entry: Entry, best: Citation) -> Answer:
         "sort": entry.sort,
         "status": entry.status,
         "date": entry.date,
+        "no_later_than": entry.bound,
         "best_report": best.id,
         "reports": list(entry.members),
         "life": entry.life,

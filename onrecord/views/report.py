@@ -26,7 +26,7 @@ from onrecord.record.store import View
 from onrecord.record.timeline import timeline
 from onrecord.views.markup import environment, web_address
 from onrecord.views.passages import Block, blocks_of
-from onrecord.views.text import corrected_words, quoted
+from onrecord.views.text import corrected_words, quoted, when_words
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -58,7 +58,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """An entry drawn on the axis: per cent from the left, row of its lane, pixels to the right."""
+    """An entry drawn on the axis: per cent from the left, row of its lane, pixels to the right.
+
+    `until` draws that it may have been earlier: no page says when.
+    """
 
     entry: Entry
     label: str
@@ -66,6 +69,7 @@ class Mark(msgspec.Struct, frozen=True):
     right: float
     row: int
     shift: int
+    until: bool = False
 
 
 class Lane(msgspec.Struct, frozen=True):
@@ -124,7 +128,7 @@ def report_of(view: View) -> str:
         (web / name).read_text(encoding="utf-8") for name in ("static/report.css", "report.js")
     )
     template = environment().from_string((web / "report.html").read_text(encoding="utf-8"))
-    dated = [line for line in lines if line.entry.date is not None]
+    dated = [line for line in lines if line.entry.date or line.entry.bound]
     people = query.actors(view)
     return template.render(
         style=Markup(style),
@@ -134,7 +138,7 @@ def report_of(view: View) -> str:
         summary=_summary(sources, entries, people),
         axis=_axis(entries, people),
         days=_days(dated),
-        undated=[line for line in lines if line.entry.date is None],
+        undated=[line for line in lines if not (line.entry.date or line.entry.bound)],
         speakers=_speakers(lines, people),
         happenings=[line for line in lines if line.entry.sort == "happening"],
         actors=[actor for actor in people if actor.statements or actor.events],
@@ -294,12 +298,12 @@ def _best_first(wordings: Sequence[Wording], best: str) -> tuple[Wording, ...]:
     )
 
 
-def _days(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
-    """The dated lines, those of one date together."""
-    days: dict[str, list[Line]] = defaultdict(list)
+def _days(lines: Iterable[Line]) -> list[tuple[Entry, list[Line]]]:
+    """The lines that have a place in time, those of one date together, with the first's entry."""
+    days: dict[tuple[str | None, str | None], list[Line]] = defaultdict(list)
     for line in lines:
-        days[line.entry.date or ""].append(line)
-    return list(days.items())
+        days[line.entry.date, line.entry.bound].append(line)
+    return [(some[0].entry, some) for some in days.values()]
 
 
 def _speakers(lines: Sequence[Line], people: Sequence[ActorRow]) -> list[Speaker]:
@@ -321,8 +325,12 @@ _LANES = 8
 
 
 def _axis(entries: Sequence[Entry], people: Sequence[ActorRow]) -> Axis | None:
-    """The dated entries on one axis, in lanes by who speaks or acts; None where none is dated."""
-    placed = [(entry, *found) for entry in entries if (found := _days_of(entry.date)) is not None]
+    """The entries with a place on one axis, in lanes by who speaks or acts; None without any."""
+    placed = [
+        (entry, *found)
+        for entry in entries
+        if (found := _days_of(entry.date or entry.bound)) is not None
+    ]
     if not placed:
         return None
     scale = _Scale({day for _, first, last in placed for day in (first, last)})
@@ -336,7 +344,9 @@ def _axis(entries: Sequence[Entry], people: Sequence[ActorRow]) -> Axis | None:
         height = _ROW * (max(mark.row for mark in marks) + 1) + 24
         lanes.append(Lane(name, top, height, tuple(marks)))
         top += height
-    labels = {first: _tick_label(entry.date, first) for entry, first, _ in reversed(placed)}
+    labels = {
+        first: _tick_label(entry.date or entry.bound, first) for entry, first, _ in reversed(placed)
+    }
     return Axis(tuple(lanes), tuple(_ticks(scale, labels)), tuple(scale.breaks()), top)
 
 
@@ -399,19 +409,27 @@ def _lane_of(entry: Entry, names: Sequence[str]) -> str:
 
 def _marks(placed: Sequence[tuple[Entry, date, date]], scale: _Scale) -> list[Mark]:
     """Marks such that none covers another; many of one day stand in columns side by side."""
-    groups: dict[tuple[date, date], list[Entry]] = defaultdict(list)
+    groups: dict[tuple[date, date, bool], list[Entry]] = defaultdict(list)
     for entry, first, last in placed:
-        groups[first, last].append(entry)
+        groups[first, last, entry.bound is not None].append(entry)
     ends: dict[int, float] = defaultdict(float)
     marks: list[Mark] = []
-    for (first, last), entries in sorted(groups.items(), key=lambda one: one[0]):
+    for (first, last, bound), entries in sorted(groups.items(), key=lambda one: one[0]):
         left, right = scale.of(first), scale.of(last)
         high = min(_HIGH, len(entries))
         top = next(n for n in count() if all(ends[n + row] <= left for row in range(high)))
         for row in range(high):
             ends[top + row] = max(right, left + _WIDE * -(-len(entries) // _HIGH))
         marks += [
-            Mark(entry, _label(entry), left, right, top + n % _HIGH, _COLUMN * (n // _HIGH))
+            Mark(
+                entry,
+                _label(entry),
+                left,
+                right,
+                top + n % _HIGH,
+                _COLUMN * (n // _HIGH),
+                until=bound and n < _HIGH,
+            )
             for n, entry in enumerate(entries)
         ]
     return marks
@@ -428,7 +446,7 @@ _WIDE = 4.2
 def _label(entry: Entry) -> str:
     """What a mark says to a pointer or a screen reader."""
     who = ", ".join(entry.who) or "Nobody named"
-    when = in_words(entry.date) if entry.date else "no date"
+    when = when_words(entry)
     if entry.sort == "utterance":
         words = quoted(entry.what, entry.kind)
         return f"{when}: {who}: {_cut_short(words)}"

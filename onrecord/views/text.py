@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.dates import OPEN, in_words
 from onrecord.record.cite import Citation, Comparison, Wording
 from onrecord.record.moments import Change
 from onrecord.record.reports import PageFailed, PageRead, Proof
@@ -260,15 +261,26 @@ def type_words(verb: str) -> str:
     return f"{words} ({mode})" if mode else words
 
 
+NO_LATER = "no page says when; no later than the page"
+"""Why an entry without a date stands where it does in the timeline."""
+
+
+def when_words(entry: Entry) -> str:
+    """The day of an entry in words; where no page says it, by when a page told of it."""
+    if entry.date is not None:
+        return in_words(entry.date)
+    return f"by {in_words(entry.bound.removeprefix(f'{OPEN}/'))}" if entry.bound else "no date"
+
+
 def timeline_cells(entries: Iterable[Entry]) -> tuple[Cells, list[Cells]]:
     """Heading and lines of the timeline."""
     heading = ("date", "who → whom", "what", "status", "sources", "id")
     return heading, [
         (
-            entry.date or "no date",
+            entry.date or entry.bound or "no date",
             who_whom(entry),
             what_of(entry),
-            status_of(entry),
+            _and(status_of(entry), NO_LATER if entry.bound else ""),
             sources_of(entry),
             entry.id,
         )
@@ -545,7 +557,7 @@ def timeline_items(entries: Iterable[Entry]) -> list[Item]:
     """The timeline's entries for a terminal."""
     return [
         Item(
-            entry.date or "no date",
+            entry.date or entry.bound or "no date",
             _dots(
                 who_whom(entry),
                 type_words(entry.verb) if entry.sort == "happening" else "",
@@ -553,7 +565,7 @@ def timeline_items(entries: Iterable[Entry]) -> list[Item]:
                 entry.place,
             ),
             quoted(entry.what, entry.kind) if entry.sort == "utterance" else entry.what,
-            _dots(sources_of(entry), entry.id),
+            _dots(sources_of(entry), NO_LATER if entry.bound else "", entry.id),
         )
         for entry in entries
     ]

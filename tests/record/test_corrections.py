@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import onrecord
 from onrecord.errors import NotOnRecord, OnrecordError, RecordError
 from onrecord.link.decide import link
-from onrecord.model import Page, Reading
 from onrecord.record import query
 from onrecord.record.corrections import Correction
 from onrecord.record.meant import correction_of
@@ -24,6 +23,7 @@ from onrecord.record.timeline import timeline
 from onrecord.record.verify import verify
 from onrecord.views.export import EXPORTS, exported
 from onrecord.views.text import citation_lines, status_of
+from tests.record.conftest import Story, made, read_story
 
 WORDS = "We shall open the locks when the last mine is out of the strait, and not before."
 PAGES = {
@@ -44,32 +44,16 @@ PAGES = {
         "said on Tuesday.\n\nPortugal recalled its ambassador to Norway on Tuesday.\n"
     ),
 }
-Story = dict[str, tuple[Page, Reading]]
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    folder = tmp_path_factory.mktemp("pages")
-    for name, text in PAGES.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    onrecord.read([folder], into=folder / "story.db", reader="rules")
-    with View(folder / "story.db") as view:
-        return {doc: (view.page(doc), view.reading(doc)) for doc in view.docs()}
+    return read_story(tmp_path_factory.mktemp("pages"), PAGES)
 
 
 @pytest.fixture
 def path(story: Story, tmp_path: Path) -> Path:
     return made(tmp_path / "story.db", story)
-
-
-def made(path: Path, story: Story, decisions: Sequence[Correction] = ()) -> Path:
-    with Writer(path) as writer:
-        for page, reading in story.values():
-            writer.add(page, reading, "rules")
-        writer.link(link, "test")
-        for one in decisions:
-            writer.correct(one, link, "test")
-    return path
 
 
 def decide(path: Path, verb: str, *asked: str, made: str | None = None, **more: bool) -> Correction:
@@ -304,7 +288,7 @@ def test_verify_names_a_correction_and_a_row_that_someone_changed(path: Path) ->
     assert any("not as the corrections have it" in one for one in messages)
 
 
-@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.parametrize("version", [2, 3, 7])
 def test_a_record_of_an_older_version_is_brought_up_to_date(
     path: Path, version: int, as_older: Callable[[Path, int], None]
 ) -> None:

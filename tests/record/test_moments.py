@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 import onrecord
 from onrecord.errors import DateError, NotOnRecord
 from onrecord.link.decide import link
-from onrecord.model import Fact, Page, Reading
-from onrecord.record.corrections import Correction
+from onrecord.model import Fact, Reading
 from onrecord.record.meant import correction_of
 from onrecord.record.moments import as_of, changes, pages_until
 from onrecord.record.store import View, Writer
 from onrecord.record.timeline import timeline
 from onrecord.record.verify import verify
 from onrecord.views.export import EXPORTS, exported
+from tests.record.conftest import Story, made, read_story
 
 PAGES = {
     "plan": (
@@ -38,27 +38,11 @@ PAGES = {
     "undated": "Norway expelled twelve Portuguese diplomats on May 1.\n",
 }
 DAYS = ("2031-05-02", "2031-05-03", "2031-05", "2031-05-09", "2031-06")
-Story = dict[str, tuple[Page, Reading]]
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    folder = tmp_path_factory.mktemp("pages")
-    for name, text in PAGES.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    onrecord.read([folder], into=folder / "story.db", reader="rules")
-    with View(folder / "story.db") as view:
-        return {doc: (view.page(doc), view.reading(doc)) for doc in view.docs()}
-
-
-def made(path: Path, story: Story, decisions: tuple[Correction, ...] = ()) -> Path:
-    with Writer(path) as writer:
-        for page, reading in story.values():
-            writer.add(page, reading, "rules")
-        writer.link(link, "test")
-        for one in decisions:
-            writer.correct(one, link, "test")
-    return path
+    return read_story(tmp_path_factory.mktemp("pages"), PAGES)
 
 
 @pytest.fixture

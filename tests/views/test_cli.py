@@ -54,10 +54,10 @@ def test_a_pipe_gets_one_tab_separated_line_an_entry_whole_and_without_colour(
             "h-1",
         ],
         [
-            "no date",
+            "../2031-05-06",
             "Sudria",
             "sanctions (expel): Sudria expelled two <diplomats>",
-            "happened",
+            "happened; no page says when; no later than the page",
             "Sudria Today 2031-05-06",
             "h-2",
         ],
@@ -71,7 +71,7 @@ def test_a_terminal_gets_the_timeline_as_a_chronology_that_fits_its_width(record
     console = Console(force_terminal=True, width=72, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
     text.print_items(console, items)
     shown = console.export_text()
-    assert "2031-05-04  Norland, Sudria" in shown
+    assert "2031-05-04     Norland, Sudria" in shown
     assert max(len(line) for line in shown.splitlines()) <= 72
 
 
@@ -286,3 +286,40 @@ def test_what_a_page_says_can_not_move_the_cursor_or_turn_the_line() -> None:
 def test_the_command_reference_is_the_help_as_it_is_now() -> None:
     page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
     assert page == reference(), "write it: python -m onrecord.views.reference > docs/commands.md"
+
+
+@pytest.mark.parametrize(
+    ("command", "ids"),
+    [
+        (["timeline", "--outlet", "NNA"], ["u-1", "h-1"]),
+        (["timeline", "--words", "bridge"], ["u-1"]),
+        (["timeline", "--actor", "Sudria"], ["h-1", "h-2"]),
+        (["timeline", "--from", "2031-05-04", "--to", "2031-05-05"], ["h-1"]),
+        (["timeline", "--limit", "2"], ["u-1", "h-1"]),
+        (["statements", "--outlet", "Sudria Today"], ["s-news00000001"]),
+        (["statements", "--words", '"sign nothing before"', "--limit", "1"], ["s-news00000001"]),
+        (["events", "--words", "diplomats"], ["e-news00000002"]),
+        (["events", "--outlet", "NNA", "--limit", "5"], ["e-notice000001"]),
+    ],
+)
+def test_lists_are_filtered_as_in_the_browser(
+    run: Run, record: Path, command: list[str], ids: list[str]
+) -> None:
+    status, out, _ = run(*command, "--db", record, "--format", "json")
+    assert status == 0
+    assert [row["id"] for row in json.loads(out)] == ids
+
+
+def test_a_list_that_was_cut_says_so(run: Run, record: Path) -> None:
+    assert "the first 2 of 3 that fit" in run("timeline", "--db", record, "--limit", "2")[2]
+    assert "that fit" not in run("timeline", "--db", record, "--limit", "3")[2]
+
+
+def test_an_outlet_that_the_record_lacks_is_refused_with_those_it_has(
+    run: Run, record: Path
+) -> None:
+    status, _, told = run("events", "--db", record, "--outlet", "NNB")
+    assert status == 2
+    assert "NNA" in told and "Sudria Today" in told
+    status, _, told = run("timeline", "--db", record, "--since", "last", "--outlet", "NNA")
+    assert status == 2 and "no filters" in told

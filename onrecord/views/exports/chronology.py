@@ -31,7 +31,7 @@ from onrecord.views.exports.story import (
     stands,
     story_of,
 )
-from onrecord.views.text import clean, quoted, type_words
+from onrecord.views.text import NO_LATER, clean, quoted, type_words, when_words
 
 Kind = Literal["title", "lead", "heading", "entry", "detail", "source"]
 Style = Literal["plain", "strong", "em"]
@@ -83,8 +83,9 @@ def chronology_of(view: View) -> Chronology:
         Block("lead", (Run(_summary(story)),)),
         Block("lead", (Run(_LEGEND),)),
     ]
-    for date, entries in groupby(story.entries, key=lambda entry: entry.date):
-        words = in_words(date) if date else UNDATED
+    for place, some in groupby(story.entries, key=lambda entry: (entry.date, entry.bound)):
+        entries = list(some)
+        words = when_words(entries[0]) if any(place) else UNDATED
         blocks.append(Block("heading", (Run(words[0].upper() + words[1:]),)))
         blocks += [block for entry in entries for block in _entry(story, entry, numbers)]
     blocks.append(Block("heading", (Run("Sources"),)))
@@ -214,6 +215,8 @@ def _when(story: Story, entry: Entry, reports: Sequence[Report]) -> str:
     if entry.date is None:
         days = [story.pages[one.doc].published for one in reports]
         first = min((day for day in days if day is not None), key=sort_key, default=None)
+        if entry.bound is not None:
+            return f"{NO_LATER}: {when_words(entry)}"
         return f"not said; reported {in_words(first)}" if first else "not said"
     words = f"{in_words(entry.date)}, {_FINE[precision(entry.date)]}"
     by = dated_by(reports, entry.date)

@@ -57,7 +57,8 @@ class Summary(msgspec.Struct, frozen=True):
 class Mark(msgspec.Struct, frozen=True):
     """An entry to draw: `first` and `last` day (ISO; None is an open end) and the lane's number.
 
-    `look` is said, plan, ongoing, happened or denied; `short` and `label` say what it is.
+    With `bound` no page says when it was, only that it was no later than `last`. `look` is said,
+    plan, ongoing, happened or denied; `short` and `label` say what it is.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Mark(msgspec.Struct, frozen=True):
     look: str
     short: str
     label: str
+    bound: bool = False
 
 
 class Bucket(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from onrecord.dates import interval, sort_key
 from onrecord.errors import NotOnRecord
 from onrecord.record import cite, query
 from onrecord.record.corrections import amended, standing
-from onrecord.record.filters import Filters, Where, entry_where
+from onrecord.record.filters import PLACED, Filters, Where, entry_where
 from onrecord.record.index import EARLIEST, LATEST
 from onrecord.record.query import outlets
 from onrecord.record.relations import relations
@@ -30,7 +30,7 @@ from onrecord.record.rows import (
     StatementRow,
 )
 from onrecord.record.store import View
-from onrecord.record.timeline import entries_by_id
+from onrecord.record.timeline import ORDER, entries_by_id
 from onrecord.spans import hull
 from onrecord.views.exports.story import Copy, address, tellers_apart
 from onrecord.views.passages import blocks_of
@@ -139,11 +139,15 @@ def _fitting(view: View, asked: Asked) -> Where:
 
 
 def _within(where: Where, since: str | None, until: str | None) -> Where:
-    """What fits `where` and has a date that shares a day with those from `since` to `until`."""
+    """What fits `where` and has a day that is one of those from `since` to `until`.
+
+    What is only known to be no later than a day has that day: it may lie far before, but it would
+    otherwise be in every stretch before it.
+    """
     first = interval(since)[0] if since is not None else None
     last = interval(until)[1] if until is not None else None
     return Where(
-        f"{where.text} AND t.date IS NOT NULL AND t.last >= :since AND t.first <= :until",
+        f"{where.text} AND ({PLACED}) AND t.last >= :since AND t.first <= :until",
         {
             **where.values,
             "since": first.isoformat() if first else EARLIEST,
@@ -161,7 +165,7 @@ def _some(view: View, where: Where, limit: int, offset: int) -> tuple[Entry, ...
     """`limit` entries that fit after the first `offset`, in order of time, undated ones last."""
     found = view.rows(
         f"SELECT t.id FROM entries t WHERE {where.text}"
-        " ORDER BY t.first, t.last, t.out, t.doc, t.start, t.id LIMIT :limit OFFSET :offset",
+        f" ORDER BY {ORDER} LIMIT :limit OFFSET :offset",
         {**where.values, "limit": limit, "offset": offset},
     )
     return tuple(entries_by_id(view, [row["id"] for row in found]))
@@ -171,7 +175,7 @@ def _dates(view: View, where: Where) -> list[axis.Dated]:
     """The first and last days of what fits, with how many entries have them."""
     rows = view.rows(
         "SELECT t.first, t.last, count(*) AS n FROM entries t"
-        f" WHERE {where.text} GROUP BY t.first, t.last",
+        f" WHERE {where.text} GROUP BY t.first, t.bound, t.last",  # as the index has them
         where.values,
     )
     return [
@@ -202,13 +206,9 @@ def _counted(view: View, within: Where, step: Step) -> list[axis.Count]:
     scanned = within.text.replace("t.last >=", "+t.last >=").replace("t.first <=", "+t.first <=")
     rows = view.rows(
         f"SELECT {axis.PERIODS[step]} AS period, lead, look, count(*) AS n FROM ("
-        " SELECT max(t.first, :since) AS day, 'said' AS look, x.actor AS lead FROM entries t"
-        " LEFT JOIN statement_actors x ON x.n = t.show AND x.role = 'speaker'"
-        f" WHERE t.sort = 'utterance' AND {scanned}"
-        " UNION ALL"
-        " SELECT max(t.first, :since), t.status, (SELECT min(actor) FROM event_actors"
-        "  WHERE n = t.show AND role = 'actor') FROM entries t"
-        f" WHERE t.sort = 'happening' AND {scanned}"
+        " SELECT max(t.first, :since) AS day, t.lead,"
+        "  CASE t.sort WHEN 'utterance' THEN 'said' ELSE t.status END AS look"
+        f" FROM entries t WHERE {scanned}"
         ") GROUP BY period, lead, look",
         within.values,
     )
@@ -258,8 +258,7 @@ def actor(view: View, id: str, page: int) -> ActorPage:
         {"id": id},
     )
     found = view.rows(
-        f"SELECT t.id FROM entries t WHERE {mine.text}"
-        " ORDER BY t.first, t.last, t.out, t.doc, t.start, t.id",
+        f"SELECT t.id FROM entries t WHERE {mine.text} ORDER BY {ORDER}",
         mine.values,
     )
     page, pages = paged(len(found), page)

@@ -15,10 +15,10 @@ from itertools import accumulate
 
 import msgspec
 
-from onrecord.dates import in_words, interval
+from onrecord.dates import interval
 from onrecord.record.rows import Entry
 from onrecord.views.markup import PLANS
-from onrecord.views.text import quoted, type_words
+from onrecord.views.text import quoted, type_words, when_words
 from onrecord.views.web.answers import Bucket, Drawn, Mark, Step
 
 MOST_MARKS = 400
@@ -236,14 +236,16 @@ def _lane(lead: str, lanes: tuple[str, ...]) -> int:
 
 
 def _mark(entry: Entry, lanes: tuple[str, ...]) -> Mark:
-    assert entry.date is not None  # only what has a date is drawn
-    first, last = interval(entry.date)
+    place = entry.date or entry.bound
+    assert place is not None  # only what has a place in time is drawn
+    first, last = interval(place)
     return Mark(
         id=entry.id,
         first=first.isoformat() if first else None,
         last=last.isoformat() if last else None,
         lane=_lane(_lead(entry), lanes),
         look=look(entry),
+        bound=entry.bound is not None,
         short=_short(entry),
         label=label(entry),
     )
@@ -252,7 +254,7 @@ def _mark(entry: Entry, lanes: tuple[str, ...]) -> Mark:
 def label(entry: Entry) -> str:
     """What a mark says to a pointer or a screen reader."""
     who = ", ".join(entry.who) or "Nobody named"
-    when = in_words(entry.date) if entry.date else "no date"
+    when = when_words(entry)
     if entry.sort == "utterance":
         return f"{when}: {who}: {_cut(quoted(entry.what, entry.kind))}"
     return f"{when}: {who} {type_words(entry.verb)}: {_cut(entry.what)} ({entry.status})"

@@ -83,9 +83,9 @@ def _back(request: Request) -> str | None:
     return f"{came.path}?{came.query}" if came.query else came.path
 
 
-def _by_day(entries: Iterable[Entry]) -> list[tuple[str | None, list[Entry]]]:
-    """Entries that follow each other and have one date, together."""
-    return [(day, list(some)) for day, some in groupby(entries, key=lambda one: one.date)]
+def _by_day(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Entries that follow each other and have one place in time, together."""
+    return [list(some) for _, some in groupby(entries, key=lambda one: (one.date, one.bound))]
 
 
 def _data(value: object) -> Markup:

@@ -56,7 +56,7 @@ def test_the_timeline_lists_what_the_command_lists(app: TestClient) -> None:
         ("status=said", ["u-1"]),
         ("status=happened", ["h-1", "h-2"]),
         ("outlet=NNA", ["u-1", "h-1"]),
-        ("from=2031-05-04", ["h-1"]),
+        ("from=2031-05-04", ["h-1", "h-2"]),
         ("to=2031-05-03", ["u-1"]),
         ("words=SIGN+bridge", ["u-1"]),
         ("actor=&type=&status=&outlet=&from=&to=&words=", ["u-1", "h-1", "h-2"]),
@@ -186,8 +186,12 @@ def test_too_many_to_draw_are_counted_by_period(made, monkeypatch) -> None:
         drawn = app.get("/timeline.json").json()["drawn"]
         assert drawn["marks"] == []
         assert drawn["step"] == "day"
-        assert sum(b["said"] + b["done"] for b in drawn["buckets"]) == drawn["within"] == 2
-        assert {drawn["lanes"][b["lane"]] for b in drawn["buckets"]} == {"Anna Berg", "Norland"}
+        assert sum(b["said"] + b["done"] for b in drawn["buckets"]) == drawn["within"] == 3
+        assert {drawn["lanes"][b["lane"]] for b in drawn["buckets"]} == {
+            "Anna Berg",
+            "Norland",
+            "Sudria",
+        }
         assert "too many to draw one by one" in app.get("/timeline").text
         near = app.get("/timeline.json?from=2031-05-04&to=2031-05-04").json()["drawn"]
         assert len(near["marks"]) == 1

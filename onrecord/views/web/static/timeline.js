@@ -38,12 +38,13 @@
   const together = (drawn, roomy) => {
     const groups = new Map();
     for (const one of drawn.marks) {
-      const key = `${one.lane} ${one.first} ${one.last}`;
+      const key = `${one.lane} ${one.first} ${one.last} ${one.bound}`;
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }
     return [...groups].map(([key, some]) => {
-      const { lane, first, last } = some[0];
-      const content = made("div", `marks${roomy ? " roomy" : ""}`);
+      const { lane, last, bound } = some[0];
+      const first = bound ? last : some[0].first;
+      const content = made("div", `marks${roomy ? " roomy" : ""}${bound ? " until" : ""}`);
       content.append(...some.map((one) => link(one, roomy)));
       const sure = first !== null && first === last;
       const start = first ?? drawn.first, end = last ?? drawn.last;
