@@ -234,8 +234,13 @@ def _less_for_imports(witnesses: tuple[Witness, ...]) -> tuple[Witness, ...]:
 
 
 def _changed_on_its_day(document: Document, witnesses: Sequence[Witness]) -> Witness | None:
-    """The day of the first change, where the first sentences name its weekday: news of that day."""
-    changes = [one for one in witnesses if one.kind == "updated"]
+    """The day of the first change told above the text, where that opens with its weekday."""
+    text = next((r.span.start for r in document.regions if is_paragraph(document, r)), 0)
+    changes = [
+        one
+        for one in witnesses
+        if one.kind == "updated" and (one.span is None or one.span.start < text)
+    ]
     first = min(changes, key=lambda one: interval(one.date)[1] or date.max, default=None)
     day = interval(first.date)[1] if first is not None else None
     if first is None or day is None or _lead_weekday(document, 0) != day.weekday():

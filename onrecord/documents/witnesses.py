@@ -25,6 +25,7 @@ from onrecord.documents.written_dates import (
     WEEKDAYS,
     WrittenDate,
     either_order,
+    foreign_weekdays,
     written_dates,
 )
 from onrecord.model import Document, Region, RegionKind, Told, Witness
@@ -147,8 +148,10 @@ def _lasts_for_hours(after: str) -> bool:
     >>> _lasts_for_hours(", 18:00–21:00"), _lasts_for_hours(" at 18:00")
     (True, False)
     """
-    hour = r"\d\d?[.:]\d\d(?:\s?[ap]\.?m\.?)?"
-    return re.match(rf"[\s,|·]*(?:from\s)?{hour}\s?(?:[-–—]|to|until)\s?{hour}", after) is not None
+    clock, half = r"\d\d?[.:]\d\d", r"\s?[ap]\.?m\.?"
+    hour = rf"(?:{clock}(?:{half})?|\d\d?{half})"
+    pattern = rf"[\s,|·]*(?:from\s)?(?:{hour}|\d\d?)\s?(?:[-–—]|to|until)\s?{hour}"
+    return re.match(pattern, after, re.IGNORECASE) is not None
 
 
 _ENDS_A_FIELD = (":", "|", "·", "•", "–", "—", "/", ",")
@@ -164,7 +167,7 @@ def _tells(before: str) -> bool:
         return False
     words = (word.strip(".,:;|·–—-()") for word in before.split())
     small = {word for word in words if word.isalpha() and word.islower()}
-    return not small <= entry_set(_WORDS, "byline words") | set(WEEKDAYS)
+    return not small <= entry_set(_WORDS, "byline words") | set(WEEKDAYS) | foreign_weekdays()
 
 
 def _by_place(
@@ -233,8 +236,10 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
             continue
         if not opened:
             for either in either_order(line):
-                yield from _figures(either, line, region.span.start, order)
-        if region.kind not in _FURNITURE:
+                label = date_label(line[: either[0].span.start])
+                if label in (None, "published"):
+                    yield from _figures(either, line, region.span.start, order)
+        if region.kind not in _FURNITURE or _is_sites_own(line):
             continue
         for found in written_dates(line):
             label = date_label(line[: found.span.start]) or date_label(_words_above(document, i))
@@ -246,6 +251,12 @@ def _beside_lines(document: Document) -> Iterator[Witness]:
             elif above and _is_site_head(document, i):
                 reason = "the date at the head of the site"
                 yield witness("header", f"../{found.edtf}", span, reason)
+
+
+def _is_sites_own(line: str) -> bool:
+    """Whether a line speaks of the site: its rights, its terms, its cookies."""
+    folded = line.casefold()
+    return "©" in line or any(words in folded for words in entries(_WORDS, "site's own"))
 
 
 def _stray_lines(document: Document) -> Iterator[Witness]:
@@ -267,7 +278,8 @@ def _stray_lines(document: Document) -> Iterator[Witness]:
 
 def _of_stray_line(line: str, start: int) -> Iterator[Witness]:
     dated = [found for found in written_dates(line) if found.edtf]
-    if not 1 <= len(dated) <= 2 or len(line.split()) > 14 or "©" in line:
+    short = len(line.split()) <= 14
+    if not 1 <= len(dated) <= (2 if short else 3) or len(line.split()) > 26 or _is_sites_own(line):
         return
     if any(run.span.start < dated[0].span.start for run in periods(line)):
         return
@@ -278,14 +290,20 @@ def _of_stray_line(line: str, start: int) -> Iterator[Witness]:
         label = date_label(before)
         if label is not None:
             yield from of_label(label, found.edtf or "", span)
-        elif len(dated) == 1 and date_label(line) is None and not (_says(before) and _says(after)):
+        elif (
+            short
+            and len(dated) == 1
+            and date_label(line) is None
+            and not (_says(before) and _says(after))
+        ):
             yield witness("stray line", found.edtf or "", span, "the date beside the headline")
 
 
 def _says(words: str) -> bool:
     """Whether words beside a date say more than which day it was: "on", "Tuesday," do not."""
     rest = (word.strip(".,:|–—-()").casefold() for word in words.split())
-    return any(word not in {"", "on", "the", *WEEKDAYS} for word in rest)
+    known = {"", "on", "the", *WEEKDAYS} | foreign_weekdays()
+    return any(word not in known and len(word.strip("pPaA.0123456789")) > 0 for word in rest)
 
 
 def is_paragraph(document: Document, region: Region) -> bool:
@@ -331,11 +349,19 @@ def _is_site_head(document: Document, number: int) -> bool:
     """Whether a line above the headline says what a site says to whoever looks at it today."""
     regions = document.regions
     line = regions[number].span.of(document.text).casefold()
+    if any(_is_menu(r.span.of(document.text)[:90]) for r in regions[number + 1 : number + 3]):
+        return True
     near = (r.span.of(document.text)[:60] for r in regions[max(0, number - 1) : number + 2])
     around = " ".join(near).casefold()
     return any(word in line for word in entries(_WORDS, "site head")) or any(
         word in around for word in entries(_WORDS, "beside site head")
     )
+
+
+def _is_menu(line: str) -> bool:
+    """Whether a line names a site's other pages: "Home World Sport"."""
+    folded = f" {' '.join(re.findall(r'[a-z]+', line.casefold()))} "
+    return sum(f" {name} " in folded for name in entries(_WORDS, "site menu")) >= 2
 
 
 def _credited(document: Document) -> Iterator[Witness]:
@@ -415,7 +441,10 @@ def _of_issue(document: Document) -> Iterator[Witness]:
         words = {word.strip("(),:;·|–—").casefold() for word in line.split()}
         named = words & entry_set(_WORDS, "issue")
         short = i < above and region.kind != "headline" and len(words) <= 8
-        days = [found.span for found in written_dates(line)]
+        dated = list(written_dates(line))
+        days = [found.span for found in dated]
+        if i < above and named & entry_set(_WORDS, "numbered issue") and len(dated) == 1:
+            yield from _of_dated_issue(line, dated[0], region.span.start)
         for found in periods(line) if named or short else ():
             if any(day.start < found.span.start and day.meets(found.span) for day in days):
                 continue  # "June 2021" of "9 June 2021"
@@ -428,6 +457,13 @@ def _of_issue(document: Document) -> Iterator[Witness]:
                 yield from of_label(label, found.edtf.rpartition("/")[2], span)
             else:
                 yield witness("issue", found.edtf, span, "the issue that the page names")
+
+
+def _of_dated_issue(line: str, found: WrittenDate, start: int) -> Iterator[Witness]:
+    """The day of a paper's head: "Vol. CIII, No. 35,412, BRINK, FRIDAY, MAY 7, 1954"."""
+    if found.edtf is not None and date_label(line[: found.span.start]) in (None, "published"):
+        span = found.span.shift(start)
+        yield witness("issue", found.edtf, span, "the day of the issue that the page names")
 
 
 def _covered(document: Document) -> Iterator[Witness]:

@@ -49,10 +49,17 @@ def foreign_months() -> Mapping[str, int]:
     found: dict[str, set[int]] = {}
     for line in entries("month_names.txt", "months"):
         for number, name in enumerate(line.split(), start=1):
-            found.setdefault(name, set()).add(number)
+            if not MONTHS[number - 1].startswith(name):  # "apr" is as good as English
+                found.setdefault(name, set()).add(number)
     return MappingProxyType(
         {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
     )
+
+
+@cache
+def foreign_weekdays() -> frozenset[str]:
+    """Names of weekdays in other languages than English."""
+    return frozenset(name for row in entries("month_names.txt", "weekdays") for name in row.split())
 
 
 @cache
@@ -70,17 +77,20 @@ def date_pattern() -> re.Pattern[str]:
     any_month = f"(?:{roman}|{month}|{'|'.join(map(re.escape, foreign_months()))})(?![^\\W\\d_])"
     return re.compile(
         rf"""(?:(?<![\w/.-])(?<!\d:) | (?<=[a-z])(?=\d\d?\s[A-Za-z])
+            | (?<=[A-Za-z]/)(?=\d\d?\.\d\d?\.\d{{4}})
             | (?<=(?-i:[a-z]))(?=(?-i:[A-Z])[a-z]+\.?,?\s\d))
         (?:(?P<weekday>{weekday})(?:,\s*|\s+))?
         (?:
-            (?P<d1>{day})\.?(?:\s+(?:day\s+)?of|\s+de)?[\s-]+(?P<m1>{any_month})
+            (?P<d1>{day})\.?(?:\s+(?:day\s+)?of|\s+de)?[\s-]+(?P<m1>{any_month})\.?
             (?:,?(?:\s+of|\s+del?)?[\s-]+(?P<y1>{year}|['’]\d\d\b))?
           | (?P<y5>{year})\.?\s+(?P<m5>{any_month})\s+(?P<d5>[0-3]?\d)\b\.?
           | (?P<m2>{month})[\s-]+(?P<d2>{day})(?![\d:])
             (?:(?:\s\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{{2,5}})?)?,?\s+(?:[(]?\s*)?(?P<y2>{year}|['’]\d\d\b))?
           | (?P<y3>{year})[-/.](?P<m3>[01]?\d)[-/.](?P<d3>[0-3]?\d)(?=T\d\d|\D|$)
+          | (?P<y7>{year})\s?[年년]\s?(?P<m7>[01]?\d)\s?[月월]\s?(?P<d7>[0-3]?\d)\s?[日일]
           | (?P<y6>(?:19|20)\d\d)(?P<m6>[01]\d)(?P<d6>[0-3]\d)(?=\s\d\d:\d\d)
-          | (?P<a>[0-3]?\d)(?P<sep>[./-]|\.\s)(?P<b>[0-3]?\d)(?P=sep)(?P<y4>{year}|\d\d(?=\s|$))
+          | (?P<a>[0-3]?\d)(?P<sep>[./-]|\.\s)(?P<b>[0-3]?\d)(?P=sep)
+            (?P<y4>{year}|\d\d(?=[\s,;|)]|$))
         )(?:(?=T\d\d)|(?!(?-i:[a-z])|\.\d))""",
         re.IGNORECASE | re.VERBOSE,
     )
@@ -98,8 +108,8 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
     ['2016-04-05']
     >>> [d.edtf for d in written_dates("16 de noviembre de 2020; this 15th day of June, 2011")]
     ['2020-11-16', '2011-06-15']
-    >>> [d.edtf for d in written_dates("2018. április 9., 07:55; 4 Mars bars")]
-    ['2018-04-09']
+    >>> [d.edtf for d in written_dates("2018. április 9., 07:55; 4 Mars bars; 2021年5月7日")]
+    ['2018-04-09', '2021-05-07']
     """
     for match in date_pattern().finditer(text):
         found = _read(match)
@@ -123,7 +133,7 @@ def _read(match: re.Match[str]) -> list[WrittenDate]:
     """The days that a match can mean: none, one, or two where the figures fit both orders."""
     group = match.groupdict()
     written = group["y1"] or group["y2"] or group["y3"] or group["y4"]
-    written = written or group["y5"] or group["y6"]
+    written = written or group["y5"] or group["y6"] or group["y7"]
     year = int(written.lstrip("'’")) if written else None
     if year is not None and year < 100:  # "Tue 05/04/16": for the sake of its weekday only
         year += 2000 if year < 70 else 1900
@@ -136,8 +146,8 @@ def _read(match: re.Match[str]) -> list[WrittenDate]:
     if group["a"] is not None:
         orders = _in_figures(int(group["a"]), int(group["b"]), group["sep"])
     else:
-        day = _number(next(group[f"d{n}"] for n in "12356" if group[f"d{n}"]))
-        orders = [(_month(next(group[f"m{n}"] for n in "12356" if group[f"m{n}"])), day)]
+        day = _number(next(group[f"d{n}"] for n in "123567" if group[f"d{n}"]))
+        orders = [(_month(next(group[f"m{n}"] for n in "123567" if group[f"m{n}"])), day)]
     span = Span(match.start(), match.end())
     found = [
         WrittenDate(span, year, month, day, weekday)

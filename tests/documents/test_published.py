@@ -26,6 +26,9 @@ BODY = (
     "Osland has lifted its ban on trawlers, the fisheries minister told parliament on Friday.\n\n"
     "“The ban has done its work,” Tom Hale said. “Now the pact must do its work.”"
 )
+STORY = BODY + (
+    "\n\nThe pact was signed by both states after a night of talks, and the boats sailed at once."
+)
 PACK = [
     line.split("\t")
     for line in (Path(__file__).parent / "published.tsv").read_text("utf-8").splitlines()
@@ -40,7 +43,11 @@ def read(text: str, media: Media = "text/plain", told: Told = Told()) -> Documen
 
 
 def as_page(media: str, shown: str) -> Document:
+    if media == "page":
+        story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY.split("\n\n"))
+        return read(f"<html>{shown.replace('STORY', story)}</html>", "text/html")
     if media == "txt":
+        shown = shown.replace("STORY", STORY)
         return read(shown.replace("\\n", "\n").replace("TITLE", TITLE).replace("BODY", BODY) + "\n")
     head, _, rest = shown.partition("TITLE")
     paragraphs = BODY.replace("\n\n", "<p>")
