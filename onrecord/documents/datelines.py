@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from onrecord.documents.lexicon import agencies, entry_set, places
+from onrecord.documents.lexicon import agencies, entries, entry_set, places
 from onrecord.documents.written_dates import WEEKDAYS, WrittenDate, written_dates
 from onrecord.spans import Span, trimmed
 
@@ -89,6 +89,10 @@ def _read(text: str, span: Span, mark: str, *, opens_story: bool) -> Dateline | 
     )
 
 
+def _labels(of: str) -> tuple[str, ...]:
+    return entries("date_words.txt", of)
+
+
 def _believable(
     head: str,
     place: Span | None,
@@ -106,6 +110,8 @@ def _believable(
     name = place.of(head)
     if name.casefold() in entry_set("residue.txt", "no speaker"):
         return False
+    if name.casefold().startswith((*_labels("published"), *_labels("updated"))):
+        return False  # "PUBLISHED: 18:12, 7 May 2031 | UPDATED"
     known = any(part.strip().casefold() in places() for part in re.split("/", name))
     known = known or any(region.casefold() in places() for region in regions)
     short = all(len(part.split()) <= 3 for part in [name, *regions]) and "’s" not in name.casefold()

@@ -19,7 +19,7 @@ from onrecord.documents.marked_dates import in_address, in_markup
 from onrecord.documents.markup import Head
 from onrecord.documents.periods import periods
 from onrecord.documents.structured import LinkedData
-from onrecord.documents.told_dates import of_label, told_by_text
+from onrecord.documents.told_dates import of_label, outside_quotes, told_by_text
 from onrecord.documents.witnessed import PROSE, bare_edtf, date_label, witness
 from onrecord.documents.written_dates import (
     WEEKDAYS,
@@ -115,7 +115,7 @@ def _of_line(text: str, region: Region, above: str, place: str) -> Iterator[Witn
     line = region.span.of(text)
     ends = 0
     runs = [period.span for period in periods(line)]
-    for found in written_dates(line):
+    for found in written_dates(outside_quotes(line)):
         if any(run.start < found.span.start and run.meets(found.span) for run in runs):
             continue  # "12 July 2015" of "6–12 July 2015"
         words = line[ends : found.span.start] or (above if not ends else "")
@@ -279,31 +279,30 @@ def _stray_lines(document: Document) -> Iterator[Witness]:
 def _of_stray_line(line: str, start: int) -> Iterator[Witness]:
     dated = [found for found in written_dates(line) if found.edtf]
     short = len(line.split()) <= 14
-    if not 1 <= len(dated) <= (2 if short else 3) or len(line.split()) > 26 or _is_sites_own(line):
+    if not 1 <= len(dated) <= 3 or len(line.split()) > 26 or _is_sites_own(line):
         return
     if any(run.span.start < dated[0].span.start for run in periods(line)):
         return
-    ends = 0
-    for found in dated:
-        before, after = line[ends : found.span.start], line[found.span.end :]
-        span, ends = found.span.shift(start), found.span.end
-        label = date_label(before)
+    ends = [0, *(found.span.end for found in dated)]
+    befores = [line[end : found.span.start] for end, found in zip(ends, dated, strict=False)]
+    labels = [date_label(before) for before in befores]
+    for found, before, label in zip(dated, befores, labels, strict=True):
+        after = line[found.span.end :]
+        span = found.span.shift(start)
+        alone = len(dated) == 1 and short and date_label(line) is None
+        among = len(dated) > 1 and labels.count(None) == 1
+        plain = not _says(before)
         if label is not None:
             yield from of_label(label, found.edtf or "", span)
-        elif (
-            short
-            and len(dated) == 1
-            and date_label(line) is None
-            and not (_says(before) and _says(after))
-        ):
+        elif (alone and not (_says(after) and not plain)) or (among and plain):
             yield witness("stray line", found.edtf or "", span, "the date beside the headline")
 
 
 def _says(words: str) -> bool:
     """Whether words beside a date say more than which day it was: "on", "Tuesday," do not."""
     rest = (word.strip(".,:|–—-()").casefold() for word in words.split())
-    known = {"", "on", "the", *WEEKDAYS} | foreign_weekdays()
-    return any(word not in known and len(word.strip("pPaA.0123456789")) > 0 for word in rest)
+    known = {"", "on", "the", *WEEKDAYS} | foreign_weekdays() | entry_set(_WORDS, "beside a clock")
+    return any(word not in known and len(word.strip("pPaA.:0123456789")) > 0 for word in rest)
 
 
 def is_paragraph(document: Document, region: Region) -> bool:

@@ -71,7 +71,7 @@ def date_pattern() -> re.Pattern[str]:
     """
     month = "|".join(f"{m}|{m[:3]}\\.?" + ("|sept\\.?" if m == "september" else "") for m in MONTHS)
     weekday = "|".join(f"{w}|{w[:3]}\\.?|{w[:4]}\\.?|{w[:5]}\\.?" for w in WEEKDAYS)
-    year = r"(?:1[89]|20)\d\d(?=\d\d:\d\d|\D|$)"
+    year = r"(?:1[89]|20)\d\d(?=\d\d:\d\d|\d\d?\s(?-i:[A-Z][a-z])|\D|$)"
     day = r"[0-3]?\d(?:-?(?:st|nd|rd|th)|er|º)?"
     roman = "(?-i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?=[\\s-]+[12]\\d{3})"
     any_month = f"(?:{roman}|{month}|{'|'.join(map(re.escape, foreign_months()))})(?![^\\W\\d_])"
