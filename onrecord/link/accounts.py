@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from onrecord.annotate.names import is_general_body
 from onrecord.annotate.states import state_forms, state_names
 from onrecord.dates import Interval, first_day, is_day, is_edtf
 from onrecord.link.actors import Known
@@ -28,6 +29,9 @@ OPEN: frozenset[Status] = frozenset(
 )
 """Statuses of what has not happened yet."""
 _DAY = timedelta(days=1)
+_AROUND = 300
+"""Characters on either side of a clause, within its paragraph, that tell what it is about."""
+_TELLING = 16
 _YEARLESS_DAY = re.compile(r"XXXX-\d\d-\d\d")
 
 
@@ -35,13 +39,16 @@ class Party(msgspec.Struct, frozen=True):
     """Someone who takes part in an event, as its page knows them.
 
     `name` is that of the state, where the page gives one; `keys` are words for the state, the
-    surname or the body, by which pages that name the party alike find one another.
+    surname or the body, by which pages that name the party alike find one another. `words` are
+    the words of each of its names, `named` is False for "the police" and whoever else has none.
     """
 
     entity: int | None
     country: str | None
     name: str
     keys: tuple[str, ...]
+    words: frozenset[frozenset[str]]
+    named: bool
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -55,9 +62,13 @@ class Account(msgspec.Struct, frozen=True):
     side. `when` is the event's EDTF, `month_day` a day without its year ("06-16"),
     `sentence_day` the same of its sentence, `implied` what its status and the page's date leave
     open. `content` holds the clause's stems without the parties' names and the anchor, `marked`
-    the word by which the page calls it another one ("a fresh summit"). `page_sides` are the
-    states that the page names: among them are the parties of "their ministers", whom it does not
-    name.
+    the word by which the page calls it another one ("a fresh summit"). `things` are the stems of
+    what it was done with or to, `sentence` those of the whole sentence, names included, and
+    `proper` the names among these. `page_sides` are the states that the page names: among them
+    are the parties of "their ministers", whom it does not name. `near` are telling words of its
+    paragraph, `count` how many were done something to. `called_by` gives the words of each name
+    by which the page calls a side, `nameless` are the sides that it gives no name. `anyone` is
+    whether those things are people of whom nothing is said: "six men" may be "six soldiers".
     """
 
     event: Event
@@ -78,6 +89,12 @@ class Account(msgspec.Struct, frozen=True):
     wording: Wording
     content: frozenset[str]
     marked: str | None
+    things: frozenset[str]
+    sentence: frozenset[str]
+    proper: frozenset[str]
+    near: frozenset[str]
+    count: int | None
+    anyone: bool
     page_sides: frozenset[str]
     levels: frozenset[str]
     # bound
@@ -87,6 +104,8 @@ class Account(msgspec.Struct, frozen=True):
     heads: Mapping[str, frozenset[tuple[str, str]]] = msgspec.field(default_factory=dict)
     named: frozenset[str] = frozenset()
     names: Mapping[str, str] = msgspec.field(default_factory=dict)
+    called_by: Mapping[str, frozenset[frozenset[str]]] = msgspec.field(default_factory=dict)
+    nameless: frozenset[str] = frozenset()
 
     @property
     def sides(self) -> frozenset[str]:
@@ -94,9 +113,14 @@ class Account(msgspec.Struct, frozen=True):
         return self.doers | self.targets
 
     def firm(self, sides: frozenset[str]) -> frozenset[str]:
-        """Those of `sides` that are states or bodies, not people whose state no page gives."""
+        """Those of `sides` that are states or named bodies, not people without a state."""
         loose = {side for side, people in self.persons.items() if side in people}
-        return sides - loose
+        return sides - loose - self.nameless
+
+    @property
+    def open(self) -> bool:
+        """Whether it had not happened yet when its page told of it."""
+        return self.event.status in OPEN
 
 
 def accounts_of(reading: Reading) -> Iterable[Account]:
@@ -117,6 +141,7 @@ def accounts_of(reading: Reading) -> Iterable[Account]:
         words = wording(event.span.of(document.text))
         anchor = _anchor(event.anchor.of(document.text))
         place = event.place.value if event.place is not None else None
+        around = wording(_sentence(document.text, event.span).of(document.text))
         yield Account(
             event=event,
             doc=document.doc,
@@ -135,8 +160,14 @@ def accounts_of(reading: Reading) -> Iterable[Account]:
             anchor=anchor,
             called=folded(event.anchor.of(document.text)),
             wording=words,
-            content=_content(words, event, document.text) - {anchor},
+            content=_content(words.stems, event, document.text, page_sides) - {anchor},
             marked=_marker(document.text, event),
+            things=_content(_things(event), event, document.text, page_sides),
+            near=_near(document.text, event.span),
+            count=_count(event),
+            anyone=_anyone(event),
+            sentence=around.stems,
+            proper=around.names,
             page_sides=page_sides,
         )
 
@@ -148,6 +179,8 @@ def bound(one: Account, known: Callable[[Member], Known | None]) -> Account:
         return known((one.doc, party.entity)) if party.entity is not None else None
 
     names: dict[str, str] = {}
+    called: dict[str, frozenset[frozenset[str]]] = {}
+    named: set[str] = set()
     persons: dict[str, set[str]] = {}
     heads: dict[str, set[tuple[str, str]]] = {}
     levels = set(one.levels)
@@ -160,6 +193,8 @@ def bound(one: Account, known: Callable[[Member], Known | None]) -> Account:
             if side is None:
                 continue
             found.append(side)
+            called[side] = called.get(side, frozenset()) | party.words
+            named |= {side} if party.named else set()
             names[side] = min(party.name, names.get(side, party.name), key=lambda n: (len(n), n))
             if actor is not None and actor.kind == "person":
                 persons.setdefault(side, set()).add(actor.actor)
@@ -181,6 +216,8 @@ def bound(one: Account, known: Callable[[Member], Known | None]) -> Account:
         )
         - parties_named,
         names=names,
+        called_by=called,
+        nameless=frozenset(called) - named,
     )
 
 
@@ -189,15 +226,36 @@ def _party(who: Who, seen: Mapping[int, Sighting]) -> Party:
     sighting = seen.get(who.entity) if who.entity is not None else None
     if sighting is None:
         key = (f"state {who.country}",) if who.country is not None else ()
-        return Party(who.entity, who.country, _state_name(who.country) or who.name, key)
+        called = _state_name(who.country)
+        words = _words_of(called)
+        return Party(who.entity, who.country, called or who.name, key, words, bool(words))
     entity, state = sighting.entity, sighting.state
     keys: tuple[str, ...] = (f"state {state}",) if state is not None else ()
     if entity.kind == "person":
         keys += (f"person {person_name(entity.name).surname}",)
     elif entity.kind in {"organisation", "group"} or not keys:
-        keys += (f"body {folded(entity.name)}",)
+        keys += (f"body {folded(entity.name)}", f"state {folded(entity.name)}")
     name = sighting.state_name or _state_name(state) or entity.name
-    return Party(who.entity, who.country, name, keys)
+    surname = entity.name.split()[-1:] if entity.kind == "person" else []
+    words = _words_of(name, entity.name, *surname)
+    named = state is not None or not is_general_body(entity.name.removeprefix("the "))
+    return Party(who.entity, who.country, name, keys, words, named and not _is_contact(entity.name))
+
+
+def _words_of(*names: str | None) -> frozenset[frozenset[str]]:
+    """The words of each name; nothing for one without a capital."""
+    drop = word_list("function_words")
+    found = (
+        frozenset(idea(word) for word in tokens(name) if word not in drop)
+        for name in names
+        if name is not None and any(letter.isupper() for letter in name)
+    )
+    return frozenset(words for words in found if words)
+
+
+def _is_contact(name: str) -> bool:
+    """Whether a body's name is that of a meeting: "Pelhaven summit" is nobody who takes part."""
+    return bool({idea(word) for word in tokens(name)} & {idea("meeting"), idea("talks")})
 
 
 def _is_state(place: str) -> bool:
@@ -292,21 +350,74 @@ def _place(name: str) -> str:
     return " ".join(word for word in tokens(name) if word not in drop)
 
 
-def _content(words: Wording, event: Event, text: str) -> frozenset[str]:
+def _content(
+    words: frozenset[str], event: Event, text: str, sides: frozenset[str]
+) -> frozenset[str]:
     """The stems that say more than who acts on whom and when; "Norlandic" is Norland's name."""
     parties = (*event.actors, *event.recipients)
     names = {
         token
         for who in parties
         for name in (who.name, who.span.of(text) if who.span is not None else "")
-        for token in tokens(name)
+        for word in name.split()
+        if word[:1].isupper()
+        for token in tokens(word)
     }
-    starts = {token[:4] for token in names if len(token) >= 4}
+    starts = {token[:4] for token in names | sides if len(token) >= 4}
     short = {idea(token) for token in names}
     dates = {idea(word) for word in word_list("calendar_words")}
     return frozenset(
-        one for one in words.stems - short - dates if one[:4] not in starts and not one.isdigit()
+        one for one in words - short - dates if one[:4] not in starts and not one.isdigit()
     )
+
+
+def _things(event: Event) -> frozenset[str]:
+    """The stems of what it was done with or to, without numbers; "its envoy Lind" gives two."""
+    drop = word_list("function_words") | word_list("negations") | word_list("calendar_words")
+    return frozenset(
+        idea(token)
+        for one in event.about
+        if one.kind == "object"
+        for token in tokens(one.value)
+        if token not in drop and not token.isdigit()
+    )
+
+
+def _anyone(event: Event) -> bool:
+    """Whether it was done to people told by nothing but their number ("nine", "six men")."""
+    phrases = [tokens(one.value) for one in event.about if one.kind == "object"]
+    return any(
+        words[-1].isdigit() or not word_list("anyone").isdisjoint(words)
+        for words in phrases
+        if words
+    )
+
+
+def _count(event: Event) -> int | None:
+    """How many were done something to: as the page counts them, or "two of our soldiers"."""
+    if event.count is not None:
+        return event.count
+    numbers = set()
+    for one in event.about:
+        words = tokens(one.value) if one.kind == "object" else ()
+        for word, after in pairwise([*words[:2], *words[2:3], ""]):
+            if word.isdecimal() and len(word) < 4 and after not in word_list("calendar_words"):
+                numbers.add(int(word))
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _near(text: str, span: Span) -> frozenset[str]:
+    """Telling words of the paragraph: names first, then the longest, a dozen at most."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    start, end = (
+        max(start, span.start - _AROUND),
+        min(len(text) if end < 0 else end, span.end + _AROUND),
+    )
+    words = wording(text[start:end])
+    dates = {idea(word) for word in word_list("calendar_words")}
+    telling = [word for word in words.stems - dates if not word.isdigit()]
+    telling.sort(key=lambda word: (word not in words.names, -len(word), word))
+    return frozenset(telling[:_TELLING])
 
 
 def _anchor(text: str) -> str:
@@ -325,6 +436,8 @@ def _marker(text: str, event: Event) -> str | None:
     start = max(event.span.start, event.anchor.start - 60)
     before = text[start : event.anchor.start].rpartition(",")[2]
     last = [folded(word).strip(".;:'\"“”") for word in before.split()[-3:]]
+    if last[:1] == ["earlier"] and before[:1] == "E":
+        last = last[1:]  # "Earlier Norland closed": of the time, not of the act
     for word, after in pairwise([*last, ""]):
         time = after.removesuffix("'s") in word_list("calendar_words")
         if word in word_list("markers") and not time:

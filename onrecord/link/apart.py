@@ -1,12 +1,23 @@
-"""What keeps two events apart: vetoes, each with its reason in words."""
+"""What keeps two events apart whatever speaks for them: vetoes, each with its reason in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from onrecord.dates import Interval, interval, is_day, overlaps
 from onrecord.link.accounts import Account
-from onrecord.link.alike import CONTACT, are_same_people, is_same_clause
+from onrecord.link.alike import (
+    CONTACT,
+    MOVED,
+    SLIP,
+    are_same_people,
+    around,
+    cost_of,
+    gap,
+    is_same_clause,
+    matched,
+)
 from onrecord.link.words import idea
 
 
@@ -16,19 +27,17 @@ def veto(one: Account, other: Account) -> str | None:
 
 
 def other_kind(one: Account, other: Account) -> str | None:
-    """Another family; another mode; a visit and a meeting on one page."""
-    if one.family != other.family:
+    """A type that is never put for the other; a call and a meeting."""
+    if cost_of(one.event.type, other.event.type) is None:
         return "another type of act"
+    if one.family != CONTACT or other.family != CONTACT:
+        return None
     modes = {one.event.mode, other.event.mode}
-    if len(modes) == 1:
-        return None
-    if one.family == CONTACT:
-        if "phone" in modes and not (None in modes and _only_spoke(one, other)):
-            return "a call is no meeting"
-        if "visit" in modes and (one.doc == other.doc or not are_same_people(one, other)):
-            return "a visit is no meeting"
-        return None
-    return "another mode" if len(modes - {None}) > 1 else None
+    if len(modes) == 2 and "phone" in modes and not (None in modes and _only_spoke(one, other)):
+        return "a call is no meeting"
+    if len(modes) == 2 and "visit" in modes and one.doc == other.doc:
+        return "a visit is no meeting"
+    return None
 
 
 def _only_spoke(one: Account, other: Account) -> bool:
@@ -42,30 +51,47 @@ def only_spoke(one: Account) -> bool:
 
 
 def other_parties(one: Account, other: Account) -> str | None:
-    """Parties that are not the same; the same parties in turned roles, for an act with a target.
+    """Named parties that are not the same; the same in turned roles, for an act with a target.
 
-    People whose state no page gives do not speak against it. A contact of "their ministers" may
-    be that of any two states on its page on the same day.
+    People whose state no page gives do not speak against it, nor does a contact whose page leaves
+    its sides open; that one must fit by itself, see `fits`.
     """
-    if not one.sides or not other.sides:
-        return None if is_same_clause(one, other) or _unnamed_fit(one, other) else "unknown parties"
-    if one.family == CONTACT:
-        mine, theirs = one.firm(one.sides), other.firm(other.sides)
-        fits = mine <= theirs or theirs <= mine
-        return None if fits and one.sides & other.sides else "other parties"
-    mine, theirs = one.firm(one.doers), other.firm(other.doers)
-    if mine and theirs and not (mine <= theirs or theirs <= mine):
+    if one.family == CONTACT and other.family == CONTACT:
+        shared, mine, theirs = matched(one, other, one.sides, other.sides)
+        if shared:
+            return "other parties" if mine and theirs else None
+        return None if unknown(one) or unknown(other) else "other parties"
+    shared, mine, theirs = matched(one, other, one.doers, other.doers)
+    if mine and theirs:
         return "other actors"
-    mine, theirs = one.firm(one.targets), other.firm(other.targets)
-    return "other recipients" if mine and theirs and not mine & theirs else None
+    shared, mine, theirs = matched(one, other, one.targets, other.targets)
+    return "other recipients" if mine and theirs and not shared else None
 
 
-def _unnamed_fit(one: Account, other: Account) -> bool:
-    if one.family != CONTACT or one.doc == other.doc or bool(one.sides) == bool(other.sides):
+def fits(one: Account, other: Account) -> bool:
+    """Whether a contact whose page leaves its sides open may be the other.
+
+    That of "their ministers" may be of any two states on its page, on the same day; "the summit"
+    may be that of the two named on the same page.
+    """
+    if CONTACT not in (one.family, other.family) or not (unknown(one) or unknown(other)):
+        return True
+    if matched(one, other, one.sides, other.sides)[0] or is_same_clause(one, other):
+        return True
+    if unknown(one) and unknown(other):
         return False
-    unnamed, named = (other, one) if one.sides else (one, other)
+    if one.doc == other.doc:
+        return True
+    unnamed, named = (other, one) if unknown(other) else (one, other)
     same_day = is_day(one.when) and one.when == other.when
+    same_day = same_day or (one.month_day is not None and one.month_day == other.month_day)
     return same_day and named.firm(named.sides) == named.sides <= unnamed.page_sides
+
+
+def unknown(one: Account) -> bool:
+    """Whether a contact's page leaves its sides open: "their call", "the Tarn summit"."""
+    states = {side for side in one.sides if side in one.page_sides or side in one.persons}
+    return not states and len(one.sides) < 2
 
 
 def other_people(one: Account, other: Account) -> str | None:
@@ -87,14 +113,42 @@ def other_level(one: Account, other: Account) -> str | None:
 
 
 def other_day(one: Account, other: Account) -> str | None:
-    """Two dates, or two days without a year, that share no day."""
+    """Days too far from one another: more than one apart, or more than a plan is put off."""
     if one.when is not None and other.when is not None:
-        if one.doc == other.doc and one.when != other.when and not are_same_people(one, other):
+        if overlaps(one.when, other.when):
+            return None
+        if one.doc == other.doc and not are_same_people(one, other):
             return "another date on the same page"
-        return None if overlaps(one.when, other.when) else "another date"
+        if not (one.open or other.open) and not _slipped(one, other, one.when, other.when):
+            return "another date"
+        return None if gap(one.when, other.when) <= _may_differ(one, other) else "another date"
     if one.month_day is not None and other.month_day is not None:
         return None if one.month_day == other.month_day else "another day"
     return None if _meet(_possible(one), _possible(other)) else "over before the other was planned"
+
+
+def _slipped(one: Account, other: Account, mine: str, theirs: str) -> bool:
+    """Whether two days may be one that a page gives wrongly: of an act called alike, by one party.
+
+    Of two acts at one place on two days nothing says that they are one.
+    """
+    if not (is_day(mine) and is_day(theirs)):
+        return False
+    mode = one.event.mode
+    alike = one.anchor == other.anchor or (mode is not None and mode == other.event.mode)
+    sides = matched(one, other, one.sides, other.sides)[0]
+    return alike and (bool(sides) or (one.count is not None and one.count == other.count))
+
+
+def _may_differ(one: Account, other: Account) -> timedelta:
+    """By how much the two dates may differ: a plan may be put off, by a page that came later."""
+    if not one.open and not other.open:
+        return SLIP
+    if one.open and other.open:
+        if one.published is None or other.published is None:
+            return SLIP
+        return MOVED if abs(one.published - other.published) > SLIP else SLIP
+    return MOVED
 
 
 def other_place(one: Account, other: Account) -> str | None:
@@ -114,6 +168,37 @@ def marked_as_another(one: Account, other: Account) -> str | None:
     return f"called “{one.marked or other.marked}”"
 
 
+def other_number(one: Account, other: Account) -> str | None:
+    """Another number of people or things, and no day that both give: six seized, nine seized."""
+    if one.count in (None, other.count) or other.count is None or one.count is None:
+        return None
+    if CONTACT in (one.family, other.family) or _told_of_one_day(one, other):
+        return None
+    return "another number, and no day"
+
+
+def _told_of_one_day(one: Account, other: Account) -> bool:
+    """Whether dates or pages' days say that both are of about one day."""
+    if one.when is not None and other.when is not None:
+        return True  # their days are compared by themselves
+    if one.month_day is not None and one.month_day == other.month_day:
+        return True
+    first, last = around(one), around(other)
+    return first is not None and last is not None and abs(first - last) <= 3 * SLIP
+
+
+def side_by_side(one: Account, other: Account) -> str | None:
+    """Two acts that one page tells beside each other: in other numbers, or with other things."""
+    if one.doc != other.doc:
+        return None
+    contact = CONTACT in (one.family, other.family)
+    if not contact and one.count is not None and other.count not in (None, one.count):
+        return "another number on the same page"
+    if one.things and other.things and not one.things & other.things:
+        return "other things on the same page"
+    return "another type on the same page" if one.family != other.family else None
+
+
 _VETOES: tuple[Callable[[Account, Account], str | None], ...] = (
     other_kind,
     other_parties,
@@ -122,6 +207,8 @@ _VETOES: tuple[Callable[[Account, Account], str | None], ...] = (
     other_day,
     other_place,
     marked_as_another,
+    other_number,
+    side_by_side,
 )
 
 

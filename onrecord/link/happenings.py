@@ -11,40 +11,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 
-from onrecord.dates import is_day
 from onrecord.ids import content_id
 from onrecord.link.accounts import Account, order_of
-from onrecord.link.alike import CONTACT, EVIDENCE, around, like_words, near, needs_words
-from onrecord.link.apart import only_spoke, veto
+from onrecord.link.alike import CONTACT, EVIDENCE, Evidence, around
+from onrecord.link.apart import fits, only_spoke, unknown, veto
 from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.differences import agreed_date, differences, listed
 from onrecord.model import Happening, Status
 
 REACH = 12
-_ENOUGH = 4
+_ENOUGH = 10
 _DAY_LENGTH = len("2031-05-02")
 
 
 def keyed(one: Account) -> Keyed:
-    """Each party with the kind of act, and with the day or the place; the first words.
+    """Each name with the kind of act, its word and the day; two words; day, page and place.
 
     In order of the event's day, else the page's.
     """
-    keys: set[tuple[object, ...]] = {("words", one.family, *one.wording.tokens[:5])}
-    if one.family == CONTACT and is_day(one.when):
-        keys.add(("on", one.family, one.when))
-    for side in {key for party in (*one.agents, *one.patients) for key in party.keys}:
-        keys.add(("side", one.family, side))
-        keys.add(("act", one.family, side, one.anchor))
-        keys.add(("page", one.family, side, one.doc))
-        if one.place is not None:
-            keys.add(("place", one.family, side, one.place))
-        keys |= {
-            ("day", one.family, side, day) for day in {one.month_day, one.sentence_day} - {None}
-        }
-    place = place_of(around(one), one.doc, one.event.id)
+    day, family = around(one), one.family
+    keys: set[tuple[object, ...]] = {
+        ("words", family, *one.wording.tokens[:5]),
+        ("on", family, day),
+        ("page", family, one.doc),
+    }
+    sides = {key for party in (*one.agents, *one.patients) for key in party.keys}
+    keys |= {("side", family, side) for side in sides}
+    if one.place is not None:
+        keys.add(("place", family, one.place))
+    for name in sorted(names_of(one), key=lambda name: (-len(name), name))[:_NAMES]:
+        keys |= {("name", family, name), ("act", name, one.anchor)}
+        keys |= {("day", name, on) for on in {one.month_day, one.sentence_day} - {None}}
+    words = sorted((one.content | one.things) - {one.anchor}, key=lambda word: (-len(word), word))
+    keys |= {("pair", *sorted((one.anchor, word))) for word in words[:_WORDS]}
+    keys |= {("pair", *sorted(pair)) for pair in combinations(words[:_PAIRED], 2)}
+    place = place_of(day, one.doc, one.event.id)
     return Keyed(place, frozenset(number_of("event", *key) for key in keys))
+
+
+_NAMES, _WORDS, _PAIRED = 6, 6, 4
+"""How many names and words of a clause are looked up; the longest, which tell most."""
+
+
+def names_of(one: Account) -> frozenset[str]:
+    """The words of the names of its parties, and of those in its sentence."""
+    parties = (*one.agents, *one.patients)
+    return one.proper.union(*(words for party in parties for words in party.words))
 
 
 def like(one: Account) -> Likeness:
@@ -52,12 +66,13 @@ def like(one: Account) -> Likeness:
     spoke = one.event.mode is None and only_spoke(one)
     when = one.when if one.when is not None else one.implied
     marks: tuple[object, ...] = (
-        one.family, one.event.mode, spoke, one.doers, one.targets, frozenset(one.persons.items()),
-        frozenset(one.heads.items()), one.levels, when, one.month_day, one.place,
-        one.place_is_state, one.marked,
+        one.event.type, one.event.mode, spoke, one.doers, one.targets,
+        frozenset(one.persons.items()), frozenset(one.heads.items()),
+        frozenset(one.called_by.items()), one.levels, when, one.month_day, one.place,
+        one.place_is_state, one.marked, one.open, one.count, one.published, one.anchor,
     )  # fmt: skip
-    if not one.sides:
-        marks += (one.page_sides, one.wording.tokens)
+    if one.family == CONTACT:
+        marks += (unknown(one),)
     return Likeness(one.doc, marks)
 
 
@@ -68,24 +83,33 @@ def apart(one: Account, other: Account) -> bool:
 
 def compare(one: Account, other: Account) -> Join | None:
     """How strongly two events are one happening, and why; None where too little says so."""
-    if one.family != other.family or _on_other_days(one.when, other.when) or veto(one, other):
+    if _on_other_days(one, other) or veto(one, other) or not fits(one, other):
         return None
-    found = [evidence for ask in EVIDENCE if (evidence := ask(one, other)) is not None]
+    found = weighed(one, other)
     weight = sum(evidence.weight for evidence in found)
-    needed = _ENOUGH if near(one, other) else _ENOUGH + 1
-    if weight < needed or (needs_words(one) and not like_words(one, other)):
+    if weight < _ENOUGH:
         return None
     shared = one.sides & other.sides or one.sides | other.sides
-    both = listed(sorted({_name(side, one, other) for side in shared}))
+    both = listed(sorted({_name(side, one, other) for side in shared})) or one.called
     words = "; ".join(evidence.words for evidence in found if evidence.words)
     return Join(one.event.id, other.event.id, weight, f"{both}: {words}")
 
 
-def _on_other_days(one: str | None, other: str | None) -> bool:
-    """Whether both are days and not one: what most neighbours in a row are, asked first."""
-    if one is None or other is None or one == other:
+def weighed(one: Account, other: Account) -> list[Evidence]:
+    """All that speaks for two events being one, and against it."""
+    return [evidence for ask in EVIDENCE if (evidence := ask(one, other)) is not None]
+
+
+def _on_other_days(one: Account, other: Account) -> bool:
+    """Whether both are of years apart: what many neighbours in a row are, asked first."""
+    if one.when is None or other.when is None:
         return False
-    return len(one) == len(other) == _DAY_LENGTH and is_day(one) and is_day(other)
+    mine, theirs = one.when, other.when
+    return (
+        len(mine) == len(theirs) == _DAY_LENGTH
+        and mine[:4] != theirs[:4]
+        and {mine[5:7], theirs[5:7]} != {"01", "12"}
+    )
 
 
 def _name(side: str, one: Account, other: Account) -> str:

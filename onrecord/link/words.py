@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from onrecord.lists import lines
+from onrecord.lists import lines, rows
 
 _NUMBERS = {
     word: str(value)
@@ -138,8 +138,10 @@ def stem(word: str) -> str:
 def idea(word: str) -> str:
     """The stem of the word, or of the first word of its line in same_words.txt.
 
-    >>> idea("negotiations") == idea("talks"), idea("truce")
-    (True, 'ceasefir')
+    A noun that names the act of a verb counts as the verb (nominals.tsv).
+
+    >>> idea("negotiations") == idea("talks"), idea("truce"), idea("expulsion") == idea("expel")
+    (True, 'ceasefir', True)
     """
     return _ideas().get(stem(word), stem(word))
 
@@ -193,8 +195,14 @@ def distance_at_most_one(one: str, other: str) -> bool:
 
 @cache
 def _ideas() -> Mapping[str, str]:
-    ideas = (line.split() for line in lines("link/same_words.txt"))
-    return MappingProxyType({stem(word): stem(idea[0]) for idea in ideas for word in idea})
+    listed = [line.split() for line in lines("link/same_words.txt")]
+    same = {stem(word): stem(idea[0]) for idea in listed for word in idea}
+    acts = {
+        stem(noun): same.get(stem(verb), stem(verb))
+        for verb, nouns in rows("nominals.tsv")
+        for noun in nouns.split()
+    }
+    return MappingProxyType({**acts, **same})
 
 
 @lru_cache(maxsize=100_000)

@@ -172,6 +172,97 @@ def test_numbers_that_differ_are_listed_and_do_not_keep_reports_apart(page):
     assert found[twelve].differences == ("number: 12 (wire) or 9 (denial)",)
 
 
+def test_another_number_and_the_day_after_are_told_of_one_expulsion(page):
+    wire, site = page("wire", "2031-03-04"), page("site", "2031-03-05")
+    eleven = expulsion(
+        wire, "Norland expelled eleven Sudmark diplomats", "expelled", count=11, on="2031-03-03"
+    )
+    ten = expulsion(
+        site, "Norland has expelled ten Sudmark diplomats", "expelled", count=10, on="2031-03-04"
+    )
+    assert same(eleven, ten, wire, site)
+
+
+def test_two_expulsions_told_side_by_side_stay_two_and_a_third_report_fits_one(page):
+    wire, site = page("wire", "2031-03-04"), page("site", "2031-03-04")
+    eleven = expulsion(
+        wire, "Norland expelled eleven Sudmark diplomats", "expelled", count=11, on="2031-03-03"
+    )
+    four = expulsion(
+        wire, "Norland also expelled four Sudmark reporters", "expelled", count=4, on="2031-03-03"
+    )
+    told = expulsion(
+        site, "Norland threw out eleven envoys of Sudmark", "threw", count=11, on="2031-03-03"
+    )
+    found = happenings(wire, site)
+    assert found[eleven].id == found[told].id != found[four].id
+
+
+def test_meetings_of_the_same_ministers_a_month_apart_are_two(page):
+    march, april = page("march", "2031-03-04"), page("april", "2031-04-04")
+    keys = []
+    for one, day in ((march, "2031-03-03"), (april, "2031-04-03")):
+        keys.append(
+            one.event("Ada Lind met Karl Voss in Tarn", "met", actors=leaders(one), on=day)
+        )  # fmt: skip
+    assert not same(*keys, march, april)
+
+
+def test_a_meeting_put_off_by_a_week_is_the_one_that_was_planned(page):
+    plan, report = page("plan", "2031-03-01"), page("report", "2031-03-18")
+    planned = plan.event(
+        "Ada Lind will meet Karl Voss in Tarn on 10 March", "meet",
+        actors=leaders(plan), on="2031-03-10", place="Tarn", status="planned",
+    )  # fmt: skip
+    held = report.event(
+        "Ada Lind met Karl Voss in Tarn on Monday", "met",
+        actors=leaders(report), on="2031-03-17", place="Tarn",
+    )  # fmt: skip
+    found = happenings(plan, report)
+    assert found[planned].id == found[held].id
+    assert found[held].status == "happened"
+
+
+def test_a_plan_that_was_kept_is_not_the_meeting_of_a_week_later(page):
+    plan, first, second = page("a", "2031-03-01"), page("b", "2031-03-11"), page("c", "2031-03-18")
+    keys = []
+    for one, words, day, status in (
+        (plan, "meet", "2031-03-10", "planned"),
+        (first, "met", "2031-03-10", "happened"),
+        (second, "met", "2031-03-17", "happened"),
+    ):
+        text = f"Ada Lind {words} Karl Voss in Tarn"
+        actors = leaders(one)
+        keys.append(one.event(text, words, actors=actors, on=day, place="Tarn", status=status))
+    found = happenings(plan, first, second)
+    assert found[keys[0]].id == found[keys[1]].id != found[keys[2]].id
+
+
+def test_a_ban_is_one_where_a_page_calls_it_coercion_and_names_the_government(page):
+    wire, site = page("wire", "2031-03-04"), page("site", "2031-03-05")
+    norland, sudmark = states(wire)
+    one = wire.event(
+        "Norland closed its border to Sudmark timber", "closed", "COERCE", "restrict",
+        actors=(norland,), recipients=(sudmark,), on="2031-03-03",
+    )  # fmt: skip
+    government = site.entity("Government of Norland", "organisation")
+    other = site.event(
+        "the Government of Norland closed the border to timber", "closed", "SANCTION",
+        actors=(government,), recipients=(site.state("Sudmark"),), on="2031-03-03",
+    )  # fmt: skip
+    assert same(one, other, wire, site)
+
+
+def test_another_number_without_a_day_is_another_capture(page):
+    wire, site = page("wire"), page("site")
+    keys = []
+    for one, number, count in ((wire, "23", 23), (site, "26", 26)):
+        norland, _ = states(one)
+        text = f"The Norland navy has captured {number} pirates in the gulf"
+        keys.append(one.event(text, "captured", "COERCE", "arrest", actors=(norland,), count=count))
+    assert not same(*keys, wire, site)
+
+
 def test_an_expulsion_of_one_day_is_one_where_a_page_leaves_out_whom(page):
     wire, ledger = page("wire", "2031-06-01"), page("ledger", "2031-05-25")
     full = expulsion(wire, "Norland expelled ten diplomats on May 20", "expelled", on="2031-05-20")
