@@ -68,6 +68,8 @@ def is_passive(verb: Token) -> bool:
             return False
         if verb.dep_ in ("acl", "amod"):
             return True
+        if verb.dep_ == "advcl" and child(verb, "nsubj", "aux", "dobj", "mark") is None:
+            return True  # "freed in May, expelled in June": as the subject around it was
         leans = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
         if not leans or child(verb, "nsubj", "aux", "dobj") is not None:
             return False
@@ -354,6 +356,11 @@ def infinitives(verb: Token) -> tuple[Token, ...]:
     )
 
 
+def gerunds(verb: Token) -> tuple[Token, ...]:
+    """The -ing forms that the verb governs: "stopped buying grain"."""
+    return tuple(c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VBG")
+
+
 def that_clauses(verb: Token) -> tuple[Token, ...]:
     """The verbs of the finite clauses that the verb takes as its content."""
     return tuple(
@@ -480,6 +487,7 @@ _PLAIN: MappingProxyType[str, Callable[[Token], tuple[Token, ...]]] = MappingPro
         "oprd": predicates_of,
         "todo": infinitives,
         "that": that_clauses,
+        "doing": gerunds,
         "sentence": lambda token: tuple(token.sent),
         "attr": lambda token: tuple(c for c in token.children if c.dep_ == "attr"),
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from spacy.tokens import Token
 
+from onrecord.annotate.anchored import day_of_happening
 from onrecord.annotate.when import time_of
 from onrecord.dates import interval, is_edtf
 from onrecord.events.circumstances import place_near
@@ -77,6 +78,7 @@ def with_inherited_date(scene: Scene, act: Made, acts: Sequence[Made]) -> Made:
     date = (
         _date_of_answered(act, acts)
         or _date_of_occasion(scene, act, acts)
+        or _date_by_happening(scene, act)
         or _date_of_frame(scene, act)
         or _date_of_speech(scene, act)
     )
@@ -108,6 +110,34 @@ def _date_of_occasion(scene: Scene, act: Made, acts: Sequence[Made]) -> Fact | N
                         f"“{phrase.text}” what is dated {occasion.date.value} on the page",
                     )
     return None
+
+
+def _date_by_happening(scene: Scene, act: Made) -> Fact | None:
+    """ "signed at the Tarn talks", "left before the summit": by the day the page gives those.
+
+    After or before a happening gives a bound, since nobody says how long after.
+    """
+    for phrase in act.draft.predicate.children:
+        if phrase.dep_ != "prep" or phrase.lower_ not in _BY_HAPPENING:
+            continue
+        for noun in phrase.children:
+            if noun.dep_ != "pobj":
+                continue
+            told = day_of_happening(scene.parsed, scene.annotations.times, noun)
+            if told is not None:
+                date = _BY_HAPPENING[phrase.lower_].format(told.value)
+                return Fact(date, told.span, f"“{phrase.text}” {told.basis}")
+    return None
+
+
+_BY_HAPPENING = {
+    "at": "{}",
+    "during": "{}",
+    "after": "{}/..",
+    "following": "{}/..",
+    "since": "{}/..",
+    "before": "../{}",
+}
 
 
 def _told_elsewhere(scene: Scene, act: Made, noun: Token, acts: Sequence[Made]) -> Made | None:

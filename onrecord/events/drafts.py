@@ -92,7 +92,10 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
     word = token.lemma_.lower()
     if is_participle(token):
         word = lexicon.participles.get(token.lower_, "")
-    for frame in lexicon.frames.get((word_class, word), ()):
+    frames = lexicon.frames.get((word_class, word), ())
+    if not frames and word_class == "v":
+        frames = lexicon.frames.get(("v", lexicon.forms.get(token.lower_, "")), ())
+    for frame in frames:
         if not _has_particle(frame, token):
             continue
         if token.dep_ == "amod" and frame.type not in _SUFFERED:
@@ -196,7 +199,9 @@ def _side(
         for party in parties(scene, paragraph, tokens, owned=owned):
             if name.startswith("todo.") and not _of_a_state(scene, party):
                 continue  # what is to be done to "the Lund locks" is done to nobody
-            if name.rpartition(".")[2] in ("adj", "poss") and party.who.entity is None:
+            last = name.rpartition(".")[2]
+            owner = last == "poss" and (party.body or party.someone)
+            if last in ("adj", "poss") and party.who.entity is None and not owner:
                 continue
             if any(
                 party.who.name == other.who.name and party.named.name == other.named.name
@@ -319,6 +324,8 @@ def _meets(
         before = token.head.lower_ if token.dep_ == "pobj" else ""
         return (before in need.words) != need.absent
     tokens = slot(token, need.slot, carrier)
+    if not tokens and not need.absent and need.slot in _ATTACHED_HIGH and token.pos_ == "VERB":
+        tokens = slot(token, f"obj.{need.slot}")
     if need.slot == "subj" and not tokens and _leaves_out_who(token, need):
         return True
     if need.words == {"act"}:
@@ -326,6 +333,10 @@ def _meets(
     if not need.words and not need.kinds:
         return bool(tokens) != need.absent
     return any(_is(scene, paragraph, t, need) for t in tokens) != need.absent
+
+
+_ATTACHED_HIGH = frozenset({"of", "from", "to", "into"})
+"""Prepositions of the verb that the parse may hang on its object: "stripped the runner of …"."""
 
 
 def _leaves_out_who(token: Token, need: Need) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.events.arguments import child, complements, is_infinitive, is_passive
+from spacy.tokens import Token
+
+from onrecord.events.arguments import child, complements, is_infinitive, is_passive, slot
 from onrecord.events.codebook import CONFLICT, code_of
 from onrecord.events.drafts import Draft, content_of
 from onrecord.events.merge import Made
@@ -92,15 +94,28 @@ def _names_someone(made: Made) -> bool:
     if _known(made):
         return not (made.type == "CONSULT" and not (made.left or made.right))
     if made.type == "CONSULT" and len(made.left) + len(made.right) < 2:
-        return False
-    acting, suffering = (any(p.acts for p in side) for side in (made.left, made.right))
+        return _is_verb(made) and _are_two(made)
+    acting = any(p.acts for p in made.left)
+    suffering = any(p.acts for p in made.right)
     if _is_verb(made) and acting and suffering:
-        return any(p.body for p in (*made.left, *made.right))
-    if made.type in _VERBAL_TYPES and not any(p.body for p in made.left):
+        return any(p.body or p.someone for p in (*made.left, *made.right))
+    undergone = _is_verb(made) and is_passive(made.draft.token)
+    telling = made.right if undergone else made.left
+    if made.type in _VERBAL_TYPES and not any(p.body or p.someone for p in telling):
         return False
     if made.draft.token.dep_ == "relcl" and made.draft.token.tag_ in ("VBP", "VBZ"):
         return False  # "those who kill" tells of no one act
-    return suffering or any(p.body or made.type == "PROTEST" for p in made.left)
+    if suffering or any(p.body or made.type == "PROTEST" for p in made.left):
+        return True
+    if made.type == "ASSAULT":  # "the chef attacked the onions"
+        return not made.left and any(p.struck for p in made.right)
+    return _is_verb(made) and any(p.someone for p in made.left)
+
+
+def _are_two(made: Made) -> bool:
+    """Whether one phrase names both sides of a contact: "the two ministers shook hands"."""
+    acting = slot(made.draft.token, "subj")
+    return any(c.lower_ in ("two", "both") for t in acting for c in t.children)
 
 
 def _is_verb(made: Made) -> bool:
@@ -138,12 +153,31 @@ def _is_said_fully(made: Made) -> bool:
     sides = min(2, len(made.left) + len(made.right))
     told = (made.date is not None or made.dated) + (made.place is not None)
     if draft.frame.weak and draft.carrier is None:
-        whole = bool(made.left and made.right) and not draft.frame.mutual
-        return sides > 0 and (made.date is not None or (whole and _both_known(made)))
+        return sides > 0 and (made.date is not None or _has_both(made))
+    if draft.carrier is not None and draft.carrier.lemma_ in _HARMING and made.type == "ASSAULT":
+        return sides > 0
     if sides > 0 and _is_definite(made):
         return True
     wanted = 1 if draft.carrier is not None and made.left and not draft.frame.weak else 2
     return sides + told >= wanted and sides > 0
+
+
+_HARMING = frozenset({"kill", "wound", "injure", "leave", "destroy", "damage", "claim"})
+"""What an attack does: "the ambush left six dead"."""
+
+
+def _has_both(made: Made) -> bool:
+    """Whether a noun's own phrase tells both sides: "the seizure of a boat by the coast guard"."""
+    if made.draft.frame.mutual:
+        return len(made.left) + len(made.right) > 1
+    if not (made.left and made.right):
+        return False
+    someone = all(any(p.acts or p.struck for p in side) for side in (made.left, made.right))
+    return _both_known(made) or (someone and _owned(made.draft.token))
+
+
+def _owned(noun: Token) -> bool:
+    return any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that") for c in noun.children)
 
 
 def _is_definite(made: Made) -> bool:
@@ -152,14 +186,19 @@ def _is_definite(made: Made) -> bool:
     Not "the expulsion of diplomats", which may speak of any.
     """
     noun = made.draft.token
-    owned = any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.children)
+    owned = _owned(noun) or _opens(noun)
     told = made.standing.status in ("happened", "ongoing", None)
     one = any(
-        t.pos_ == "PROPN" or child(t, "det", "poss", "nummod") is not None
+        t.pos_ == "PROPN" or child(t, "det", "poss", "nummod") is not None or t.tag_ == "NN"
         for t in complements(noun, "of")
     )
     suffered = made.type in ("COERCE", "SANCTION", "ASSAULT")
-    return owned and told and one and suffered and any(p.acts for p in made.right)
+    return owned and told and one and suffered and any(p.acts or p.struck for p in made.right)
+
+
+def _opens(noun: Token) -> bool:
+    """Whether the noun opens a headline without its article: "Arrest of lawyer sparks protests"."""
+    return noun.i == noun.sent.start and noun.tag_ == "NN" and noun.head != noun
 
 
 def _known(made: Made) -> bool:

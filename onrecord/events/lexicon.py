@@ -71,6 +71,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     """The words of the file's lists, by name ("@envoy")."""
     participles: Mapping[str, str] = MappingProxyType({})
     """The verb of each past participle ("kidnapped")."""
+    forms: Mapping[str, str] = MappingProxyType({})
+    """The verb of each regular form ("fined"), for words whose lemma the parse got wrong."""
 
 
 @cache
@@ -93,7 +95,12 @@ def extended(text: str) -> Lexicon:
     own = read_lexicon(text, builtin.lists)
     words = {*own.frames, *builtin.frames}
     frames = {word: own.frames.get(word, ()) + builtin.frames.get(word, ()) for word in words}
-    return Lexicon(MappingProxyType(frames), own.lists, {**builtin.participles, **own.participles})
+    return Lexicon(
+        MappingProxyType(frames),
+        own.lists,
+        {**builtin.participles, **own.participles},
+        {**builtin.forms, **own.forms},
+    )
 
 
 def read_lexicon(text: str, known: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Lexicon:
@@ -125,8 +132,12 @@ def read_lexicon(text: str, known: Mapping[str, tuple[str, ...]] = MappingProxyT
             for of_noun in _of_noun(frame, noun):
                 found.setdefault(("n", noun), []).append(of_noun)
     whole = {key: tuple(frames) for key, frames in found.items()}
-    participles = {participle(word): word for word_class, word in whole if word_class == "v"}
-    return Lexicon(MappingProxyType(whole), MappingProxyType(lists), participles)
+    verbs = [word for word_class, word in whole if word_class == "v"]
+    participles = {participle(verb): verb for verb in verbs}
+    forms = {form: verb for verb in verbs for form in (third_person(verb), gerund(verb))}
+    return Lexicon(
+        MappingProxyType(whole), MappingProxyType(lists), participles, {**forms, **participles}
+    )
 
 
 @cache
@@ -173,6 +184,17 @@ def participle(verb: str) -> str:
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return f"{verb[:-1]}ied"
     return f"{_stem(verb)}ed"
+
+
+def third_person(verb: str) -> str:
+    """The form for he, she and it.
+
+    >>> [third_person(verb) for verb in ("jail", "axe", "veto", "bury", "quash", "pay")]
+    ['jails', 'axes', 'vetoes', 'buries', 'quashes', 'pays']
+    """
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{verb}s"
 
 
 _IRREGULAR: Mapping[str, str] = MappingProxyType(

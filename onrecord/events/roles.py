@@ -61,7 +61,8 @@ class Party(msgspec.Struct, frozen=True):
 
     Both are the same but where a person, office or place name acts for a state. `acts` says
     whether the words can mean someone who acts (a person, state, body or group), `body` whether
-    they name a body or group without a name of its own ("the rebels"), `struck` that they are
+    they name a body or group without a name of its own ("the rebels"), `someone` that they tell of
+    a person ("a widow"), `struck` that they are
     the thing that an attack hits ("an army base"), `unnamed` that they are a pronoun of nobody
     the page names: somebody takes part, and it is not said who.
     """
@@ -71,6 +72,7 @@ class Party(msgspec.Struct, frozen=True):
     acts: bool
     place: bool = False
     body: bool = False
+    someone: bool = False
     struck: bool = False
     unnamed: bool = False
 
@@ -253,16 +255,15 @@ def _unnamed(
         acts=acts,
         unnamed=unnamed,
         place=token.ent_type_ in ("GPE", "LOC", "FAC"),
-        body=_is_name(token)
-        or lemma == "police"
-        or (
-            lemma in _nouns("group_nouns.txt")
-            and (
-                token.tag_ == "NNS"
-                or child(token, "det", "poss", "amod", "compound", "nummod") is not None
-            )
-        ),
+        body=_is_name(token) or lemma == "police" or _is_group(token),
+        someone=is_person_noun(token) and child(token, "det", "poss", "nummod") is not None,
     )
+
+
+def _is_group(token: Token) -> bool:
+    """Whether the noun tells of a group or body: "the rebels", "dockers"."""
+    told = child(token, "det", "poss", "amod", "compound", "nummod") is not None
+    return token.lemma_.lower() in _nouns("group_nouns.txt") and (token.tag_ == "NNS" or told)
 
 
 def counts(token: Token) -> bool:
@@ -402,6 +403,12 @@ def _pronoun(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Party
     if reporter is not None:
         yield Party(reporter, Who(token.text, span, reporter.entity, reporter.country), acts=True)
         return
+    around = _subject_around(token)
+    if around:
+        found = tuple(p for p in parties(scene, paragraph, around) if p.acts)
+        if found and not (token.lower_ == "it" and _are_persons(scene, found)):
+            yield from found
+            return
     saying = _says_it(token)
     if saying is not None:
         yield from parties(scene, paragraph, (saying,))
@@ -471,11 +478,30 @@ def _subject_before(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[P
     if (token.lower_ == "they") != several or any(t.pos_ == "PRON" for t in before):
         return ()
     found = parties(scene, paragraph, before)
-    persons = any(
-        (entity := scene.entity(p.named.entity)) is not None and entity.kind == "person"
-        for p in found
-    )
-    return () if token.lower_ == "it" and persons else tuple(p for p in found if p.acts)
+    if token.lower_ == "it" and _are_persons(scene, found):
+        return ()
+    return tuple(p for p in found if p.acts)
+
+
+def _are_persons(scene: Scene, found: Sequence[Party]) -> bool:
+    entities = (scene.entity(p.named.entity) for p in found)
+    return any(e is not None and e.kind == "person" for e in entities)
+
+
+def _subject_around(token: Token) -> tuple[Token, ...]:
+    """The subject before "they" or "it" of the clause that theirs hangs on, where number fits.
+
+    "Gunmen freed four people, days after they stormed the mill": the gunmen.
+    """
+    clause = token.head
+    while clause.dep_ == "conj" and clause.head.pos_ == "VERB":
+        clause = clause.head
+    if token.dep_ != "nsubj" or clause.dep_ != "advcl" or clause.head.pos_ != "VERB":
+        return ()
+    around = subjects(clause.head) or objects_of_passive(clause.head)
+    several = len(around) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in around)
+    fits = several == (token.lower_ == "they") and all(t.pos_ != "PRON" for t in around)
+    return tuple(t for t in around if t.i < token.i) if fits else ()
 
 
 def _is_subject(scene: Scene, mention: Mention) -> bool:
