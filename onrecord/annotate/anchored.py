@@ -1,13 +1,16 @@
-"""Lengths of time that are counted from a happening: "two days after the Tarn talks".
+"""What is told by a happening: "two days after the Tarn talks", "before the summit".
 
-The length stays what it is in TIMEX3 (P2D). Where the page says on which day the happening was,
-and on one day only, the expression gets that many days on as its `date`.
+A length stays what it is in TIMEX3 (P2D). Where the page says on which day the happening was,
+and on one day only, the expression gets that many days on as its `date`. A happening is known by
+its noun and the names beside it; where the page tells of two that the words could mean, none is
+taken, even if only one of them has a day.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -18,7 +21,7 @@ from onrecord.annotate.timex.direction import cues
 from onrecord.annotate.timex.steps import step
 from onrecord.annotate.when import time_of
 from onrecord.dates import day_of, is_day
-from onrecord.model import TimeExpression
+from onrecord.model import Fact, TimeExpression
 
 Known = Callable[[str], str | None]
 """The day (EDTF) of a happening by its name in lower case ("tarn talks"); None where not known."""
@@ -27,7 +30,10 @@ _LENGTH = re.compile(r"P([1-9]\d{0,3})([DWMY])")
 
 
 class Happening(NamedTuple):
-    """A happening by the noun and the words that tell which: ("talks", {"tarn"})."""
+    """A happening by the noun and the words that tell which: ("talks", {"tarn"}).
+
+    They stand before the noun, or are names after it: "talks with Velmora in Tarn".
+    """
 
     noun: str
     which: frozenset[str]
@@ -49,16 +55,67 @@ def anchored(
     lengths = {at: found for at, time in enumerate(times) if (found := _counted(parsed, time))}
     if not lengths:
         return tuple(times)
-    days = list(_days_told(parsed, times, {found.noun for found, _ in lengths.values()}))
+    told = list(_told(parsed, times, {found.noun for found, _ in lengths.values()}))
     out = list(times)
     for at, (happening, sign) in lengths.items():
-        told = {day for other, day in days if _may_be(happening, other)}
-        if not told and known is not None:
+        day = _day_of(happening, told)
+        dated = any(one.day is not None and _may_be(happening, one.which) for one in told)
+        if known is not None and not dated:
             day = known(happening.name)
-            told = {day} if day is not None and is_day(day) else set()
-        if len(told) == 1:
-            out[at] = _moved(times[at], sign, told.pop(), happening)
+        if day is not None and is_day(day):
+            out[at] = _moved(times[at], sign, day, happening)
     return tuple(out)
+
+
+class Happenings:
+    """The happenings that a page names, read once: which day it gives the one a noun means."""
+
+    def __init__(self, parsed: Parsed, times: Sequence[TimeExpression]) -> None:
+        self._parsed, self._times = parsed, times
+
+    @cached_property
+    def _told(self) -> dict[str, list[_Told]]:
+        found: dict[str, list[_Told]] = {}
+        for one in _told(self._parsed, self._times, cues("happening")):
+            found.setdefault(one.which.noun, []).append(one)
+        return found
+
+    def day_of(self, noun: Token) -> Fact | None:
+        """The one day that the page gives the happening that a noun means: "at the Tarn talks".
+
+        None for a noun of no known happening, one that is none before ("a meeting"), or that two
+        could be. The fact's span is where the day is told, its basis names the happening.
+        """
+        if noun.lower_ not in cues("happening") or not _is_definite(noun):
+            return None
+        happening = _happening(noun)
+        told = [one for one in self._told.get(happening.noun, ()) if one.token != noun]
+        day = _day_of(happening, told)
+        place = next((t.time.span for t in told if t.time is not None and t.day == day), None)
+        if day is None or place is None:
+            return None
+        return Fact(day, place, f"the {happening.name}, which the page dates {day}")
+
+
+class _Told(NamedTuple):
+    """A naming of a happening on the page, and the day that the page gives it there, if any."""
+
+    which: Happening
+    token: Token
+    time: TimeExpression | None
+    day: str | None
+
+
+def _day_of(happening: Happening, told: Sequence[_Told]) -> str | None:
+    """The one day of the happening; None where there is none or two, or another it could be."""
+    fits = [one for one in told if _may_be(happening, one.which)]
+    days = {one.day for one in fits if one.day is not None}
+    if len(days) != 1:
+        return None
+    dated = [one.which for one in fits if one.day is not None]
+    others = [one.which for one in fits if one.day is None]
+    known = all(any(_may_be(other, which) for which in dated) for other in others)
+    return days.pop() if known else None
 
 
 def _counted(parsed: Parsed, time: TimeExpression) -> tuple[Happening, int] | None:
@@ -74,6 +131,8 @@ def _counted(parsed: Parsed, time: TimeExpression) -> tuple[Happening, int] | No
     noun = _object(side)
     if sign is None or noun is None or not _is_definite(noun):
         return None
+    if sign > 0 and noun.lower_ in cues("lasting"):
+        return None  # "two weeks after the trial", of which the page tells when it began
     return _happening(noun), sign
 
 
@@ -86,12 +145,36 @@ def _object(side: Token) -> Token | None:
 
 
 def _happening(noun: Token) -> Happening:
-    which = {
+    before = {
         token.lower_
         for token in noun.subtree
-        if token.pos_ in ("PROPN", "NOUN", "ADJ") and token != noun and token.i < noun.i
+        if token.pos_ in ("PROPN", "NOUN", "ADJ") and token.i < noun.i
     }
-    return Happening(noun.lower_, frozenset(which))
+    after = {
+        token.lower_
+        for token in noun.subtree
+        if token.i > noun.i
+        and token.pos_ == "PROPN"
+        and token.ent_type_ not in _TIMES
+        and all(up.dep_ in _OF_PHRASE for up in _way_up(token, noun))
+    }
+    no_day = {name for name in before if name not in _CALENDAR}
+    return Happening(noun.lower_, frozenset(no_day | after))
+
+
+def _way_up(token: Token, noun: Token) -> Iterator[Token]:
+    """The token and those above it, up to before the noun."""
+    while token not in (noun, token.head):
+        yield token
+        token = token.head
+
+
+_OF_PHRASE = frozenset({"prep", "pobj", "compound", "conj", "appos"})
+_TIMES = frozenset({"DATE", "TIME"})
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december day first second third last next".split()
+)
 
 
 def _is_definite(noun: Token) -> bool:
@@ -100,10 +183,8 @@ def _is_definite(noun: Token) -> bool:
     return not marks & {"a", "an", "any", "some", "each", "every", "no"}
 
 
-def _days_told(
-    parsed: Parsed, times: Sequence[TimeExpression], nouns: Iterable[str]
-) -> Iterator[tuple[Happening, str]]:
-    """Every happening of one of `nouns` that the page gives a day, with that day."""
+def _told(parsed: Parsed, times: Sequence[TimeExpression], nouns: Iterable[str]) -> Iterator[_Told]:
+    """Every naming on the page of a happening of one of `nouns`, with the day it has there."""
     wanted = frozenset(nouns)
     days = [time for time in times if time.type != "DURATION"]
     for paragraph in parsed.paragraphs:
@@ -111,8 +192,7 @@ def _days_told(
             if token.lower_ in wanted and token.pos_ in ("NOUN", "PROPN"):
                 found = time_of(parsed, days, paragraph.span_of(token))
                 day = day_of(found.date) if found is not None else None
-                if day is not None:
-                    yield _happening(token), day.isoformat()
+                yield _Told(_happening(token), token, found, day.isoformat() if day else None)
 
 
 def _may_be(one: Happening, other: Happening) -> bool:

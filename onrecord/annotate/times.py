@@ -118,15 +118,16 @@ _COUNTS_ON = frozenset({"later", "againday", "weekdayagain"})
 def _goes_on(text: Text, fit: Fit, paragraphs: int) -> bool:
     """Whether the fit may count from a day that was named so many paragraphs before.
 
-    In the day's own paragraph, or where the next one opens: after an act without a day of its
-    own, told in between, "two days later" is two days after that.
+    In the day's own paragraph, or where the next one opens, quotations aside: after an act
+    without a day of its own, told in between, "two days later" is two days after that.
     """
     if paragraphs == 0:
         return True
-    tokens = text.paragraph.tokens_in(
-        Span(text.words[fit.first].start, text.words[fit.last - 1].end).shift(text.paragraph.start)
-    )
-    return paragraphs == 1 and (tokens is None or tokens[0].sent.start == 0)
+    before = zip(text.words[: fit.first], text.quoted, strict=False)
+    return paragraphs == 1 and not any(w.form in _STOPS and not said for w, said in before)
+
+
+_STOPS = frozenset({".", "!", "?"})
 
 
 _OPENING = 3

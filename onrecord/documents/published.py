@@ -19,9 +19,8 @@ from onrecord.dates import day_of, first_day, interval, is_day, unqualified
 from onrecord.documents.datelines import Dateline
 from onrecord.documents.markup import Head
 from onrecord.documents.structured import LinkedData
-from onrecord.documents.told_dates import outside_quotes
-from onrecord.documents.witnessed import PROSE, date_label, is_bare, kinds, witness
-from onrecord.documents.witnesses import find_witnesses, is_paragraph
+from onrecord.documents.witnessed import date_label, is_bare, kinds, witness
+from onrecord.documents.witnesses import find_witnesses, is_paragraph, lead_weekday
 from onrecord.documents.written_dates import MONTHS, WEEKDAYS, WrittenDate, written_dates
 from onrecord.model import Alternative, Document, Fact, Told, Witness
 from onrecord.spans import Span
@@ -243,7 +242,7 @@ def _changed_on_its_day(document: Document, witnesses: Sequence[Witness]) -> Wit
     ]
     first = min(changes, key=lambda one: interval(one.date)[1] or date.max, default=None)
     day = interval(first.date)[1] if first is not None else None
-    if first is None or day is None or _lead_weekday(document, 0) != day.weekday():
+    if first is None or day is None or lead_weekday(document, 0) != day.weekday():
         return None
     name = WEEKDAYS[day.weekday()].capitalize()
     reason = f"the day of its change, the {name} that its first sentences tell of"
@@ -256,7 +255,7 @@ def _figures_by_weekday(document: Document, witnesses: Sequence[Witness]) -> Wit
     Only where the other's is neither that weekday nor the next, on which it would be told.
     """
     either = [one for one in witnesses if one.kind == "figures"]
-    weekday = _lead_weekday(document, 0)
+    weekday = lead_weekday(document, 0)
     days = [(day.weekday(), one) for one in either if (day := day_of(one.date)) is not None]
     fitting = [one for number, one in days if number == weekday]
     near = [one for number, one in days if weekday is not None and number == (weekday + 1) % 7]
@@ -442,7 +441,7 @@ def _by_weekday(
 ) -> Witness | None:
     own = _weekday_beside(document, bare)
     wire = dateline is not None and dateline.agency is not None
-    lead = _lead_weekday(document, dateline.span.end - 1) if dateline and wire else None
+    lead = lead_weekday(document, dateline.span.end - 1) if dateline and wire else None
     weekday = own if own is not None else lead
     floor, latest = _floor(witnesses), _latest(witnesses)
     if weekday is None and (floor is None or latest.day.year - floor.day.year > 1):
@@ -522,27 +521,6 @@ def _is_near(found: WrittenDate, month: int, day: int) -> bool:
     one = _date(found.year or 2020, found.month, found.day)
     other = _date(found.year or 2020, month, day)
     return one is not None and other is not None and abs((one - other).days) <= _NEAR
-
-
-def _lead_weekday(document: Document, start: int) -> int | None:
-    """The one weekday (Monday is 0) in the first sentences from `start` on; None for more."""
-    after = [r for r in document.regions if r.kind in PROSE and r.span.start >= start]
-    lead = next((r for r in after if is_paragraph(document, r)), after[0] if after else None)
-    if lead is None:
-        return None
-    words = re.findall(r"[\w’'-]+", outside_quotes(lead.span.of(document.text)[:600]))
-    found = {
-        WEEKDAYS.index(word.casefold())
-        for before, word in zip(["", *words], words, strict=False)
-        if word.casefold() in WEEKDAYS and before.casefold() not in _OTHER_DAYS
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-_OTHER_DAYS = frozenset(
-    "next last since until till by before after every previous following first second third fourth "
-    "fifth each".split()
-)
 
 
 def _spoken(bare: str) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from onrecord.dates import interval, is_day
+from onrecord.dates import day_of, interval, is_day
 from onrecord.documents.datelines import Dateline
 from onrecord.documents.lexicon import entries, entry_set
 from onrecord.documents.marked_dates import in_address, in_markup
@@ -311,6 +311,27 @@ def is_paragraph(document: Document, region: Region) -> bool:
     return region.kind in PROSE and len(text.split()) >= 8 and text.endswith((".", "!", "?"))
 
 
+def lead_weekday(document: Document, start: int) -> int | None:
+    """The one weekday (Monday is 0) in the first sentences from `start` on; None for more."""
+    after = [r for r in document.regions if r.kind in PROSE and r.span.start >= start]
+    lead = next((r for r in after if is_paragraph(document, r)), after[0] if after else None)
+    if lead is None:
+        return None
+    words = re.findall(r"[\w’'-]+", outside_quotes(lead.span.of(document.text)[:600]))
+    found = {
+        WEEKDAYS.index(word.casefold())
+        for before, word in zip(["", *words], words, strict=False)
+        if word.casefold() in WEEKDAYS and before.casefold() not in _OTHER_DAYS
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_OTHER_DAYS = frozenset(
+    "next last since until till by before after every previous following first second third fourth "
+    "fifth each".split()
+)
+
+
 def _figures(
     either: tuple[WrittenDate, WrittenDate], line: str, start: int, order: int | None
 ) -> Iterator[Witness]:
@@ -348,13 +369,22 @@ def _is_site_head(document: Document, number: int) -> bool:
     """Whether a line above the headline says what a site says to whoever looks at it today."""
     regions = document.regions
     line = regions[number].span.of(document.text).casefold()
-    if any(_is_menu(r.span.of(document.text)[:90]) for r in regions[number + 1 : number + 3]):
+    below = (r.span.of(document.text)[:90] for r in regions[number + 1 : number + 3])
+    if any(map(_is_menu, below)) and not _is_day_of_news(document, line):
         return True
     near = (r.span.of(document.text)[:60] for r in regions[max(0, number - 1) : number + 2])
     around = " ".join(near).casefold()
     return any(word in line for word in entries(_WORDS, "site head")) or any(
         word in around for word in entries(_WORDS, "beside site head")
     )
+
+
+def _is_day_of_news(document: Document, line: str) -> bool:
+    """Whether a line's one day is that of the weekday that the text opens with, or the next."""
+    days = [day for found in written_dates(line) if (day := day_of(found.edtf)) is not None]
+    weekday = lead_weekday(document, 0)
+    near = {weekday, (weekday + 1) % 7} if weekday is not None else set()
+    return len(days) == 1 and days[0].weekday() in near
 
 
 def _is_menu(line: str) -> bool:

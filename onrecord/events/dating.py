@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 from spacy.tokens import Token
 
-from onrecord.annotate.anchored import day_of_happening
+from onrecord.annotate.anchored import Happenings
+from onrecord.annotate.timex.direction import cues
 from onrecord.annotate.when import time_of
 from onrecord.dates import interval, is_edtf
 from onrecord.events.circumstances import place_near
@@ -71,14 +72,16 @@ def _is_past(draft: Draft) -> bool:
     return verb.tag_ == "VBD" or any(h.tag_ == "VBD" or h.lemma_ == "have" for h in helpers)
 
 
-def with_inherited_date(scene: Scene, act: Made, acts: Sequence[Made]) -> Made:
+def with_inherited_date(
+    scene: Scene, act: Made, acts: Sequence[Made], happenings: Happenings
+) -> Made:
     """The act with the date of what it is tied to in its sentence, where it has none itself."""
     if act.date is not None:
         return act
     date = (
         _date_of_answered(act, acts)
         or _date_of_occasion(scene, act, acts)
-        or _date_by_happening(scene, act)
+        or _date_by_happening(act, happenings)
         or _date_of_frame(scene, act)
         or _date_of_speech(scene, act)
     )
@@ -112,7 +115,7 @@ def _date_of_occasion(scene: Scene, act: Made, acts: Sequence[Made]) -> Fact | N
     return None
 
 
-def _date_by_happening(scene: Scene, act: Made) -> Fact | None:
+def _date_by_happening(act: Made, happenings: Happenings) -> Fact | None:
     """ "signed at the Tarn talks", "left before the summit": by the day the page gives those.
 
     After or before a happening gives a bound, since nobody says how long after.
@@ -123,11 +126,17 @@ def _date_by_happening(scene: Scene, act: Made) -> Fact | None:
         for noun in phrase.children:
             if noun.dep_ != "pobj":
                 continue
-            told = day_of_happening(scene.parsed, scene.annotations.times, noun)
-            if told is not None:
+            told = happenings.day_of(noun)
+            exact = phrase.lower_ in ("at", "during")
+            if told is not None and not (exact and noun.lower_ in _stretches()):
                 date = _BY_HAPPENING[phrase.lower_].format(told.value)
                 return Fact(date, told.span, f"“{phrase.text}” {told.basis}")
     return None
+
+
+def _stretches() -> frozenset[str]:
+    """Happenings whose one day is their first: nothing during them has it."""
+    return cues("lasting") | cues("in-force")
 
 
 _BY_HAPPENING = {

@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 from spacy.tokens import Token
 
+from onrecord.annotate.anchored import Happenings
 from onrecord.annotate.parsed import Parsed
 from onrecord.events.arguments import carried_by, subjects
 from onrecord.events.circumstances import about_of, date_of, is_dated_in_words, object_of, place_of
@@ -33,6 +34,7 @@ from onrecord.events.keep import (
 from onrecord.events.learned import load_roots
 from onrecord.events.lexicon import Lexicon, builtin_lexicon
 from onrecord.events.merge import Made, told_once
+from onrecord.events.presumed import answered, answering, lifted
 from onrecord.events.respond import answered_by_cue, retaliations
 from onrecord.events.roles import Party, Scene, parties
 from onrecord.events.status import Standing
@@ -73,24 +75,40 @@ def find_events(
     drafts = find_drafts(scene, lexicon or builtin_lexicon())
     found = judged(scene, drafts, roots.root_of if roots is not None else None)
     for _, drafts in groupby(found, key=lambda draft: draft.paragraph.start):
-        told, referring = _told_in_paragraph(scene, list(drafts))
+        told, referring = _told_in_paragraph(scene, list(drafts), kept)
         kept.extend(told)
         passing.extend(referring)
     acts = [act for act in told_once(kept, passing) if act.left or act.right]
-    acts = [with_inherited_date(scene, act, acts) for act in acts]
+    happenings = Happenings(parsed, annotations.times)
+    acts = [with_inherited_date(scene, act, acts, happenings) for act in acts]
     answers = [(act, answered_by_cue(act, acts)) for act in acts]
     answers.extend(retaliations(scene, acts))
     answers.sort(key=lambda pair: pair[0].draft.anchor.start)
     return tuple(_event(parsed, act, answered) for act, answered in answers)
 
 
-def _told_in_paragraph(scene: Scene, drafts: Sequence[Draft]) -> tuple[list[Made], list[Made]]:
-    """The acts that a paragraph's drafts tell of, and the words that only refer to one."""
+def _told_in_paragraph(
+    scene: Scene, drafts: Sequence[Draft], before: Sequence[Made]
+) -> tuple[list[Made], list[Made]]:
+    """The acts that a paragraph's drafts tell of, and the words that only refer to one.
+
+    `before` are the acts that the page told before it.
+    """
+    presumed = [
+        other for d in drafts if (other := answered(d, drafts) or answering(d, drafts)) is not None
+    ]
+    nouns = {d.token.i for d in presumed}
+    drafts = [d for d in drafts if d.token.i not in nouns]
     drafts = [d for d in drafts if not stands_in_for(d, drafts) and means_what_it_says(d, drafts)]
     made = [_made(scene, draft, drafts) for draft in drafts]
-    plain = [m for m in made if plausible(m)]
+    plain: list[Made] = []
+    for act in made:
+        ending = lifted(act, [*before, *plain])
+        if plausible(ending or act):
+            plain.append(ending or act)
     telling = [m for m in made if m.left and is_whole(m.draft)]
     kept = without_content(plain, telling)
+    kept += [_made(scene, draft, drafts) for draft in presumed]
     return kept, [m for m in made if is_reference(m) and not any(m is k for k in plain)]
 
 

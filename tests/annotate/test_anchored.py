@@ -44,6 +44,11 @@ def lengths(parser: Language, text: str) -> list[TimeExpression]:
         ),
         ("The vote was held on June 9. A day before the vote, he fled.", "P1D", "2032-06-08"),
         (
+            "The talks with Lund in Tarn took place on May 3. Two days after the Tarn talks, he fled.",
+            "P2D",
+            "2032-05-05",
+        ),
+        (
             "The Corran summit was held on May 3. A month after the summit, it rained.",
             "P1M",
             "2032-06",
@@ -66,6 +71,9 @@ def test_a_length_after_a_happening_of_the_page_is_counted_from_its_day(
         "The vote was held on June 9. The vote was held on June 2. A day after the vote, he fled.",
         "The vote was held in June 2031. Two days after the vote, he fled.",
         "The vote was held on June 9. Two days after a vote, he fled.",
+        "The Tarn talks took place on May 3. The Corran talks failed. "
+        "Two days after the talks, she resigned.",
+        "The talks in Corran took place on May 3. Two days after the Tarn talks, she resigned.",
     ],
 )
 def test_a_happening_without_a_day_or_with_two_gives_none(parser: Language, text: str) -> None:

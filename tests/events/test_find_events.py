@@ -188,3 +188,27 @@ def test_any_words_give_events_whose_spans_lie_in_the_page(code: Coder, words: l
         assert event.span.holds(event.anchor)
         for who in (*event.actors, *event.recipients):
             assert who.span is None or who.span.of(text)
+
+
+def test_an_act_at_after_or_before_a_happening_is_dated_by_the_day_the_page_gives_that(
+    code: Coder,
+) -> None:
+    text = (
+        "The Vell summit was held on 3 May. Norway and Denmark signed a pact at the Vell summit. "
+        "Norway expelled two Danish diplomats after the summit. "
+        "Denmark closed its embassy in Norway after the Tarn talks."
+    )
+    dates = [event.date.value if event.date else None for event in code(text, "2024-05-12")]
+    assert dates[-3:] == ["2024-05-03", "2024-05-03/..", None]
+    signed = next(event for event in code(text, "2024-05-12") if event.type == "SUPPORT")
+    assert signed.date is not None
+    assert signed.date.basis == "“at” the vell summit, which the page dates 2024-05-03"
+
+
+def test_an_act_after_one_of_two_summits_has_no_day(code: Coder) -> None:
+    text = (
+        "The Vell summit was held on 3 May. The Tarn summit failed. "
+        "Norway expelled two Danish diplomats after the summit."
+    )
+    [expelled] = [event for event in code(text, "2024-05-12") if event.mode == "expel"]
+    assert expelled.date is None
