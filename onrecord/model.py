@@ -231,7 +231,10 @@ class Who(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """Reported words or content. `parts` are its pieces in order, without the outer marks."""
+    """Reported words or content. `parts` are its pieces in order, without the outer marks.
+
+    `occasion` is a stretch of the page; the words alone where a person set what it does not say.
+    """
 
     id: str
     parts: tuple[Span, ...]
@@ -242,10 +245,12 @@ class Statement(msgspec.Struct, frozen=True):
     cue: Span | None = None
     speaker: Who | None = None
     addressee: Who | None = None
-    occasion: Span | None = None
+    occasion: Span | str | None = None
     place: Fact | None = None
     said_on: Fact | None = None
     within: str | None = None
+    dated_by: Span | None = None
+    """The words that say when it was said, where the page gives them no day ("on Sunday")."""
 
 
 AboutKind = Literal["object", "count", "amount", "name"]
@@ -286,6 +291,8 @@ class Event(msgspec.Struct, frozen=True):
     quad: int | None = None
     intensity: float | None = None
     about: tuple[About, ...] = ()
+    dated_by: Span | None = None
+    """The words that say when it was, where the page gives them no day."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -324,11 +331,37 @@ class Utterance(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...] = ()
 
 
+class Side(msgspec.Struct, frozen=True):
+    """What one report says where others say otherwise.
+
+    `report` is the id of the event, `start`, `end` and `text` the place on its page (in offsets
+    of the page) that says so; None where the page says it nowhere by itself.
+    """
+
+    value: str
+    doc: str
+    report: str
+    start: int | None
+    end: int | None
+    text: str | None
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """What the reports of one happening do not agree on: of which kind, in words, by each report.
+
+    `kind` is number, date, actor, status, type or place.
+    """
+
+    kind: str
+    words: str
+    sides: tuple[Side, ...]
+
+
 class Happening(msgspec.Struct, frozen=True):
     """One event in the world; `members` are event ids.
 
     `status` is where its life stands on the record, `life` the statuses as (status, event id)
-    in order of the pages' dates, `differences` what its reports do not agree on, in words.
+    in order of the pages' dates, `differences` what its reports do not agree on.
     """
 
     id: str
@@ -339,7 +372,7 @@ class Happening(msgspec.Struct, frozen=True):
     place: str | None
     life: tuple[tuple[str, str], ...] = ()
     reasons: tuple[str, ...] = ()
-    differences: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
     response_to: str | None = None
 
 

@@ -12,12 +12,13 @@ from types import MappingProxyType
 import msgspec
 
 from onrecord.annotate.names import is_general_body
+from onrecord.annotate.offices import person_nouns
 from onrecord.annotate.states import state_forms, state_names
 from onrecord.dates import Interval, first_day, is_day, is_edtf
 from onrecord.link.actors import Known
 from onrecord.link.names import person_name
 from onrecord.link.profiles import Member, Sighting, sightings_of
-from onrecord.link.words import Wording, folded, idea, tokens, word_list, wording
+from onrecord.link.words import Wording, folded, folded_word, idea, tokens, word_list, wording
 from onrecord.lists import rows
 from onrecord.model import Event, Reading, Status, Who
 from onrecord.spans import Span
@@ -51,6 +52,20 @@ class Party(msgspec.Struct, frozen=True):
     named: bool
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """A place of the page that says something of the event, in offsets of the page.
+
+    `kind` is what it says ("number", "number of week", "date", "actor", "status", "type"),
+    `value` that in a form that reports can be compared in.
+    """
+
+    kind: str
+    value: str
+    start: int | None
+    end: int | None
+    text: str | None
+
+
 class Account(msgspec.Struct, frozen=True):
     """One page's event made comparable.
 
@@ -69,6 +84,7 @@ class Account(msgspec.Struct, frozen=True):
     paragraph, `count` how many were done something to. `called_by` gives the words of each name
     by which the page calls a side, `nameless` are the sides that it gives no name. `anyone` is
     whether those things are people of whom nothing is said: "six men" may be "six soldiers".
+    `spots` are the places that reports may contradict one another in.
     """
 
     event: Event
@@ -95,6 +111,7 @@ class Account(msgspec.Struct, frozen=True):
     near: frozenset[str]
     count: int | None
     anyone: bool
+    spots: tuple[Spot, ...]
     page_sides: frozenset[str]
     levels: frozenset[str]
     # bound
@@ -166,6 +183,7 @@ def accounts_of(reading: Reading) -> Iterable[Account]:
             near=_near(document.text, event.span),
             count=_count(event),
             anyone=_anyone(event),
+            spots=tuple(spots_of(reading, event)),
             sentence=around.stems,
             proper=around.names,
             page_sides=page_sides,
@@ -404,6 +422,90 @@ def _count(event: Event) -> int | None:
             if word.isdecimal() and len(word) < 4 and after not in word_list("calendar_words"):
                 numbers.add(int(word))
     return numbers.pop() if len(numbers) == 1 else None
+
+
+def spots_of(reading: Reading, event: Event) -> Iterable[Spot]:
+    """The places of the page that another report may contradict."""
+    document = reading.document
+
+    def spot(kind: str, value: str, span: Span | None) -> Spot:
+        if span is None:
+            return Spot(kind, value, None, None, None)
+        there = document.offsets.to_page(span)
+        return Spot(kind, value, there.start, there.end, span.of(document.text))
+
+    count = _count(event)
+    if count is not None and event.type != "CONSULT":
+        places = sorted(event.about, key=lambda one: (one.kind != "count", one.span))
+        place = next((one.span for one in places if one.kind in {"count", "object"}), None)
+        yield spot("number", str(count), place)
+    for start, end, value, thing in counted_in(event.span.of(document.text)):
+        span = Span(event.span.start + start, event.span.start + end)
+        yield spot(f"number of {thing}", value, span)
+    if event.date is not None and is_edtf(event.date.value):
+        yield spot("date", event.date.value, event.date.span)
+    if event.status in {"happened", "denied"}:
+        yield spot("status", event.status, event.anchor)
+    opposed = _OPPOSED.get((event.type, event.mode)) or _OPPOSED.get((event.type, None))
+    if opposed is not None:
+        yield spot("type", opposed, event.anchor)
+    for who in event.actors:
+        if who.span is not None and (head := _who_acts(who.span.of(document.text))) is not None:
+            yield spot("actor", head, who.span)
+            break
+
+
+_OPPOSED: Mapping[tuple[str, str | None], str] = MappingProxyType(
+    {
+        ("RETREAT", "resign"): "gave up office",
+        ("REJECT", None): "was removed",
+        ("SANCTION", "expel"): "was removed",
+    }
+)
+"""Of one parting two reports may tell that he went, or that he was sent."""
+_END_OF_NOUN = re.compile(r"\s(?:of|from|in|at|with|who|that|near|for|and)\s|,")
+
+
+def _who_acts(words: str) -> str | None:
+    """The plain noun by which the page calls who acts: "ministers", "guards"; None for a name.
+
+    >>> _who_acts("the unknown smugglers from the bank"), _who_acts("Sudmark"), _who_acts("police")
+    ('smuggler', None, None)
+    """
+    last = _END_OF_NOUN.split(words)[0].split()[-1:]
+    noun = last[0] if last and last[0].islower() else ""
+    if not noun.endswith("s") or noun in word_list("anyone"):
+        return None
+    return noun[:-1] if noun[:-1] in person_nouns() else None
+
+
+def counted_in(clause: str) -> Iterable[tuple[int, int, str, str]]:
+    """Each number with what it counts: (start, end, number in digits, stem of the noun).
+
+    >>> list(counted_in("lifted that ban after eleven long weeks, on 3 May 2031"))
+    [(22, 39, '11', 'week')]
+    """
+    words = [(found, folded_word(found[0])) for found in _CLAUSE_WORD.finditer(clause)]
+    months = word_list("calendar_words") - {"day", "days", "week", "weeks", "month", "months"}
+    months -= {"year", "years", "hour", "hours"}
+    for place, (found, word) in enumerate(words):
+        value = word.replace(",", "")
+        before = words[place - 1][1] if place else ""
+        if not value.isdecimal() or len(value) == 4 or before in months | {"at", "of"}:
+            continue
+        end, noun = found.end(), ""
+        for other, after in words[place + 1 : place + 4]:
+            joined = clause[end : other.start()].strip()
+            if joined or after in word_list("function_words") or after in months:
+                break
+            end, noun = other.end(), after
+            if noun.endswith("s"):
+                break
+        if noun and not noun.isdecimal():
+            yield found.start(), end, str(int(value)), idea(noun)
+
+
+_CLAUSE_WORD = re.compile(r"\d[\d,.]*\d|\w+(?:['’]\w+)*")
 
 
 def _near(text: str, span: Span) -> frozenset[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from onrecord.dates import from_interval, in_words, interval, within
-from onrecord.model import Event
+from onrecord.dates import from_interval, in_words, interval, overlaps, within
+from onrecord.link.accounts import Account, Spot
+from onrecord.model import Difference, Side
+
+_DAY = timedelta(days=1)
 
 
 def agreed_date(values: Sequence[str], what: str) -> tuple[str | None, str | None]:
@@ -36,19 +40,90 @@ def agreed_date(values: Sequence[str], what: str) -> tuple[str | None, str | Non
     return whole, f"{what}: " + " or ".join(in_words(one) for one in kept)
 
 
-def differences(reports: Sequence[tuple[str, Event]]) -> tuple[str, ...]:
-    """What the reports of one happening do not agree on, each as one line with its pages.
+def differences(reports: Sequence[Account]) -> tuple[Difference, ...]:
+    """What the reports of one happening do not agree on, each kind once, with its places.
 
-    `reports` are (document, event); dates and places are told apart by the joining itself.
+    Only what cannot both be right: a report that says less says nothing else, and the new day of
+    a plan is news.
     """
     found = [
-        _different("number", _counts(reports)),
-        _different(
-            "whether it happened",
-            [(doc, event.status) for doc, event in reports if event.status in _SETTLED],
-        ),
+        _different("number", _spots(reports, "number")),
+        *_counted(reports),
+        *_dates(reports),
+        _different("actor", _spots(reports, "actor")),
+        _different("status", _spots(reports, "status")),
+        _different("type", _spots(reports, "type")),
     ]
-    return tuple(line for line in found if line is not None)
+    return tuple(each for each in found if each is not None)
+
+
+Told = tuple[Account, Spot]
+
+
+def _spots(reports: Sequence[Account], kind: str) -> list[Told]:
+    return [(one, spot) for one in reports for spot in one.spots if spot.kind == kind]
+
+
+def _counted(reports: Sequence[Account]) -> Iterator[Difference | None]:
+    """Of each thing that clauses count ("after eleven weeks") how many there are."""
+    by_thing: dict[str, list[Told]] = {}
+    for one in reports:
+        own = [spot for spot in one.spots if spot.kind.startswith("number of ")]
+        kinds = [spot.kind for spot in own]
+        for spot in own:
+            if kinds.count(spot.kind) == 1:  # two numbers of one thing in a clause tell nothing
+                by_thing.setdefault(spot.kind, []).append((one, spot))
+    main = {spot.value for _, spot in _spots(reports, "number")}
+    for thing, told in sorted(by_thing.items()):
+        if not {spot.value for _, spot in told} <= main:
+            yield _different("number", told, thing)
+
+
+def _dates(reports: Sequence[Account]) -> Iterator[Difference | None]:
+    """Days of what happened, and days of a plan that pages of one day give."""
+    dated = _spots(reports, "date")
+    yield _different("date", _contradicting([told for told in dated if not told[0].open]))
+    planned = [told for told in dated if told[0].open]
+    days = sorted({one.published for one, _ in planned if one.published is not None})
+    for day in days:
+        near = [(o, s) for o, s in planned if o.published and abs(o.published - day) <= _DAY]
+        difference = _different("date", _contradicting(near))
+        if difference is not None:
+            yield difference
+            return
+
+
+def _contradicting(told: Sequence[Told]) -> list[Told]:
+    """Those whose date shares no day with some other's; "in May" says nothing against the 12th."""
+    return [
+        (one, spot)
+        for one, spot in told
+        if any(not overlaps(spot.value, other.value) for _, other in told)
+    ]
+
+
+def _different(kind: str, told: Sequence[Told], name: str | None = None) -> Difference | None:
+    """The difference, where there are two values or more."""
+    by_value: dict[str, list[Told]] = {}
+    for one, spot in told:
+        by_value.setdefault(spot.value, []).append((one, spot))
+    if len(by_value) < 2:
+        return None
+    values = sorted(
+        by_value, key=lambda value: (len(value), value) if value.isdigit() else (0, value)
+    )
+    parts = []
+    for value in values:
+        shown = in_words(value) if kind == "date" else value
+        docs = sorted({one.doc for one, _ in by_value[value]})
+        parts.append(f"{shown} ({listed(docs)})")
+    sides = tuple(
+        Side(value, one.doc, one.event.id, spot.start, spot.end, spot.text)
+        for value in values
+        for one, spot in by_value[value]
+    )
+    label = "whether it happened" if kind == "status" else name or kind
+    return Difference(kind, f"{label}: {' or '.join(parts)}", sides)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -58,23 +133,3 @@ def listed(names: Sequence[str]) -> str:
     'A, B and C'
     """
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _counts(reports: Sequence[tuple[str, Event]]) -> list[tuple[str, str]]:
-    """The numbers of those expelled, seized, hit; a meeting's number is only of who met."""
-    return [
-        (doc, str(event.count)) for doc, event in reports if event.count and event.type != "CONSULT"
-    ]
-
-
-_SETTLED = frozenset({"happened", "denied"})
-
-
-def _different(what: str, values: Sequence[tuple[str, str]]) -> str | None:
-    docs: dict[str, list[str]] = {}
-    for doc, value in values:
-        docs.setdefault(value, []).append(doc)
-    if len(docs) < 2:
-        return None
-    sides = (f"{value} ({listed(sorted(set(found)))})" for value, found in sorted(docs.items()))
-    return f"{what}: {' or '.join(sides)}"

@@ -131,10 +131,11 @@ def happening_of(
     `answered` are the happenings that they answer, this one too where a page says so.
     """
     members = sorted((accounts[key] for key in group.members), key=order_of)
-    when, dates_note = agreed_date([one.when for one in members if one.when is not None], "date")
+    settled = [one.when for one in members if one.when is not None and not one.open]
+    plans = [one.when for one in members if one.when is not None]
+    when, _ = agreed_date(settled or plans, "date")
     mine = id_of(group, accounts)
     others = set(answered) - {mine, None}
-    notes = differences([(one.doc, one.event) for one in members])
     return Happening(
         id=mine,
         members=tuple(one.event.id for one in members),
@@ -144,7 +145,7 @@ def happening_of(
         place=_best_place(members),
         life=tuple((one.event.status, one.event.id) for one in members),
         reasons=group.reasons,
-        differences=(*notes, *([dates_note] if dates_note else [])),
+        differences=differences(members),
         response_to=others.pop() if len(others) == 1 else None,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from onrecord.errors import NotOnRecord
+from onrecord.link.aligned import aligned
 from onrecord.record.query import (
     documents,
     events_of,
@@ -170,7 +170,7 @@ def compare(view: View, id: str) -> Comparison:
         act,
         "happening",
         _compared(wordings),
-        happening.differences if happening else (),
+        tuple(one.words for one in happening.differences) if happening else (),
         happening.reasons if happening else (),
     )
 
@@ -206,18 +206,31 @@ def changes(first: str, other: str) -> tuple[tuple[Change, str], ...]:
     >>> changes("we will leave", "we shall leave")
     (('same', 'we'), ('only there', 'will'), ('only here', 'shall'), ('same', 'leave'))
     """
-    one, two = (words.replace(CUT, " ").split() for words in (first, other))
+    one, two = (" ".join(words.replace(CUT, " ").split()) for words in (first, other))
+    runs = aligned(one, two)
+    there = _pieces(one, [run.start if run.start < run.end else None for run in runs])
+    here = _pieces(
+        two, [run.other_start if run.other_start < run.other_end else None for run in runs]
+    )
     found: list[tuple[Change, str]] = []
-    matcher = difflib.SequenceMatcher(None, _bare(one), _bare(two), autojunk=False)
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            found.append(("same", " ".join(two[c:d])))
+    for run, mine, theirs in zip(runs, there, here, strict=True):
+        if run.kind == "same":
+            found.append(("same", theirs))
             continue
-        if b > a:
-            found.append(("only there", " ".join(one[a:b])))
-        if d > c:
-            found.append(("only here", " ".join(two[c:d])))
+        found += [("only there", mine)] if mine else []
+        found += [("only here", theirs)] if theirs else []
     return tuple(found)
+
+
+def _pieces(text: str, starts: Sequence[int | None]) -> list[str]:
+    """`text` cut where its runs start, marks and all; nothing for a run that it lacks."""
+    cuts = [start for start in starts if start is not None]
+    ends = dict(zip(cuts, [*cuts[1:], len(text)], strict=True))
+    begins = {cuts[0]: 0} if cuts else {}
+    return [
+        "" if start is None else text[begins.get(start, start) : ends[start]].strip()
+        for start in starts
+    ]
 
 
 def _statement(view: View, row: StatementRow, page: DocumentRow) -> Citation:
@@ -286,8 +299,3 @@ def _compared(wordings: Sequence[Wording]) -> tuple[Wording, ...]:
     return tuple(
         msgspec.structs.replace(one, changes=changes(ranked[0].words, one.words)) for one in ranked
     )
-
-
-def _bare(words: list[str]) -> list[str]:
-    """Words without marks and capitals, so that a comma is no difference."""
-    return ["".join(c for c in word.casefold() if c.isalnum()) or word for word in words]

@@ -48,6 +48,7 @@ from onrecord.record.rows import (
     TimeRow,
     UtteranceRow,
     WitnessRow,
+    read_differences,
 )
 from onrecord.record.settled import event_days, settled_times
 from onrecord.record.store import View
@@ -306,7 +307,7 @@ def happenings(view: View, ids: Collection[str] | None = None) -> list[Happening
             events=tuple(members[row["id"]]),
             docs=tuple(dict.fromkeys(docs[one] for one in members[row["id"]])),
             life=tuple(life[row["id"]]),
-            differences=_words(row["differences"]),
+            differences=read_differences(row["differences"]),
             response_to=row["response_to"],
             reasons=_words(row["reasons"]),
         )

@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from onrecord.model import Difference
+
 
 class Piece(msgspec.Struct, frozen=True):
     """Words of a page with their place."""
@@ -227,9 +229,15 @@ class HappeningRow(msgspec.Struct, frozen=True):
     events: tuple[str, ...]
     docs: tuple[str, ...]
     life: tuple[LifeRow, ...]
-    differences: tuple[str, ...]
+    differences: tuple[Difference, ...]
     response_to: str | None
     reasons: tuple[str, ...]
+
+
+def read_differences(text: str) -> tuple[Difference, ...]:
+    """What a row of `happenings` says its reports differ in; older records have only the words."""
+    found = msgspec.json.decode(text, type=list[Difference | str])
+    return tuple(Difference("", one, ()) if isinstance(one, str) else one for one in found)
 
 
 class ActorRow(msgspec.Struct, frozen=True):

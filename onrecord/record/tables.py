@@ -118,7 +118,7 @@ def link_rows(links: Links) -> Rows:
                 "place": one.place,
                 "response_to": one.response_to,
                 "reasons": _json(one.reasons),
-                "differences": _json(one.differences),
+                "differences": msgspec.json.encode(one.differences).decode(),
             }
             for one in links.happenings
         ),

@@ -14,7 +14,15 @@ import msgspec
 from onrecord.dates import interval
 from onrecord.record.filters import EVERYTHING, TELLER, Filters, entry_where, with_fields
 from onrecord.record.query import event_rows, in_docs, statement_rows, words
-from onrecord.record.rows import Entry, EventRow, Party, Role, StatementRow, Teller
+from onrecord.record.rows import (
+    Entry,
+    EventRow,
+    Party,
+    Role,
+    StatementRow,
+    Teller,
+    read_differences,
+)
 from onrecord.record.store import View
 
 Size = Literal["day", "week", "month", "year", "decade"]
@@ -217,7 +225,7 @@ def _wholes(view: View, ids: Sequence[str]) -> dict[str, _Whole]:
     return {
         row["id"]: _Whole(
             row["place"],
-            tuple(json.loads(row["differences"])),
+            tuple(one.words for one in read_differences(row["differences"])),
             row["response_to"],
             tuple(lives[row["id"]]),
         )

@@ -104,7 +104,8 @@ def test_a_story_is_joined_as_a_reader_would(story):
     assert (summit.status, summit.date, summit.place) == ("happened", "2031-06-16", "Tarn")
     assert len(summit.members) == 4
     assert (expulsion.type, expulsion.date, len(expulsion.members)) == ("SANCTION", "2031-04-20", 4)
-    assert expulsion.differences == ("number: 12 (courier, portal and wire) or 9 (denial)",)
+    [difference] = expulsion.differences
+    assert difference.words == "number: 9 (denial) or 12 (courier, portal and wire)"
     (words,) = (one for one in found.utterances if len(one.members) > 1)
     assert (len(words.members), words.said_on) == (5, "2031-05-02")
     assert [(copy, original) for copy, original, _ in found.copies] == [("courier", "wire")]

@@ -169,7 +169,52 @@ def test_numbers_that_differ_are_listed_and_do_not_keep_reports_apart(page):
     found = happenings(wire, denial)
     assert found[twelve].id == found[nine].id
     assert found[twelve].date == "2031-05-20"
-    assert found[twelve].differences == ("number: 12 (wire) or 9 (denial)",)
+    [difference] = found[twelve].differences
+    assert (difference.kind, difference.words) == ("number", "number: 9 (denial) or 12 (wire)")
+
+
+def test_what_reports_differ_in_is_listed_with_its_places(page):
+    wire, site = page("wire", "2031-05-06"), page("site", "2031-05-07")
+    keys = []
+    for one, text in (
+        (wire, "Norland lifted the ban on Sudmark timber after eleven weeks"),
+        (site, "Norland has lifted the ban on timber of Sudmark after nine weeks"),
+    ):
+        norland, sudmark = states(one)
+        keys.append(
+            one.event(
+                text, "lifted", "CONCEDE",
+                actors=(norland,), recipients=(sudmark,), on="2031-05-05",
+            )
+        )  # fmt: skip
+    found = happenings(wire, site)[keys[0]]
+    assert set(found.members) == set(keys)
+    [difference] = found.differences
+    assert difference.words == "number of week: 9 (site) or 11 (wire)"
+    assert {(side.doc, side.text) for side in difference.sides} == {
+        ("wire", "eleven weeks"),
+        ("site", "nine weeks"),
+    }
+    eleven = next(side for side in difference.sides if side.doc == "wire")
+    assert wire.text[eleven.start : eleven.end] == "eleven weeks"
+
+
+def test_the_new_day_of_a_plan_and_a_vaguer_date_are_no_differences(page):
+    plan, report, note = page("plan", "2031-03-01"), page("report", "2031-03-18"), page("note")
+    keys = [
+        one.event(
+            f"Ada Lind {words} Karl Voss in Tarn", words,
+            actors=leaders(one), on=day, place="Tarn", status=status,
+        )
+        for one, words, day, status in (
+            (plan, "meets", "2031-03-10", "planned"),
+            (report, "met", "2031-03-17", "happened"),
+            (note, "met", "2031-03", "happened"),
+        )
+    ]  # fmt: skip
+    found = happenings(plan, report, note)[keys[1]]
+    assert set(keys[:2]) <= set(found.members)
+    assert (found.differences, found.date) == ((), "2031-03-17")
 
 
 def test_another_number_and_the_day_after_are_told_of_one_expulsion(page):
