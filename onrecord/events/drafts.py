@@ -303,7 +303,9 @@ def _has_particle(frame: Frame, token: Token) -> bool:
         return True
     wanted = frame.particle.split()[-1]
     return any(
-        c.lower_ == wanted and c.dep_ in ("prt", "prep", "advmod", "agent", "dative")
+        c.lower_ == wanted
+        and c.dep_ in ("prt", "prep", "advmod", "agent", "dative")
+        and not any(t.ent_type_ == "DATE" and t.dep_ == "pobj" for t in c.children)
         for c in token.children
     )
 

@@ -37,7 +37,6 @@ from onrecord.events.merge import Made, told_once
 from onrecord.events.presumed import answered, answering, lifted
 from onrecord.events.respond import answered_by_cue, retaliations
 from onrecord.events.roles import Party, Scene, parties
-from onrecord.events.status import Standing
 from onrecord.ids import content_id
 from onrecord.model import Annotations, Event, Statement, Status, Who
 from onrecord.spans import Span
@@ -208,22 +207,11 @@ def _with_closing_mark(text: str, span: Span) -> Span:
     return span
 
 
-_OFFERS = frozenset({"invite", "invitation", "offer"})
-
-
-def _as_offer(act: Made) -> Standing:
-    """The act's standing; what was only offered is proposed, not agreed: "invited him to Tarn"."""
-    frame, standing = act.draft.frame, act.standing
-    if frame.type == "AGREE" and frame.word in _OFFERS and standing.status in ("happened", None):
-        return Standing("proposed", f"“{frame.word}” offers; the other side has not answered")
-    return standing
-
-
 def _event(parsed: Parsed, act: Made, answered: Made | None) -> Event:
     draft = act.draft
     code = code_of(act.type, draft.frame.mode)
     actors, recipients = _sides(act)
-    standing = _as_offer(act)
+    standing = act.standing
     status: Status = standing.status or "happened"
     return Event(
         id=event_id(parsed, act),

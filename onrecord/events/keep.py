@@ -169,7 +169,7 @@ _HARMING = frozenset({"kill", "wound", "injure", "leave", "destroy", "damage", "
 def _has_both(made: Made) -> bool:
     """Whether a noun's own phrase tells both sides: "the seizure of a boat by the coast guard"."""
     if made.draft.frame.mutual:
-        return len(made.left) + len(made.right) > 1
+        return made.type == "ASSAULT" and len(made.left) + len(made.right) > 1
     if not (made.left and made.right):
         return False
     someone = all(any(p.acts or p.struck for p in side) for side in (made.left, made.right))
@@ -245,5 +245,19 @@ def without_content(plain: Sequence[Made], telling: Sequence[Made]) -> list[Made
 def _absorbs(other: Made, made: Made) -> bool:
     if other.type == "PROTEST":
         return made.type == "PROTEST"
-    dated = made.date is not None and other.draft.frame.word in KEEPING
+    word = other.draft.frame.word
+    if word in _JUDGING and _stands(made):
+        return False
+    dated = made.date is not None and word in KEEPING
     return other.type in _ALWAYS_ABSORBING or not dated
+
+
+_JUDGING = KEEPING - {"agree"} | frozenset(
+    "criticise criticize deplore decry slam regret applaud commend laud defend justify".split()
+)
+"""Words that judge an act, which they take to be so: "condemned Lund's seizure of the boat"."""
+
+
+def _stands(made: Made) -> bool:
+    """Whether both sides of a judged act are told, and it is no mere wish."""
+    return made.standing.status not in _LOOSE and _has_both(made) and _known(made)
