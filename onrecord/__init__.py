@@ -403,9 +403,11 @@ def correct(
     """Put your decision on the record, over the machine's; what became of it comes back.
 
     `verb` and what it takes: `same` and `different` two or more statements or utterances, events
-    or happenings, or actors (by id or name; "NAME@DOC": as one page names it); `speaker`, `date`
-    and `status` ids, then the right value ("none": not said); `reject` ids; `undo` a correction's
-    id. `who` is your login name unless told; a speaker who is `new` is nobody on the record yet.
+    or happenings, or actors (by id or name; "NAME@DOC": as one page names it); `speaker`,
+    `addressee`, `occasion`, `place`, `date`, `type`, `actor`, `recipient` and `status` ids, then
+    the right value ("none": not said; of several actors a semicolon between the names); `reject`
+    ids; `undo` a correction's id. `who` is your login name unless told; a name that is `new` is
+    nobody's on the record yet.
 
     Raises `NotOnRecord` for ids and names that are not there or not of one alone, `OnrecordError`
     for a value that can't be, or no reason.

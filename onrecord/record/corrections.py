@@ -1,8 +1,8 @@
-"""What people decided about a record, applied to what the machine reads.
+"""What people decided about a record: a correction as a value, checked, and what it is about.
 
 A correction is stored beside the readings and never changes them. Two pure functions apply all
-that stand: `amended` to one page's reading (speaker, date, status, rejection), `settled` to the
-pages together (what is one, what is not, and what became of each correction). A record is so a
+that stand: `amended.amended` to one page's reading (its fields, rejection), `decided.settled` to
+the pages together (what is one, what is not, and what became of each correction). A record is so a
 function of its pages and of the corrections that stand, whatever the order in which they came.
 
 Of corrections that contradict each other the latest holds; what it overrules is kept, and holds
@@ -15,24 +15,46 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
 from typing import Any, Literal, get_args
 
 import msgspec
 
 from onrecord.dates import is_edtf
 from onrecord.errors import NotOnRecord, OnrecordError
+from onrecord.events.codebook import Code, codes, type_names
 from onrecord.ids import content_id
-from onrecord.link.ties import Bond, Key, Rift, Ties
-from onrecord.model import Entity, Event, Fact, Reading, Statement, Status, Who
+from onrecord.model import Entity, Event, Reading, Statement, Status
 from onrecord.record.tables import on_page
 from onrecord.spans import Span, hull
 
-Verb = Literal["same", "different", "speaker", "date", "status", "reject"]
+Verb = Literal[
+    "same",
+    "different",
+    "speaker",
+    "addressee",
+    "occasion",
+    "place",
+    "date",
+    "type",
+    "actor",
+    "recipient",
+    "status",
+    "reject",
+]
 VERBS: tuple[Verb, ...] = get_args(Verb)
+OF_STATEMENTS = ("speaker", "addressee", "occasion", "place", "date")
+OF_EVENTS = ("type", "actor", "recipient", "place", "date", "status")
+SETTING = frozenset({*OF_STATEMENTS, *OF_EVENTS})
+"""The verbs that set a field to a value."""
+NAMING = frozenset({"speaker", "addressee", "actor", "recipient"})
+"""The verbs whose value are names of actors."""
+FILLED = frozenset({"type", "status"})
+"""The fields that are never empty."""
+BETWEEN_NAMES = "; "
+"""Stands between the names of several actors or recipients."""
 State = Literal["applied", "not applied", "overruled", "undone"]
 NOBODY = "none"
-"""The value that empties a field: no speaker, no date."""
+"""The value that empties a field: no speaker, no date, no place."""
 
 
 class Anchor(msgspec.Struct, frozen=True):
@@ -62,7 +84,8 @@ class Correction(msgspec.Struct, frozen=True):
     """A person's decision: who, why, when, and what about.
 
     `sides` has for `same` and `different` the entries of each of `asked`; for the others the
-    entries in its first place, and for `speaker` the actor in its second.
+    entries in its first place, and for those that name actors each of these in one further place,
+    an empty one for a name that is nobody's on the record.
     """
 
     id: str
@@ -81,33 +104,6 @@ class Correction(msgspec.Struct, frozen=True):
     def order(self) -> tuple[str, str]:
         """What says which of two corrections is the later one."""
         return self.made, self.id
-
-
-class Changed(msgspec.Struct, frozen=True):
-    """A field of a statement or event that a correction set; `was` is what the machine read."""
-
-    entry: str
-    field: str
-    was: str | None
-    now: str | None
-    correction: str
-
-
-class Became(msgspec.Struct, frozen=True):
-    """What became of a correction, and a note in words ("" where there is nothing to say)."""
-
-    correction: str
-    state: State
-    note: str
-
-
-class Settlement(msgspec.Struct, frozen=True):
-    """All corrections over all pages: the readings amended, the ties, and what became of each."""
-
-    readings: tuple[Reading, ...]
-    ties: Ties
-    changed: tuple[Changed, ...]
-    became: tuple[Became, ...]
 
 
 def correction(
@@ -185,19 +181,66 @@ def _check(verb: str, sides: Sequence[Sequence[Anchor]], value: str | None) -> N
                 "can be the same as a statement, an event as an event, an actor as an actor"
             )
         return
-    fits = {"speaker": {"statement"}, "status": {"event"}}.get(verb, {"statement", "event"})
+    fits = {
+        sort
+        for sort, verbs in (("statement", OF_STATEMENTS), ("event", OF_EVENTS))
+        if verb in verbs or verb == "reject"
+    }
     found = {anchor.sort for anchor in sides[0]} if sides else set()
     if not found or not found <= fits:
         raise OnrecordError(
             f"expected {' or '.join(sorted(f'{one}s' for one in fits))} to correct the {verb} of, "
             f"found {' and '.join(sorted(f'{one}s' for one in found)) or 'nothing'}"
         )
+    if verb in SETTING:
+        _check_value(verb, value)
+
+
+def _check_value(verb: str, value: str | None) -> None:
+    if value is not None and not value.strip():
+        raise OnrecordError(f"expected the right {verb}, found nothing; {NOBODY} empties it")
     if verb == "date" and value is not None and not is_edtf(value):
         raise OnrecordError(
             f"expected a date such as 2021-06-16, 2021-06 or {NOBODY}, found {value!r}"
         )
     if verb == "status" and value not in get_args(Status):
         raise OnrecordError(f"expected a status of {', '.join(get_args(Status))}, found {value!r}")
+    if verb == "type":
+        code_meant(value or "")
+
+
+def code_meant(words: str) -> Code:
+    """The PLOVER type, with its mode where one is named, that a person means.
+
+    A mode alone will do where one type has it. `OnrecordError` for what is no type.
+
+    >>> [code_meant(one).mode for one in ("SANCTION expel", "sanction", "expel")]
+    ['expel', None, 'expel']
+    """
+    named = words.replace("/", " ").split()
+    for kind, mode in (
+        (named[0].upper() if named else "", named[1].lower() if len(named) > 1 else None),
+        ("", named[0].lower() if len(named) == 1 else None),
+    ):
+        found = [
+            code
+            for code in codes().values()
+            if code.mode == mode and (code.type == kind or (not kind and mode is not None))
+        ]
+        if len(found) == 1 and len(named) < 3:
+            return found[0]
+    raise OnrecordError(
+        f"expected a PLOVER type ({', '.join(type_names())}), with a mode of it or without "
+        f"(SANCTION expel), found {words!r}"
+    )
+
+
+def names_of(one: Correction) -> tuple[str, ...]:
+    """The names that a correction sets, in order; none where it empties the field."""
+    if one.value is None:
+        return ()
+    several = one.verb in ("actor", "recipient")
+    return tuple(one.value.split(BETWEEN_NAMES)) if several else (one.value,)
 
 
 def _disjoint(sides: tuple[tuple[Anchor, ...], ...]) -> tuple[tuple[Anchor, ...], ...]:
@@ -259,54 +302,9 @@ def entity_anchor(reading: Reading, number: int) -> Anchor:
     return Anchor(document.doc, None, None, entity.name, entity=entity)
 
 
-# One page
-
-
 def standing(corrections: Iterable[Correction]) -> list[Correction]:
     """The corrections that are not undone, the earliest first."""
     return sorted((one for one in corrections if one.undone is None), key=lambda one: one.order)
-
-
-def amended(
-    reading: Reading, decisions: Sequence[Correction], *, rejected: bool = False
-) -> tuple[Reading, tuple[Changed, ...]]:
-    """A reading as `decisions` (standing, in order) have it, and every field they changed.
-
-    What was rejected is left out, unless `rejected` asks for it. Dates and statuses that a person
-    set have no span, and a basis that says who set them and why. A speaker whom the page does
-    not name gets an entity of a number below zero.
-    """
-    doc = reading.document.doc
-    set_here: dict[tuple[str, str], Correction] = {}
-    for one in decisions:
-        if one.verb not in ("same", "different"):
-            for anchor in one.sides[0]:
-                if anchor.doc == doc and anchor.id is not None:
-                    set_here[anchor.id, one.verb] = one
-    if not set_here:
-        return reading, ()
-    changed: list[Changed] = []
-    guests: dict[str, Entity] = {}
-    statements = []
-    for said in reading.statements:
-        new = _statement(reading, said, set_here, guests, changed)
-        if (said.id, "reject") not in set_here or rejected:
-            statements.append(new)
-    events = []
-    for event in reading.events:
-        new_event = _event(event, set_here, changed)
-        if (event.id, "reject") not in set_here or rejected:
-            events.append(new_event)
-    entities = (*reading.annotations.entities, *guests.values())
-    return (
-        msgspec.structs.replace(
-            reading,
-            annotations=msgspec.structs.replace(reading.annotations, entities=entities),
-            statements=tuple(statements),
-            events=tuple(events),
-        ),
-        tuple(changed),
-    )
 
 
 def basis(one: Correction) -> str:
@@ -314,323 +312,9 @@ def basis(one: Correction) -> str:
     return f"corrected by {one.who} on {one.made[:10]} ({one.id}): {one.why}"
 
 
-def _statement(
-    reading: Reading,
-    said: Statement,
-    set_here: Mapping[tuple[str, str], Correction],
-    guests: dict[str, Entity],
-    changed: list[Changed],
-) -> Statement:
-    speaker = set_here.get((said.id, "speaker"))
-    if speaker is not None:
-        was = said.speaker.name if said.speaker else None
-        who = _speaker(reading, speaker, guests)
-        changed.append(Changed(said.id, "speaker", was, who.name if who else None, speaker.id))
-        said = msgspec.structs.replace(said, speaker=who)
-    dated = set_here.get((said.id, "date"))
-    if dated is not None:
-        was = said.said_on.value if said.said_on else None
-        changed.append(Changed(said.id, "said_on", was, dated.value, dated.id))
-        said = msgspec.structs.replace(said, said_on=_fact(dated))
-    _note_rejected(said.id, set_here, changed)
-    return said
-
-
-def _event(
-    event: Event, set_here: Mapping[tuple[str, str], Correction], changed: list[Changed]
-) -> Event:
-    dated = set_here.get((event.id, "date"))
-    if dated is not None:
-        was = event.date.value if event.date else None
-        changed.append(Changed(event.id, "date", was, dated.value, dated.id))
-        event = msgspec.structs.replace(event, date=_fact(dated))
-    status = set_here.get((event.id, "status"))
-    if status is not None:
-        changed.append(Changed(event.id, "status", event.status, status.value, status.id))
-        event = msgspec.structs.replace(
-            event,
-            status=msgspec.convert(status.value, type=Status),
-            status_basis=basis(status),
-        )
-    _note_rejected(event.id, set_here, changed)
-    return event
-
-
-def _note_rejected(
-    id: str, set_here: Mapping[tuple[str, str], Correction], changed: list[Changed]
-) -> None:
-    rejected = set_here.get((id, "reject"))
-    if rejected is not None:
-        changed.append(Changed(id, "rejected", None, rejected.why, rejected.id))
-
-
-def _fact(one: Correction) -> Fact | None:
-    return Fact(one.value, None, basis(one)) if one.value is not None else None
-
-
-def _speaker(reading: Reading, one: Correction, guests: dict[str, Entity]) -> Who | None:
-    """Whom a correction names as speaker: as the page itself names them, where it does."""
-    if one.value is None:
-        return None
-    people = one.sides[1] if len(one.sides) > 1 else ()
-    if not people:
-        return Who(one.value, None)
-    for anchor in people:
-        number = entity_at(reading, anchor)
-        if number is not None:
-            entity = next(e for e in reading.annotations.entities if e.number == number)
-            return Who(entity.name, None, number, entity.country)
-    if one.id not in guests:
-        known = people[0].entity
-        assert known is not None  # a speaker is an actor, and its anchors have entities
-        guests[one.id] = msgspec.structs.replace(
-            known, number=-1 - len(guests), name=one.value, names=(one.value,), state=None
-        )
-    guest = guests[one.id]
-    return Who(guest.name, None, guest.number, guest.country)
-
-
-def entity_at(reading: Reading, anchor: Anchor) -> int | None:
-    """The number of the entity that an anchor means on its page, as it is read now.
-
-    By the mention that stands at its place, else by its name where one entity has it; None where
-    neither tells.
-    """
-    document = reading.document
-    if document.doc != anchor.doc or anchor.entity is None:
-        return None
-    there = {
-        mention.entity
-        for mention in reading.annotations.mentions
-        if mention.entity is not None
-        and on_page(document, mention.head) == (anchor.start, anchor.end)
-    }
-    if len(there) == 1:
-        return there.pop()
-    named = [
-        one.number
-        for one in reading.annotations.entities
-        if one.number >= 0 and one.name == anchor.entity.name
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-# All pages
-
-
-class _Pages(msgspec.Struct, frozen=True):
-    """The readings by document, and the ids of their statements and events."""
-
-    readings: Mapping[str, Reading]
-    ids: Mapping[str, frozenset[str]]
-
-
-def settled(
-    readings: Sequence[Reading], corrections: Iterable[Correction], *, rejected: bool = False
-) -> Settlement:
-    """All that stands applied to all pages; see `amended` for `rejected`. Order changes nothing."""
-    decisions = standing(corrections)
-    if not decisions:
-        return Settlement(tuple(readings), Ties(), (), ())
-    pages = _pages(readings, decisions)
-    new: list[Reading] = []
-    changed: list[Changed] = []
-    for reading in readings:
-        own, fields = amended(reading, decisions, rejected=rejected)
-        new.append(own)
-        changed += fields
-    ties, overruled = _ties(pages, decisions)
-    set_by = {(field.entry, field.correction) for field in changed}
-    guests = _guest_bonds(new, decisions, pages, set_by)
-    ties = msgspec.structs.replace(ties, bonds=(*ties.bonds, *guests))
-    became = tuple(_became(one, pages, decisions, overruled, set_by) for one in decisions)
-    ordered = sorted(changed, key=lambda field: (field.entry, field.field))
-    return Settlement(tuple(new), ties, tuple(ordered), became)
-
-
-def _pages(readings: Sequence[Reading], decisions: Sequence[Correction]) -> _Pages:
-    asked = {anchor.doc for one in decisions for side in one.sides for anchor in side}
-    by_doc = {reading.document.doc: reading for reading in readings}
-    return _Pages(
-        by_doc,
-        {
-            doc: frozenset(
-                [one.id for one in by_doc[doc].statements] + [one.id for one in by_doc[doc].events]
-            )
-            for doc in asked & by_doc.keys()
-        },
-    )
-
-
-_ONE_NOW = "what it holds apart is one and the same as the pages are read now"
-
-
-def _became(
-    one: Correction,
-    pages: _Pages,
-    decisions: Sequence[Correction],
-    overruled: Mapping[str, str],
-    set_by: set[tuple[str, str]],
-) -> Became:
-    against = overruled.get(one.id)
-    if against is not None:
-        state: State = "overruled" if against else "not applied"
-        note = f"the later {against} says otherwise" if against else _ONE_NOW
-        return Became(one.id, state, note)
-    sides = one.sides if one.verb in ("same", "different") else one.sides[:1]
-    missing = [anchor for side in sides for anchor in side if _now(pages, anchor) is None]
-    notes = "; ".join(_why_not(pages, anchor) for anchor in missing)
-    left = [any(_now(pages, anchor) is not None for anchor in side) for side in sides]
-    if sum(left) < min(2, len(sides)):
-        return Became(one.id, "not applied", notes)
-    if one.verb not in ("same", "different"):
-        found = {a.id for a in sides[0] if a.id is not None and _now(pages, a) is not None}
-        if not any((id, one.id) in set_by for id in found):
-            later = max(
-                other.order
-                for other in decisions
-                if other.verb == one.verb and found & {a.id for a in other.sides[0]}
-            )
-            return Became(one.id, "overruled", f"the later {later[1]} says otherwise")
-    return Became(one.id, "applied", notes)
-
-
-def _now(pages: _Pages, anchor: Anchor) -> Key | None:
-    """What the linker knows an anchor as; None where it is not on these pages."""
-    reading = pages.readings.get(anchor.doc)
-    if reading is None:
-        return None
-    if anchor.id is None:
-        number = entity_at(reading, anchor)
-        return None if number is None else (anchor.doc, number)
-    return anchor.id if anchor.id in pages.ids[anchor.doc] else None
-
-
-def _why_not(pages: _Pages, anchor: Anchor) -> str:
-    """Why an anchor is not found, and what stands at its place now."""
-    words = " ".join(anchor.words.split())
-    words = words if len(words) < 60 else f"{words[:60]}…"
-    if anchor.doc not in pages.readings:
-        return f"the page {anchor.doc} (“{words}”) is not among these pages"
-    if anchor.id is None:
-        return f"{anchor.doc} as it is read now names no “{words}”"
-    there = _standing_there(pages.readings[anchor.doc], anchor)
-    instead = f"; there stands {', '.join(there)} now" if there else ""
-    return f"{anchor.id} (“{words}”) is not found in {anchor.doc} as it is read now{instead}"
-
-
-def _standing_there(reading: Reading, anchor: Anchor) -> list[str]:
-    if anchor.start is None or anchor.end is None:
-        return []
-    entries: Sequence[Statement | Event] = (
-        reading.events if anchor.sort == "event" else reading.statements
-    )
-    found = []
-    for one in entries:
-        span = one.span if isinstance(one, Event) else hull(one.parts)
-        place = on_page(reading.document, span)
-        if place is not None and place.start < anchor.end and anchor.start < place.end:
-            found.append(one.id)
-    return found
-
-
-def _ties(pages: _Pages, decisions: Sequence[Correction]) -> tuple[Ties, dict[str, str]]:
-    """The ties of all decisions, the latest taken first, and which later one overrules which.
-
-    "" as what overrules stands for the pages themselves: what was two is one there now.
-    """
-    bonds: list[Bond] = []
-    rifts: list[Rift] = []
-    overruled: dict[str, str] = {}
-    circles = _Circles()
-    for one in reversed(decisions):
-        if one.verb not in ("same", "different"):
-            continue
-        found = [
-            frozenset(k for a in side if (k := _now(pages, a)) is not None) for side in one.sides
-        ]
-        sides = [side for side in found if side]
-        if len(sides) < 2:
-            continue
-        if one.verb == "same":
-            whole = frozenset[Key]().union(*sides)
-            against = circles.join(whole, one.id)
-            if against is None:
-                bonds.append(Bond(whole, basis(one)))
-        else:
-            against = circles.part(sides, one.id)
-            if against is None:
-                rifts += [Rift(left, right) for left, right in combinations(sides, 2)]
-        if against is not None:
-            overruled[one.id] = against
-    return Ties(tuple(reversed(bonds)), tuple(reversed(rifts))), overruled
-
-
-class _Circles:
-    """What decisions taken so far have as one and as apart; the state of one call of `_ties`."""
-
-    def __init__(self) -> None:
-        self._root: dict[Key, Key] = {}
-        self._by: dict[Key, str] = {}
-        self._apart: list[tuple[frozenset[Key], frozenset[Key], str]] = []
-
-    def join(self, keys: frozenset[Key], by: str) -> str | None:
-        """Have `keys` as one; where that contradicts a decision, that decision, and no change."""
-        before = dict(self._root)
-        first, *others = sorted(keys, key=str)
-        for other in others:
-            self._root[self._of(other)] = self._of(first)
-        for left, right, decided in self._apart:
-            if {self._of(key) for key in left} & {self._of(key) for key in right}:
-                self._root = before
-                return decided
-        for key in keys:
-            self._by.setdefault(key, by)
-        return None
-
-    def part(self, sides: Sequence[frozenset[Key]], by: str) -> str | None:
-        """Have `sides` as apart; where that contradicts a decision, that one, and no change."""
-        for left, right in combinations(sides, 2):
-            circles = {self._of(key) for key in left} & {self._of(key) for key in right}
-            if circles:
-                inside = sorted(by for key, by in self._by.items() if self._of(key) in circles)
-                return inside[0] if inside else ""
-        self._apart += [(left, right, by) for left, right in combinations(sides, 2)]
-        return None
-
-    def _of(self, key: Key) -> Key:
-        while self._root.get(key, key) != key:
-            key = self._root[key]
-        return key
-
-
-def _guest_bonds(
-    readings: Sequence[Reading],
-    decisions: Sequence[Correction],
-    pages: _Pages,
-    set_by: set[tuple[str, str]],
-) -> list[Bond]:
-    """A speaker whom a page does not name, and the actor on the pages that do, as one."""
-    guests: dict[str, set[Key]] = {}
-    for reading in readings:
-        for said in reading.statements:
-            entity = said.speaker.entity if said.speaker else None
-            if entity is not None and entity < 0:
-                for id in (one.id for one in decisions if (said.id, one.id) in set_by):
-                    guests.setdefault(id, set()).add((reading.document.doc, entity))
-    found = []
-    for one in decisions:
-        if one.verb == "speaker" and one.id in guests:
-            keys = (_now(pages, anchor) for anchor in one.sides[1])
-            known = sorted((key for key in keys if key is not None), key=str)
-            if known:
-                found.append(Bond(frozenset([known[0], *guests[one.id]]), basis(one)))
-    return found
-
-
 def described(one: Correction) -> str:
     """A correction as it was asked for: the verb, the entries and the value."""
-    value = NOBODY if one.value is None and one.verb in ("speaker", "date") else one.value
+    value = NOBODY if one.value is None and one.verb in SETTING else one.value
     return " ".join([one.verb, *one.asked, *([value] if value is not None else [])])
 
 

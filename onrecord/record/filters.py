@@ -106,7 +106,7 @@ def statement_where(view: View, filters: Filters) -> Where:
         if _values(missing):
             build.add("0")
     _statement_parts(build, filters)
-    build.days(filters, "s.said_on IS NOT NULL", "p")
+    build.days(filters, f"p.first <> '{LATEST}'", "p")
     return build.where()
 
 
@@ -123,7 +123,7 @@ def event_where(view: View, filters: Filters) -> Where:
     if filters.about is not None:
         build.add("0")
     _event_parts(build, filters)
-    build.days(filters, "e.date IS NOT NULL", "p")
+    build.days(filters, f"p.first <> '{LATEST}'", "p")
     return build.where()
 
 

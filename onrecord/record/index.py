@@ -16,6 +16,7 @@ from functools import lru_cache
 import msgspec
 
 from onrecord.dates import OPEN, QUALIFIERS, first_day, is_edtf, last_day
+from onrecord.record import elsewhere
 
 EARLIEST, LATEST = "0001-01-01", "9999-12-31"
 """Stand for an open start and an open end; LATEST twice for no date, which comes last."""
@@ -182,6 +183,7 @@ def _bring_functions(connection: sqlite3.Connection) -> None:
         ("folded", folded),
     ):
         connection.create_function(name, 1, function, deterministic=True)
+    elsewhere.bring(connection)
 
 
 @lru_cache(maxsize=4096)
@@ -232,7 +234,8 @@ FROM (
     CASE WHEN date IS NULL THEN min(known) OVER (PARTITION BY id) END AS bound
   FROM (
     SELECT coalesce(m.utterance, s.id) AS id, s.id AS report, s.n, s.kind, s.nature, s.doc, s.start,
-      CASE WHEN m.utterance IS NULL THEN s.said_on ELSE u.said_on END AS date,
+      coalesce(CASE WHEN m.utterance IS NULL THEN s.said_on ELSE u.said_on END,
+        {elsewhere.SAID_ON}) AS date,
       {_OUT} AS out, {_BOUND} AS known,
       s.region NOT IN ('body', 'answer', 'question', 'transcript') AS aside,
       CASE s.kind WHEN 'direct' THEN 0 WHEN 'mixed' THEN 1 WHEN 'indirect' THEN 2 ELSE 3 END
@@ -262,7 +265,7 @@ FROM (
   FROM (
     SELECT coalesce(m.happening, e.id) AS id, e.id AS report, e.n, e.type, e.mode, e.status, e.doc,
       e.start, coalesce(h.status, e.status) AS stands,
-      CASE WHEN h.id IS NULL THEN e.date ELSE h.date END AS date,
+      coalesce(CASE WHEN h.id IS NULL THEN e.date ELSE h.date END, {elsewhere.OF_EVENT}) AS date,
       {_OUT} AS out, {_BOUND} AS known,
       (SELECT count(*) FROM event_roles r WHERE r.event = e.id) + (e.date IS NOT NULL) AS filled
     FROM events e
@@ -274,24 +277,27 @@ FROM (
 ) best WHERE nth = 1
 """
 
-_PLACED_STATEMENTS = """
+_PLACED_STATEMENTS = f"""
 INSERT INTO placed_statements (n, entry, first, last, speaker)
-SELECT s.n, t.n, first_day(s.said_on), last_day(s.said_on), coalesce(a.name, r.name)
-FROM statements s
+SELECT s.n, t.n, first_day(s.day), last_day(s.day), coalesce(a.name, r.name)
+FROM (SELECT s.*, coalesce(s.said_on, {elsewhere.SAID_ON}) AS day FROM statements s
+  WHERE {{statements}}) s
 LEFT JOIN statement_roles r ON r.statement = s.id AND r.role = 'speaker'
 LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity
 LEFT JOIN actors a ON a.id = am.actor
 LEFT JOIN utterance_members m ON m.statement = s.id
 LEFT JOIN entries t ON t.id = coalesce(m.utterance, s.id)
-WHERE {statements} ORDER BY s.n
+ORDER BY s.n
 """
 
-_PLACED_EVENTS = """
+_PLACED_EVENTS = f"""
 INSERT INTO placed_events (n, entry, first, last)
-SELECT e.n, t.n, first_day(e.date), last_day(e.date) FROM events e
+SELECT e.n, t.n, first_day(e.day), last_day(e.day)
+FROM (SELECT e.*, coalesce(e.date, {elsewhere.OF_EVENT}) AS day FROM events e
+  WHERE {{events}}) e
 LEFT JOIN happening_members m ON m.event = e.id
 LEFT JOIN entries t ON t.id = coalesce(m.happening, e.id)
-WHERE {events} ORDER BY e.n
+ORDER BY e.n
 """
 
 _SPEAKERS = """
@@ -320,6 +326,7 @@ JOIN events e ON e.id = r.event
 JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity
 JOIN actors a ON a.id = am.actor
 LEFT JOIN actors state ON state.id = a.acts_for AND coalesce(e.mode, '') <> 'resign'
+  AND r.start IS NOT NULL  -- whom a person set does not act for another
 WHERE {events}
 ORDER BY 1, 2, 3
 """

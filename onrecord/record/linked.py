@@ -15,7 +15,8 @@ from onrecord.link.memory import Memory
 from onrecord.link.ties import Ties
 from onrecord.model import Happening, Links, Reading, Utterance
 from onrecord.record import index
-from onrecord.record.corrections import Correction, Settlement, settled, standing
+from onrecord.record.corrections import Correction, standing
+from onrecord.record.decided import Settlement, settled
 from onrecord.record.tables import insert_all, link_rows
 
 _TIES = "link_ties"

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.errors import NotOnRecord, OnrecordError
+from onrecord.events.codebook import type_names
 from onrecord.record import query
 from onrecord.record.cite import whole_id
 from onrecord.record.corrections import (
+    BETWEEN_NAMES,
+    FILLED,
+    NAMING,
     NOBODY,
+    SETTING,
     Anchor,
     Correction,
+    code_meant,
     correction,
     entity_anchor,
     event_anchor,
     statement_anchor,
 )
+from onrecord.record.index import folded
 from onrecord.record.store import View
 
 
@@ -39,20 +46,47 @@ def correction_of(
         sides = [anchors_meant(view, one) for one in asked]
         return correction(verb, asked, sides, None, why=why, who=who, made=made)
     value: str | None = None
-    if verb in ("speaker", "date", "status"):
+    if verb in SETTING:
+        if verb == "type" and len(asked) > 2 and asked[-2].upper() in type_names():
+            asked = (*asked[:-2], " ".join(asked[-2:]))
         if len(asked) < 2:
             raise OnrecordError(
                 f"expected an id and the right {verb}, found {' '.join(asked) or 'nothing'}"
             )
-        asked, value = asked[:-1], asked[-1]
-    entries = tuple(anchor for one in asked for anchor in anchors_meant(view, one))
-    sides = [entries]
-    if verb in ("speaker", "date") and value is not None and value.lower() == NOBODY:
+        asked, value = asked[:-1], " ".join(asked[-1].split())
+    sides = [tuple(anchor for one in asked for anchor in anchors_meant(view, one))]
+    if value is not None and value.lower() == NOBODY and verb not in FILLED:
         value = None
-    elif verb == "speaker" and value is not None and not new:
-        value, actor = _actor(view, value)
-        sides.append(actor)
+    elif value is not None and verb == "type":
+        code = code_meant(value)
+        value = f"{code.type} {code.mode}" if code.mode else code.type
+    elif value is not None and verb in NAMING:
+        value, people = _named(view, verb, value, new=new)
+        sides += people
     return correction(verb, asked, sides, value, why=why, who=who, made=made)
+
+
+def _named(view: View, verb: str, value: str, *, new: bool) -> tuple[str, list[tuple[Anchor, ...]]]:
+    """The names as the record has them, and whom each stands for; nobody for one that is new.
+
+    Of several sides of an event those that have such a name on the record are these all the same.
+    """
+    several = verb in ("actor", "recipient")
+    asked = [one.strip() for one in value.split(BETWEEN_NAMES.strip())] if several else [value]
+    if any(not one for one in asked):
+        raise OnrecordError(f"expected names with a semicolon between them, found {value!r}")
+    alone = len(asked) == 1
+    found = [
+        (one, ()) if new and (alone or not _has(view, one)) else _actor(view, one) for one in asked
+    ]
+    sides = [people for _, people in found]
+    return BETWEEN_NAMES.join(name for name, _ in found), sides if any(sides) else []
+
+
+def _has(view: View, name: str) -> bool:
+    """Whether somebody on the record has this very name or id."""
+    rows = "SELECT 1 FROM actor_names WHERE name = ? UNION SELECT 1 FROM actors WHERE id = ?"
+    return bool(view.rows(rows, (folded(name), name)))
 
 
 def anchors_meant(view: View, asked: str) -> tuple[Anchor, ...]:

@@ -48,9 +48,10 @@ from onrecord.record.rows import (
     TimeRow,
     UtteranceRow,
     WitnessRow,
+    Words,
     read_differences,
 )
-from onrecord.record.settled import event_days, settled_times
+from onrecord.record.settled import event_days, settled_times, statement_days
 from onrecord.record.store import View
 
 __all__ = [
@@ -567,6 +568,8 @@ def statement_rows(view: View, numbers: Sequence[int]) -> list[StatementRow]:
         )
         for row in found
     }
+    for n, told in statement_days(view, [n for n in numbers if rows[n].said_on is None]).items():
+        rows[n] = msgspec.structs.replace(rows[n], said_on=told.date, said_on_basis=told.basis)
     return [rows[n] for n in numbers]
 
 
@@ -585,10 +588,14 @@ def _statement_row(
         text=row["text"],
         kind=row["kind"],
         nature=row["nature"],
-        cue=_piece(row, "cue"),
+        cue=Piece(row["cue_start"], row["cue_end"], row["cue_text"])
+        if row["cue_text"] is not None
+        else None,
         speaker=roles.get("speaker"),
         addressee=roles.get("addressee"),
-        occasion=_piece(row, "occasion"),
+        occasion=Words(row["occasion_start"], row["occasion_end"], row["occasion_text"])
+        if row["occasion_text"] is not None
+        else None,
         place=row["place"],
         said_on=row["said_on"],
         said_on_basis=row["said_on_basis"],
@@ -612,6 +619,7 @@ def event_rows(view: View, numbers: Sequence[int]) -> list[EventRow]:
         " LEFT JOIN actor_members am ON am.doc = r.doc AND am.entity = r.entity"
         " LEFT JOIN actors a ON a.id = am.actor"
         " LEFT JOIN actors s ON s.id = a.acts_for AND coalesce(e.mode, '') <> 'resign'"
+        " AND r.start IS NOT NULL"  # whom a person set does not act for another
         f" WHERE e.n IN {chosen} ORDER BY r.event, r.role, r.number",
         some,
     ):
@@ -683,12 +691,6 @@ def _corrected(view: View, table: str, some: dict[str, str]) -> dict[str, tuple[
     ):
         found[row["entry"]].append(CorrectedRow(row["field"], row["was"], row["correction"]))
     return {entry: tuple(rows) for entry, rows in found.items()}
-
-
-def _piece(row: sqlite3.Row, name: str) -> Piece | None:
-    if row[f"{name}_start"] is None:
-        return None
-    return Piece(row[f"{name}_start"], row[f"{name}_end"], row[f"{name}_text"])
 
 
 def _among(column: str, ids: Collection[str] | None) -> tuple[str, tuple[str, ...]]:

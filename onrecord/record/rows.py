@@ -20,6 +20,14 @@ class Piece(msgspec.Struct, frozen=True):
     text: str
 
 
+class Words(msgspec.Struct, frozen=True):
+    """Words of a page with their place; without one where a person set what the page lacks."""
+
+    start: int | None
+    end: int | None
+    text: str
+
+
 class Party(msgspec.Struct, frozen=True):
     """A speaker or addressee: the actor's name and id, and the mention it was read from.
 
@@ -73,7 +81,7 @@ class StatementRow(msgspec.Struct, frozen=True, omit_defaults=True):
     cue: Piece | None
     speaker: Party | None
     addressee: Party | None
-    occasion: Piece | None
+    occasion: Words | None
     place: str | None
     said_on: str | None
     said_on_basis: str | None

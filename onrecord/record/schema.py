@@ -24,6 +24,7 @@ MIGRATIONS = (
     "006_link.sql",
     "007_about.sql",
     "008_placed.sql",
+    "009_settled.sql",
 )
 """Each brings a record from the version of its place here to the next; none ever changes."""
 

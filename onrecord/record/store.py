@@ -23,15 +23,9 @@ from onrecord.errors import NotOnRecord, RecordError
 from onrecord.link.ties import Ties
 from onrecord.model import Links, Page, Reading, Told
 from onrecord.record import index
-from onrecord.record.corrections import (
-    Correction,
-    Settlement,
-    amended,
-    now,
-    settled,
-    standing,
-    stored,
-)
+from onrecord.record.amended import amended
+from onrecord.record.corrections import Correction, now, standing, stored
+from onrecord.record.decided import Settlement, settled
 from onrecord.record.schema import open_in_memory, open_to_read, open_to_write
 from onrecord.record.tables import Row, Rows, insert, insert_all, link_rows, on_page, rows_of
 

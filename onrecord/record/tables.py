@@ -198,6 +198,12 @@ def _cut(document: Document, span: Span | None, prefix: str = "") -> dict[str, V
     }
 
 
+def _occasion(document: Document, occasion: Span | str | None) -> dict[str, Value]:
+    if isinstance(occasion, str):
+        return {"occasion_start": None, "occasion_end": None, "occasion_text": occasion}
+    return _cut(document, occasion, "occasion_")
+
+
 def _regions(document: Document) -> Iterator[Row]:
     for region in document.regions:
         cut = _cut(document, region.span)
@@ -282,10 +288,11 @@ def _statement(document: Document, statement: Statement) -> dict[str, list[Row]]
         "region": statement.region,
         "confidence": statement.confidence,
         **_cut(document, statement.cue, "cue_"),
-        **_cut(document, statement.occasion, "occasion_"),
+        **_occasion(document, statement.occasion),
         "place": statement.place.value if statement.place else None,
         "said_on": statement.said_on.value if statement.said_on else None,
         "said_on_basis": statement.said_on.basis if statement.said_on else None,
+        "dated_start": _cut(document, statement.dated_by)["start"],
         "within": statement.within,
     }
     return {
@@ -319,6 +326,7 @@ def _event(document: Document, event: Event) -> dict[str, list[Row]] | None:
         "region": event.region,
         "date": event.date.value if event.date else None,
         "date_basis": event.date.basis if event.date else None,
+        "dated_start": _cut(document, event.dated_by)["start"],
         "place": event.place.value if event.place else None,
         "reported_by": event.reported_by,
         "response_to": event.response_to,

@@ -10,7 +10,8 @@ from typing import Any
 
 from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Page, Reading
-from onrecord.record.corrections import Correction, amended, described, is_as_made, standing
+from onrecord.record.amended import amended
+from onrecord.record.corrections import Correction, described, is_as_made, standing
 from onrecord.record.reports import Fault, Proof
 from onrecord.record.store import View
 from onrecord.record.tables import on_page, rows_of
@@ -68,14 +69,25 @@ def _corrections(view: View, decisions: Sequence[Correction]) -> Iterator[Fault]
         if not changed:
             continue
         tables = rows_of(own).tables
-        for table in ("statements", "events"):
-            expected = {str(row["id"]): row for row in tables.get(table, [])}
-            found = {row["id"]: row for row in view.rows(*_of_page(table, doc))}
-            for id in sorted(expected.keys() ^ found.keys()):
+        for table, keys in _AMENDED.items():
+            expected = {tuple(row[key] for key in keys): row for row in tables.get(table, [])}
+            found = {
+                tuple(row[key] for key in keys): row for row in view.rows(*_of_page(table, doc))
+            }
+            unlike = {
+                key for key in expected.keys() & found.keys() if _unlike(expected[key], found[key])
+            }
+            for id in sorted({str(key[0]) for key in (expected.keys() ^ found.keys()) | unlike}):
                 yield Fault(doc, "correction", f"{id} is not as the corrections have it")
-            for id in sorted(expected.keys() & found.keys()):
-                if _unlike(expected[id], found[id]):
-                    yield Fault(doc, "correction", f"{id} is not as the corrections have it")
+
+
+_AMENDED = {
+    "statements": ("id",),
+    "statement_roles": ("statement", "role"),
+    "events": ("id",),
+    "event_roles": ("event", "role", "number"),
+}
+"""The tables that corrections change, and what tells their rows apart."""
 
 
 def _of_page(table: str, doc: str) -> tuple[str, tuple[str]]:

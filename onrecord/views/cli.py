@@ -26,6 +26,7 @@ from onrecord.events.codebook import codes
 from onrecord.model import ReaderName, Status
 from onrecord.record import cite as citing
 from onrecord.record import query
+from onrecord.record.corrections import VERBS
 from onrecord.record.filters import Filters
 from onrecord.record.moments import LAST, changes, pages_before, pages_until
 from onrecord.record.relations import WINDOW
@@ -723,21 +724,20 @@ def correct(
     verb: Annotated[
         str,
         typer.Argument(
-            metavar="VERB", help="same, different, speaker, date, status, reject or undo."
+            metavar="VERB",
+            help=f"{', '.join(VERBS)} or undo.",
         ),
     ],
     asked: Annotated[
         list[str],
-        typer.Argument(
-            metavar="ID...", help="What it is about, then the right speaker, date or status."
-        ),
+        typer.Argument(metavar="ID...", help="What it is about, then the right name, date, type …"),
     ],
     why: Annotated[str, typer.Option("--why", help="The reason, kept with the correction.")],
     who: Annotated[
         str | None, typer.Option("--who", help="Who decides; your login name unless told.")
     ] = None,
     new: Annotated[
-        bool, typer.Option("--new", help="The speaker's name is nobody's on the record yet.")
+        bool, typer.Option("--new", help="The name is nobody's on the record yet.")
     ] = False,
     db: Db = STORY,
     format: AsShape = "text",
@@ -745,9 +745,11 @@ def correct(
     """Correct the record: your decision wins over the machine's, and can be undone.
 
     same ID ID, different ID ID: statements (or utterances), events (or happenings), or actors,
-    by id or name; ACTOR@PAGE is the actor as one page names it. speaker ID NAME, date ID DATE
-    (none: not said), status ID STATUS, reject ID. undo ID takes a correction back. Nothing read
-    is lost: the pages are never changed, and `onrecord corrections` lists every decision.
+    by id or name; ACTOR@PAGE is the actor as one page names it. Of a statement: speaker ID NAME,
+    addressee ID NAME, occasion ID WORDS. Of an event: type ID TYPE [MODE], actor ID NAMES,
+    recipient ID NAMES (a semicolon between them), status ID STATUS. Of both: place ID PLACE, date
+    ID DATE, reject ID. none empties a field. undo ID takes a correction back. Nothing read is
+    lost: the pages are never changed, and `onrecord corrections` lists every decision.
     """
     from onrecord.run import correct as correct_record  # noqa: PLC0415 - brings the parser with it
 

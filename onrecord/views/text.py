@@ -17,6 +17,7 @@ from rich.text import Text
 
 from onrecord.dates import OPEN, in_words
 from onrecord.record.cite import Citation, Comparison, Wording
+from onrecord.record.corrections import NOBODY, SETTING
 from onrecord.record.moments import Change
 from onrecord.record.reports import PageFailed, PageRead, Proof
 from onrecord.record.rows import (
@@ -195,7 +196,7 @@ def correction_cells(rows: Iterable[CorrectionRow]) -> tuple[Cells, list[Cells]]
 
 def correction_words(row: CorrectionRow) -> str:
     """A correction as it was asked for, with the first words of what it is about."""
-    value = row.value or ("none" if row.verb in ("speaker", "date") else "")
+    value = row.value or (NOBODY if row.verb in SETTING else "")
     about = [one.text for one in row.about if one.side == 1][:1]
     words = " ".join(part for part in (row.verb, *row.asked, value) if part)
     return f"{words} (“{_cut(about[0], 60)}”)" if about else words

@@ -172,6 +172,66 @@ def test_a_date_and_a_status_carry_who_set_them_and_why(path: Path) -> None:
     assert (whole.date, whole.status) == ("2031-05-05", "planned")
 
 
+def test_whom_it_was_said_to_where_and_on_what_occasion_are_corrected(path: Path) -> None:
+    id = said(path, "portal", "charts")
+    decide(path, "addressee", id, "Ada Lind")
+    decide(path, "place", id, "Lisbon harbour")
+    decide(path, "occasion", id, "Lisbon  answers")
+    with View(path) as view:
+        [row] = [r for r in query.statements(view, actor="Ada Lind") if r.id == id]
+        page = view.page("portal")
+    assert (row.addressee.name, row.addressee.text, row.place) == (
+        "Ada Lind",
+        None,
+        "Lisbon harbour",
+    )
+    assert page.text[row.occasion.start : row.occasion.end] == row.occasion.text == "Lisbon answers"
+    assert [one.field for one in row.corrected] == ["addressee", "occasion", "place"]
+    decide(path, "occasion", id, "a breakfast of fishers")
+    [row] = [r for r in rows(path, query.statements) if r.id == id]
+    assert (row.occasion.start, row.occasion.text) == (None, "a breakfast of fishers")
+    for verb in ("addressee", "occasion", "place"):
+        decide(path, verb, id, "none")
+    [row] = [r for r in rows(path, query.statements) if r.id == id]
+    assert (row.addressee, row.occasion, row.place) == (None, None, None)
+    everything(path)
+
+
+def test_the_type_of_an_event_brings_its_class_and_score(path: Path) -> None:
+    id = done(path, "portal", "recalled")
+    decide(path, "type", id, "consult", "phone")
+    [row] = [r for r in rows(path, query.events) if r.id == id]
+    assert (row.type, row.mode, row.quad) == ("CONSULT", "phone", 1)
+    [one] = rows(path, query.corrections)
+    assert (one.value, one.changed[0].was.split()[0]) == ("CONSULT phone", "SANCTION")
+    [entry] = [e for e in rows(path, timeline) if id in e.members]
+    assert entry.kind == "CONSULT" and "corrected: type was SANCTION" in status_of(entry)
+
+
+def test_the_sides_of_an_event_are_corrected_also_by_somebody_its_page_does_not_name(
+    path: Path,
+) -> None:
+    id = done(path, "portal", "recalled")
+    decide(path, "actor", id, "Olga Sousa; Ada Lind")
+    decide(path, "recipient", id, "none")
+    with View(path) as view:
+        [row] = [r for r in query.events(view, actor="Ada Lind") if r.id == id]
+    assert [one.name for one in row.actors] == ["Olga Sousa", "Ada Lind"]
+    assert all(one.id and one.text is None for one in row.actors)
+    assert row.recipients == ()
+    assert {one.field: one.was for one in row.corrected} == {
+        "actors": "Portugal",
+        "recipients": "Norway",
+    }
+    decide(path, "actor", id, "Olga Sousa; Carl Moss", new=True)
+    [row] = [r for r in rows(path, query.events) if r.id == id]
+    assert [(one.name, one.id is None) for one in row.actors] == [
+        ("Olga Sousa", False),
+        ("Carl Moss", True),
+    ]
+    everything(path)
+
+
 def test_what_is_rejected_is_in_no_view_and_comes_back_when_it_is_asked_for(path: Path) -> None:
     id = done(path, "portal", "recalled")
     decide(path, "reject", id)
@@ -261,6 +321,16 @@ def test_the_command_and_the_function_say_what_became_of_a_correction(path: Path
         (("date", "E", "yesterday"), "expected a date"),
         (("speaker", "E", "Ada Lind"), "statements"),
         (("date", "E"), "the right date"),
+        (("addressee", "E", "Ada Lind"), "statements"),
+        (("addressee", "S", "Nobody Known"), "nobody called"),
+        (("occasion", "E", "a dinner"), "statements"),
+        (("place", "S", " "), "found nothing"),
+        (("type", "S", "CONSULT"), "events"),
+        (("type", "E", "none"), "a PLOVER type"),
+        (("type", "E", "CONSULT expel"), "a PLOVER type"),
+        (("actor", "S", "Ada Lind"), "events"),
+        (("actor", "E", "Ada Lind; "), "a semicolon"),
+        (("recipient", "E", "Ada Lind; Nobody Known"), "nobody called"),
         (("reject", "Ada Lind"), "to correct the reject|events or statements"),
         (("forget", "E"), "expected one of same"),
         (("reject", "e-nothing"), "no statement, event"),
@@ -282,6 +352,7 @@ def test_verify_names_a_correction_and_a_row_that_someone_changed(path: Path) ->
     decide(path, "date", done(path, "portal", "recalled"), "2031-05-05")
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE corrections SET value = '2031-05-01'")
+        connection.execute("UPDATE event_roles SET name = 'Nobody' WHERE doc = 'portal'")
     with View(path) as view:
         messages = [fault.message for fault in verify(view).faults]
     assert any("not as it was made" in one for one in messages)
@@ -335,6 +406,18 @@ def pool(story: Story, tmp_path_factory: pytest.TempPathFactory) -> list[Correct
         yield "status", nine, "denied"
         yield "reject", recalled
         yield "reject", paper
+        yield "addressee", wire, "Olga Sousa"
+        yield "addressee", charts, "none"
+        yield "occasion", charts, "a breakfast in Lisbon"
+        yield "occasion", wire, "on Sunday"
+        yield "place", twelve, "Oslo"
+        yield "place", wire, "Bergen"
+        yield "type", recalled, "CONSULT phone"
+        yield "type", nine, "ACCUSE"
+        yield "actor", nine, "Portugal"
+        yield "actor", recalled, "Olga Sousa; Ada Lind"
+        yield "recipient", nine, "none"
+        yield "recipient", twelve, "Anna Lindt"
 
     with View(path) as view:
         return [

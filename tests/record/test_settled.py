@@ -9,7 +9,7 @@ import pytest
 import onrecord
 from onrecord import run
 from onrecord.record import query
-from onrecord.record.settled import in_year_near
+from onrecord.record.elsewhere import day_again
 from onrecord.record.store import View
 
 STORY = (
@@ -69,18 +69,47 @@ def test_a_date_that_a_person_took_away_stays_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "published", "day"),
+    ("words", "basis", "published", "day"),
     [
-        ("XXXX-12-31", "2032-01-02", "2031-12-31"),
-        ("XXXX-01-02", "2031-12-30", "2032-01-02"),
-        ("XXXX-02-29", "2031-03-01", None),
-        ("XXXX-05-04", "2031-05", None),
-        ("XXXX-05", "2031-05-04", None),
-        ("XXXX-XX-XX", "2031-05-04", None),
-        ("2030-05-04", "2031-05-04", None),
+        ("31 December", "", "2032-01-02", "2031-12-31"),
+        ("January 2", "", "2031-12-30", "2032-01-02"),
+        ("Sunday", "weekday, looking back (past tense: said)", "2022-05-22", "2022-05-22"),
+        ("Friday", "weekday, looking ahead (future: will meet)", "2022-05-22", "2022-05-27"),
+        ("yesterday", "", "2022-05-22", "2022-05-21"),
+        ("February", "no year, looking back (past tense: fell)", "2022-01-10", "2021-02"),
+        ("May 4", "", "2031-05", None),
+        ("that day", "", "2031-05-04", None),
     ],
 )
-def test_a_day_without_a_year_is_of_the_year_nearest_to_the_page(
-    value: str, published: str, day: str | None
+def test_words_without_a_day_are_read_again_with_the_day_of_their_page(
+    words: str, basis: str, published: str, day: str | None
 ) -> None:
-    assert in_year_near(value, published) == day
+    assert day_again(words, basis, published) == day
+
+
+TOLD = (
+    "Osland has lifted its ban on trawlers, the fisheries minister, Tom Hale, told parliament on "
+    "Friday. “The herring had come back sooner than anybody had thought,” Hale said on Friday. "
+    "Osland expelled two Velmoran diplomats on Thursday."
+)
+OPEN_WIRE = f"Osland lifts ban on trawlers\n\nBRINK, May 7. /OTA/. {TOLD}\n"
+CLOSED = f"Trawlers sail again\n\nPublished 8 May 2021\n\n{TOLD}\n\nSource: OTA\n"
+
+
+def test_what_was_said_and_done_on_a_weekday_gets_its_day_with_the_page(tmp_path: Path) -> None:
+    alone = read(tmp_path, wire=OPEN_WIRE)
+    assert {one.said_on for one in onrecord.statements(alone)} == {None}
+    on_friday = onrecord.statements(alone, filters=onrecord.Filters(on="2021-05-07"))
+    assert list(on_friday) == []
+    both = read(tmp_path, wire=OPEN_WIRE, paper=CLOSED)
+    said = [one for one in onrecord.statements(both) if one.doc == "wire" and one.said_on]
+    assert {one.said_on for one in said} == {"2021-05-07"}
+    on_friday = onrecord.statements(both, filters=onrecord.Filters(on="2021-05-07"))
+    assert {one.id for one in said} <= {one.id for one in on_friday}
+    on_thursday = onrecord.events(both, filters=onrecord.Filters(on="2021-05-06"))
+    assert "wire" in {one.doc for one in on_thursday}
+    assert all("which paper tells" in (one.said_on_basis or "") for one in said)
+    [expelled] = [one for one in onrecord.events(both) if one.doc == "wire" and one.mode == "expel"]
+    assert expelled.date == "2021-05-06"
+    with View(both) as view:
+        assert view.unlike_index() == []

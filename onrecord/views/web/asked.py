@@ -16,7 +16,8 @@ import msgspec
 from onrecord.dates import interval, sort_key
 from onrecord.errors import NotOnRecord
 from onrecord.record import cite, query
-from onrecord.record.corrections import amended, standing
+from onrecord.record.amended import amended
+from onrecord.record.corrections import standing
 from onrecord.record.filters import PLACED, Filters, Where, entry_where
 from onrecord.record.index import EARLIEST, LATEST
 from onrecord.record.query import outlets
@@ -67,12 +68,11 @@ MOST_ALIKE = 40
 
 
 def summary(view: View) -> Summary:
-    """The record in figures."""
-    pages, utterances, happenings = (
-        view.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"]
-        for table in ("documents", "utterances", "happenings")
-    )
-    return Summary(pages, utterances, happenings, view.linked)
+    """The record in figures: its pages, and the lines of its timeline."""
+    pages = view.rows("SELECT count(*) AS n FROM documents")[0]["n"]
+    rows = view.rows("SELECT sort, count(*) AS n FROM entries GROUP BY sort")
+    lines = {row["sort"]: row["n"] for row in rows}
+    return Summary(pages, lines.get("utterance", 0), lines.get("happening", 0), view.linked)
 
 
 def choices(view: View) -> Choices:
@@ -358,11 +358,17 @@ def sources(view: View, page: int) -> Sources:
         "SELECT doc, coalesce(settled.published, documents.published) AS day"
         " FROM documents LEFT JOIN settled USING (doc)"
     )
-    order = sorted(days, key=lambda row: (sort_key(row["day"]), row["doc"]))
+    order = sorted(days, key=lambda row: (_day_of_page(row["day"]), row["doc"]))
     page, pages = paged(len(order), page)
     some = [row["doc"] for row in order[(page - 1) * PAGE : page * PAGE]]
     rows = {row.doc: row for row in documents(view, some)}
     return Sources(len(order), tuple(rows[doc] for doc in some), page, pages)
+
+
+def _day_of_page(published: str | None) -> tuple[date, date]:
+    """What puts pages in order: of one that is only known to be no later than a day that day."""
+    first, last = sort_key(published)
+    return (last, last) if first == date.min else (first, last)
 
 
 def source(view: View, doc: str) -> Source:

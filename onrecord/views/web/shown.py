@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from onrecord.events.codebook import codes
 from onrecord.model import Status
 from onrecord.record.rows import Entry
 from onrecord.views.markup import environment
@@ -24,6 +25,10 @@ from onrecord.views.web.guard import Door
 
 WHO = "onrecord-who"
 """The cookie of the name that this browser's corrections were made under last."""
+
+
+_CODES = tuple(f"{kind} {mode}" if mode else kind for kind, mode in codes())
+"""What an event's type can be set to: every type, alone and with each of its modes."""
 
 
 class Shown:
@@ -41,7 +46,7 @@ class Shown:
             corrected_words=corrected_words,
             correction_words=correction_words,
         )
-        self._templates.globals.update(db=db.name, statuses=get_args(Status))
+        self._templates.globals.update(db=db.name, statuses=get_args(Status), codes=_CODES)
 
     def page(
         self, request: Request, name: str, found: object, *, status: int = 200, **more: Any

@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.errors import NotOnRecord, OnrecordError
+from onrecord.record.corrections import Verb
 from onrecord.record.rows import CorrectionRow
 from onrecord.record.store import View
 from onrecord.views.web import asked as asking
@@ -28,7 +29,7 @@ router = APIRouter()
 KINDS = (Done, Job, Jobs)
 """The answers, for the description of the JSON."""
 
-Verb = Literal["same", "different", "speaker", "date", "status", "reject", "undo"]
+Asked = Literal[Verb, "undo"]
 Token = Annotated[str | None, Header(alias="x-onrecord-token")]
 
 
@@ -47,7 +48,7 @@ class Wanted(msgspec.Struct, frozen=True):
 def correct(
     request: Request,
     shelf: Held,
-    verb: Annotated[Verb, Form()],
+    verb: Annotated[Asked, Form()],
     asked: Annotated[list[str], Form(max_length=50)],
     why: Annotated[str, Form(max_length=2000)],
     who: Annotated[str, Form(max_length=200)] = "",

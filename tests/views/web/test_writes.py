@@ -44,11 +44,20 @@ def test_every_field_can_be_corrected(app: TestClient) -> None:
     assert decide(app, "speaker", SAID, "none").status_code == 200
     assert decide(app, "date", SAID, "none").status_code == 200
     assert decide(app, "status", HELD, "denied").status_code == 200
+    assert decide(app, "addressee", SAID, "Sudria").status_code == 200
+    assert decide(app, "occasion", SAID, "the opening of the talks").status_code == 200
+    assert decide(app, "place", SAID, "Torhaven").status_code == 200
+    assert decide(app, "type", HELD, "CONSULT phone").status_code == 200
+    assert decide(app, "actor", HELD, "Norland; Ada Lind", new="1").status_code == 200
+    assert decide(app, "recipient", HELD, "none").status_code == 200
     assert decide(app, "reject", "e-news00000002").status_code == 200
     assert decide(app, "different", "e-notice000001", HELD).status_code == 200
     assert decide(app, "same", "e-notice000001", HELD).status_code == 200
     verbs = [one["verb"] for one in app.get("/corrections.json").json()["rows"]]
-    assert verbs == ["same", "different", "reject", "status", "date", "speaker", "speaker"]
+    assert verbs == [
+        *("same", "different", "reject", "recipient", "actor", "type", "place", "occasion"),
+        *("addressee", "status", "date", "speaker", "speaker"),
+    ]
     assert "overruled" in app.get("/corrections").text
 
 

@@ -85,6 +85,17 @@
     return [new Date(start - room), new Date(end.getTime() + room)];
   };
 
+  // Lanes higher than the drawing are scrolled: by keyboard too.
+  const reachable = () => {
+    const lanes = box.querySelector(".vis-panel.vis-left");
+    const scrolled = lanes.classList.contains("vis-vertical-scroll");
+    if (scrolled === lanes.hasAttribute("tabindex")) return;
+    for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Lanes; scroll to see all"]]) {
+      if (scrolled) lanes.setAttribute(name, value);
+      else lanes.removeAttribute(name);
+    }
+  };
+
   const draw = (keep) => {
     const drawn = data();
     if (!drawn.first) {
@@ -100,6 +111,7 @@
         xss: { disabled: false }, showTooltips: false, horizontalScroll: false,
       });
       shown.on("rangechanged", moved);
+      shown.on("changed", reachable);
       zoom.hidden = false;
       return;
     }

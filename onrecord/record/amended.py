@@ -1,0 +1,277 @@
+"""Corrections applied to one page: its reading as all that stand have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from onrecord.model import Entity, Event, Fact, Reading, Statement, Status, Who
+from onrecord.record.corrections import (
+    BETWEEN_NAMES,
+    Anchor,
+    Correction,
+    basis,
+    code_meant,
+    names_of,
+)
+from onrecord.record.tables import on_page
+from onrecord.spans import Span, hull
+
+Guest = tuple[str, int]
+"""The correction, and which of its names, that brought an actor to a page that names none."""
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A field of a statement or event that a correction set; `was` is what the machine read."""
+
+    entry: str
+    field: str
+    was: str | None
+    now: str | None
+    correction: str
+
+
+def amended(
+    reading: Reading, decisions: Sequence[Correction], *, rejected: bool = False
+) -> tuple[Reading, tuple[Changed, ...]]:
+    """A reading as `decisions` (standing, in order) have it, and every field they changed.
+
+    What was rejected is left out, unless `rejected` asks for it. Dates, places and statuses that a
+    person set have no span, and a basis that says who set them and why. Somebody whom the page
+    does not name gets an entity of a number below zero.
+    """
+    new, changed, _ = amended_with_guests(reading, decisions, rejected=rejected)
+    return new, changed
+
+
+def amended_with_guests(
+    reading: Reading, decisions: Sequence[Correction], *, rejected: bool = False
+) -> tuple[Reading, tuple[Changed, ...], Mapping[Guest, int]]:
+    """The same, and the entity number of each guest of the page."""
+    page = _Page(reading, decisions)
+    if not page.set_here:
+        return reading, (), {}
+    statements = tuple(page.amend(one, _STATEMENT) for one in reading.statements)
+    events = tuple(page.amend(one, _EVENT) for one in reading.events)
+    if not rejected:
+        statements = tuple(one for one in statements if (one.id, "reject") not in page.set_here)
+        events = tuple(one for one in events if (one.id, "reject") not in page.set_here)
+    entities = (*reading.annotations.entities, *page.guests.values())
+    new = msgspec.structs.replace(
+        reading,
+        annotations=msgspec.structs.replace(reading.annotations, entities=entities),
+        statements=statements,
+        events=events,
+    )
+    numbers = {guest: entity.number for guest, entity in page.guests.items()}
+    return new, tuple(page.changed), numbers
+
+
+class _Page:
+    """A page while it is amended: the state of one call of `amended`."""
+
+    def __init__(self, reading: Reading, decisions: Sequence[Correction]) -> None:
+        self.reading = reading
+        self.changed: list[Changed] = []
+        self.guests: dict[Guest, Entity] = {}
+        self.set_here: dict[tuple[str, str], Correction] = {}
+        for one in decisions:
+            if one.verb not in ("same", "different"):
+                for anchor in one.sides[0]:
+                    if anchor.doc == reading.document.doc and anchor.id is not None:
+                        self.set_here[anchor.id, one.verb] = one
+
+    def amend(self, entry: Entry, fields: Sequence[_Field]) -> Entry:
+        """A statement or event with the fields that are set."""
+        for field in fields:
+            one = self.set_here.get((entry.id, field.verb))
+            if one is not None:
+                new = msgspec.structs.replace(entry, **field.set(self, entry, one))
+                was, now = field.words(self, entry), field.words(self, new)
+                self.changed.append(Changed(entry.id, field.name, was, now, one.id))
+                entry = new
+        rejected = self.set_here.get((entry.id, "reject"))
+        if rejected is not None:
+            self.changed.append(Changed(entry.id, "rejected", None, rejected.why, rejected.id))
+        return entry
+
+    def all_of(self, one: Correction) -> tuple[Who, ...]:
+        """Whom a correction names: each as the page itself names them, where it does."""
+        people = [*one.sides[1:], *[()] * len(names_of(one))]
+        return tuple(
+            self._who((one.id, number), name, side)
+            for number, (name, side) in enumerate(zip(names_of(one), people, strict=False))
+        )
+
+    def one_of(self, one: Correction) -> Who | None:
+        """The one whom a correction names; None for nobody."""
+        return next(iter(self.all_of(one)), None)
+
+    def _who(self, guest: Guest, name: str, people: Sequence[Anchor]) -> Who:
+        if not people:
+            return Who(name, None)
+        for anchor in people:
+            number = entity_at(self.reading, anchor)
+            if number is not None:
+                entities = self.reading.annotations.entities
+                entity = next(one for one in entities if one.number == number)
+                return Who(entity.name, None, number, entity.country)
+        if guest not in self.guests:
+            known = people[0].entity
+            assert known is not None  # it is an actor, and its anchors have entities
+            self.guests[guest] = msgspec.structs.replace(
+                known, number=-1 - len(self.guests), name=name, names=(name,), state=None
+            )
+        entity = self.guests[guest]
+        return Who(entity.name, None, entity.number, entity.country)
+
+    def stretch(self, words: str | None, near: Span) -> Span | str | None:
+        """These words where they stand on the page, nearest to a span; else the words alone."""
+        if words is None:
+            return None
+        loose = re.compile(r"\s+".join(map(re.escape, words.split())))
+        document = self.reading.document
+        found = [
+            span
+            for match in loose.finditer(document.text)
+            if on_page(document, span := Span(*match.span())) is not None
+        ]
+        return min(found, key=lambda span: abs(span.start - near.start), default=words)
+
+    def text(self, stretch: Span | str | None) -> str | None:
+        """A stretch of the page, or what a person put in its place, as one line."""
+        if isinstance(stretch, Span):
+            stretch = " ".join(stretch.of(self.reading.document.text).split())
+        return stretch
+
+
+Entry = TypeVar("Entry", Statement, Event)
+
+
+class _Field(msgspec.Struct, frozen=True):
+    """A field that can be corrected.
+
+    `name` is what exports call it, `words` its value as words, `set` the value of a correction as
+    fields of the statement or event.
+    """
+
+    verb: str
+    name: str
+    words: Callable[[_Page, Any], str | None]
+    set: Callable[[_Page, Any, Correction], dict[str, Any]]
+
+
+def _names(people: Sequence[Who]) -> str | None:
+    return BETWEEN_NAMES.join(one.name for one in people) or None
+
+
+def _fact(one: Correction) -> Fact | None:
+    return Fact(one.value, None, basis(one)) if one.value is not None else None
+
+
+def _code(one: Correction) -> dict[str, Any]:
+    code = code_meant(one.value or "")
+    return {"type": code.type, "mode": code.mode, "quad": code.quad, "intensity": code.intensity}
+
+
+_STATEMENT = (
+    _Field(
+        "speaker",
+        "speaker",
+        lambda _, said: said.speaker and said.speaker.name,
+        lambda page, _, one: {"speaker": page.one_of(one)},
+    ),
+    _Field(
+        "addressee",
+        "addressee",
+        lambda _, said: said.addressee and said.addressee.name,
+        lambda page, _, one: {"addressee": page.one_of(one)},
+    ),
+    _Field(
+        "occasion",
+        "occasion",
+        lambda page, said: page.text(said.occasion),
+        lambda page, said, one: {"occasion": page.stretch(one.value, hull(said.parts))},
+    ),
+    _Field(
+        "place",
+        "place",
+        lambda _, said: said.place and said.place.value,
+        lambda _, __, one: {"place": _fact(one)},
+    ),
+    _Field(
+        "date",
+        "said_on",
+        lambda _, said: said.said_on and said.said_on.value,
+        lambda _, __, one: {"said_on": _fact(one), "dated_by": None},
+    ),
+)
+_EVENT = (
+    _Field(
+        "type",
+        "type",
+        lambda _, event: f"{event.type} {event.mode or ''}".strip(),
+        lambda _, __, one: _code(one),
+    ),
+    _Field(
+        "actor",
+        "actors",
+        lambda _, event: _names(event.actors),
+        lambda page, _, one: {"actors": page.all_of(one)},
+    ),
+    _Field(
+        "recipient",
+        "recipients",
+        lambda _, event: _names(event.recipients),
+        lambda page, _, one: {"recipients": page.all_of(one)},
+    ),
+    _Field(
+        "place",
+        "place",
+        lambda _, event: event.place and event.place.value,
+        lambda _, __, one: {"place": _fact(one)},
+    ),
+    _Field(
+        "date",
+        "date",
+        lambda _, event: event.date and event.date.value,
+        lambda _, __, one: {"date": _fact(one), "dated_by": None},
+    ),
+    _Field(
+        "status",
+        "status",
+        lambda _, event: event.status,
+        lambda _, __, one: {
+            "status": msgspec.convert(one.value, type=Status),
+            "status_basis": basis(one),
+        },
+    ),
+)
+
+
+def entity_at(reading: Reading, anchor: Anchor) -> int | None:
+    """The number of the entity that an anchor means on its page, as it is read now.
+
+    By the mention that stands at its place, else by its name where one entity has it; None where
+    neither tells.
+    """
+    document = reading.document
+    if document.doc != anchor.doc or anchor.entity is None:
+        return None
+    there = {
+        mention.entity
+        for mention in reading.annotations.mentions
+        if mention.entity is not None
+        and on_page(document, mention.head) == (anchor.start, anchor.end)
+    }
+    if len(there) == 1:
+        return there.pop()
+    named = [
+        one.number
+        for one in reading.annotations.entities
+        if one.number >= 0 and one.name == anchor.entity.name
+    ]
+    return named[0] if len(named) == 1 else None

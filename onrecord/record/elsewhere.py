@@ -1,0 +1,47 @@
+"""SQL for the days that a page leaves open and another page of the record tells.
+
+Of a page that gives no year of its own, "on Sunday" is no day. Once another page settles the day
+of that page, its words are read again with it (`onrecord.annotate.times.read_again`); and an event
+"on May 12" has the year of the same happening on another page.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from functools import lru_cache
+
+SAID_ON = """(SELECT again(t.text, t.basis, x.published) FROM settled x
+  JOIN times t ON t.doc = x.doc AND t.start = s.dated_start WHERE x.doc = s.doc LIMIT 1)"""
+"""The day of `statements s` by that of its page."""
+
+OF_EVENT = """coalesce((SELECT again(t.text, t.basis, x.published) FROM settled x
+  JOIN times t ON t.doc = x.doc AND t.start = e.dated_start WHERE x.doc = e.doc LIMIT 1),
+  (SELECT substr(o.date, 1, 10) FROM times t JOIN happening_members a ON a.event = e.id
+  JOIN happenings o ON o.id = a.happening AND substr(o.date, 5, 6) = substr(t.value, 5)
+  WHERE t.doc = e.doc AND t.start = e.dated_start AND length(o.date) = 10
+  AND t.value GLOB 'XXXX-[01][0-9]-[0-3][0-9]'))"""
+"""The day of `events e` by that of its page, or by another report of the same happening."""
+
+
+def bring(connection: sqlite3.Connection) -> None:
+    """Let the connection call `again(text, basis, published)`."""
+    connection.create_function("again", 3, day_again, deterministic=True)
+
+
+def day_again(text: str, basis: str, published: str) -> str | None:
+    """The EDTF date of words without a day, on a page that was published on a day; or None."""
+    found = read_on(text, basis, published)
+    return found[1] if found is not None else None
+
+
+@lru_cache(maxsize=4096)
+def read_on(text: str, basis: str, published: str) -> tuple[str, str, str] | None:
+    """TIMEX3 value, EDTF date and basis of words whose page was published on a day; or None."""
+    from onrecord.annotate.times import read_again  # noqa: PLC0415 - brings the parser with it
+
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        return None
+    return read_again(text, basis, day, f"the page's day {published}")
