@@ -12,7 +12,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from onrecord.annotate.anchored import anchored
 from onrecord.annotate.parsed import Paragraph, Parsed
@@ -20,13 +24,13 @@ from onrecord.annotate.timex.clock import NO_DAY_BESIDE, part_before
 from onrecord.annotate.timex.days import JOINTS, NO_DAY_OF_HOLIDAY
 from onrecord.annotate.timex.direction import Lean, agreed
 from onrecord.annotate.timex.grammar import Fit, fits
-from onrecord.annotate.timex.here import Anchor, Here, Read, with_part
+from onrecord.annotate.timex.here import Anchor, Here, Read, looked, with_part
 from onrecord.annotate.timex.quotes import in_quotation, is_title
 from onrecord.annotate.timex.readers import READERS
 from onrecord.annotate.timex.story import Years, years_told
 from onrecord.annotate.timex.words import Word, words_of
 from onrecord.dates import day_of, is_day, is_edtf, precision
-from onrecord.model import Fact, RegionKind, Statement, TimeExpression
+from onrecord.model import Fact, Region, RegionKind, Statement, TimeExpression
 from onrecord.spans import Span
 
 SPEECH_KINDS: frozenset[RegionKind] = frozenset({"transcript", "question", "answer"})
@@ -235,6 +239,37 @@ def _read(here: Here) -> Iterator[TimeExpression]:
         first, last = whole.cut or (here.fit.first, here.fit.last)
         span = here.span(first, last)
         yield TimeExpression(span, whole.type, whole.value, whole.date, whole.basis)
+
+
+def read_again(words: str, basis: str, day: date, told: str) -> tuple[str, str, str] | None:
+    """An expression that had no day on its page, read once its page's day is known.
+
+    `basis` is the one it was given then, which says whether it looks back or ahead; `told` names
+    the day in the new one. TIMEX3 value, EDTF date and basis; None where it still has no date.
+
+    >>> page = date(2032, 6, 18)
+    >>> read_again("Tuesday", "weekday, looking ahead (to meet); the page", page, "it")[0]
+    '2032-06-22'
+    >>> read_again("yesterday evening", "", page, "it")[:2]
+    ('2032-06-17TEV', '2032-06-17')
+    """
+    lean = looked(basis)
+    for lead in ("", "in "):
+        text = words_of(lead + words)
+        for fit in fits(text):
+            bare = Here(_unparsed(), text, fit, Anchor(day, told), None)
+            ways = {bare.name: lean} if bare.name is not None else {}
+            for read in READERS[fit.kind](bare._replace(agreed=ways)):
+                first, last = read.cut or (fit.first, fit.last)
+                whole = text[first].start == len(lead) and last == len(text)
+                if whole and read.date is not None:
+                    return read.value, read.date, read.basis
+    return None
+
+
+@cache
+def _unparsed() -> Paragraph:
+    return Paragraph(Region("body", Span(0, 1)), 0, Doc(Vocab()))
 
 
 def _with_part_before(here: Here, read: Read) -> Read:

@@ -8,6 +8,7 @@ import msgspec
 from spacy.tokens import Token
 
 from onrecord.annotate.anchored import Happenings
+from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.timex.direction import cues
 from onrecord.annotate.when import time_of
 from onrecord.dates import interval, is_edtf
@@ -18,7 +19,8 @@ from onrecord.events.merge import Made
 from onrecord.events.respond import answered_by_cue, date_after
 from onrecord.events.roles import Scene
 from onrecord.events.status import Standing
-from onrecord.model import Fact, Statement
+from onrecord.model import Fact, Statement, TimeExpression
+from onrecord.spans import Span
 
 _OPEN = frozenset({"happened", "ongoing", None})
 
@@ -88,6 +90,12 @@ def with_inherited_date(
     if date is None:
         return act
     return msgspec.structs.replace(act, date=date)
+
+
+def undated_words(parsed: Parsed, times: Sequence[TimeExpression], act: Made) -> Span | None:
+    """The words that say when the act was, where the page gives them no day: "on Sunday"."""
+    found = time_of(parsed, times, act.draft.anchor)
+    return found.span if found is not None and found.date is None else None
 
 
 def _date_of_answered(act: Made, acts: Sequence[Made]) -> Fact | None:

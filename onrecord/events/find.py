@@ -19,6 +19,7 @@ from onrecord.events.dating import (
     follows,
     judge_of,
     place_of_speech,
+    undated_words,
     with_inherited_date,
 )
 from onrecord.events.drafts import Draft, content_of, find_drafts
@@ -38,7 +39,7 @@ from onrecord.events.presumed import answered, answering, lifted
 from onrecord.events.respond import answered_by_cue, retaliations
 from onrecord.events.roles import Party, Scene, parties
 from onrecord.ids import content_id
-from onrecord.model import Annotations, Event, Statement, Status, Who
+from onrecord.model import Annotations, Event, Statement, Status, TimeExpression, Who
 from onrecord.spans import Span
 
 _PROMISING = frozenset({"promise", "pledge", "vow", "commit", "undertake"})
@@ -83,7 +84,7 @@ def find_events(
     answers = [(act, answered_by_cue(act, acts)) for act in acts]
     answers.extend(retaliations(scene, acts))
     answers.sort(key=lambda pair: pair[0].draft.anchor.start)
-    return tuple(_event(parsed, act, answered) for act, answered in answers)
+    return tuple(_event(parsed, annotations.times, act, answered) for act, answered in answers)
 
 
 def _told_in_paragraph(
@@ -207,7 +208,9 @@ def _with_closing_mark(text: str, span: Span) -> Span:
     return span
 
 
-def _event(parsed: Parsed, act: Made, answered: Made | None) -> Event:
+def _event(
+    parsed: Parsed, times: Sequence[TimeExpression], act: Made, answered: Made | None
+) -> Event:
     draft = act.draft
     code = code_of(act.type, draft.frame.mode)
     actors, recipients = _sides(act)
@@ -234,6 +237,7 @@ def _event(parsed: Parsed, act: Made, answered: Made | None) -> Event:
         quad=code.quad,
         intensity=code.intensity,
         about=act.about,
+        dated_by=undated_words(parsed, times, act) if act.date is None else None,
     )
 
 

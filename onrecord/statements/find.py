@@ -35,6 +35,7 @@ from onrecord.statements.setting import (
     place_of,
     said_on_of,
     tense_of,
+    undated_words,
 )
 from onrecord.statements.speakers import Speakers
 from onrecord.statements.trained import read_trained
@@ -190,6 +191,9 @@ def _attributed(
                 occasion=occasion,
                 place=place_of(parsed, attribution, occasion),
                 said_on=said_on,
+                dated_by=None
+                if said_on is not None
+                else undated_words(parsed, attribution, annotations.times),
             )
         )
     return [

@@ -128,6 +128,23 @@ def said_on_of(
 
     A date inside the content is what is talked about, never when it was said.
     """
+    found = _time_of_cue(parsed, attribution, times)
+    if found is None or found.date is None:
+        return None
+    return Fact(found.date, found.span, found.basis)
+
+
+def undated_words(
+    parsed: Parsed, attribution: Attribution, times: Sequence[TimeExpression]
+) -> Span | None:
+    """The words that say when it was said, where the page gives them no day: "on Sunday"."""
+    found = _time_of_cue(parsed, attribution, times)
+    return found.span if found is not None and found.date is None else None
+
+
+def _time_of_cue(
+    parsed: Parsed, attribution: Attribution, times: Sequence[TimeExpression]
+) -> TimeExpression | None:
     if attribution.cue is None:
         return None
     paragraph = parsed.paragraph_at(attribution.cue.start)
@@ -138,10 +155,7 @@ def said_on_of(
     outside = [
         t for t in times[first:last] if not any(part.meets(t.span) for part in attribution.parts)
     ]
-    found = time_of(parsed, outside, attribution.cue)
-    if found is None or found.date is None:
-        return None
-    return Fact(found.date, found.span, found.basis)
+    return time_of(parsed, outside, attribution.cue)
 
 
 def _cue_token(parsed: Parsed, attribution: Attribution) -> tuple[Token | None, Paragraph | None]:

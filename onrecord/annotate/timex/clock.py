@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from onrecord.annotate.timex.days import read_iso, read_numeric, weekday_by_lean, weekday_by_which
-from onrecord.annotate.timex.here import Here, Read, counted
+from onrecord.annotate.timex.here import Here, Read, counted, looking
 from onrecord.annotate.timex.words import Value, Word, reader_of
 
 NO_DAY_BESIDE = "time of day, no day beside it"
@@ -103,7 +103,8 @@ def _day_of_clock(here: Here) -> tuple[str | None, str]:
     anchor = here.anchor.day
     weekday = here.fit.number("WEEKDAY")
     if anchor is None:
-        return None, f"{NO_DAY_BESIDE}: {here.anchor.words}"
+        way = f", {looking(here.lean())}" if weekday is not None else ""
+        return None, f"{NO_DAY_BESIDE}{way}: {here.anchor.words}"
     which = here.fit.number("WHICH")
     if weekday is not None:
         if which is not None:

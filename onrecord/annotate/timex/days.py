@@ -9,6 +9,7 @@ from onrecord.annotate.timex.here import (
     Here,
     Read,
     day_read,
+    looking,
     with_part,
     year_by_which,
     year_of_story,
@@ -344,7 +345,8 @@ def read_month(here: Here) -> list[Read]:
     elif year is None:
         year, rule = month_year(here, month)
     if year is None:
-        return [Read("DATE", f"XXXX-{month:02d}", None, f"no year: {here.anchor.words}")]
+        basis = f"no year, {looking(here.lean())}: {here.anchor.words}"
+        return [Read("DATE", f"XXXX-{month:02d}", None, basis)]
     return [Read("DATE", month_name(year, month), month_name(year, month), rule)]
 
 
@@ -419,7 +421,8 @@ def read_weekday(here: Here) -> list[Read]:
         return [with_part(day_read(day, f"weekday, the first after {told}"), part)]
     if anchor.day is None:
         value = f"XXXX-WXX-{weekday}"
-        return [with_part(Read("DATE", value, None, f"weekday; {anchor.words}", cut), part)]
+        basis = f"weekday, {looking(here.lean())}; {anchor.words}"
+        return [with_part(Read("DATE", value, None, basis, cut), part)]
     if which is not None:
         day, rule = weekday_by_which(here, anchor.day, weekday, which)
     else:

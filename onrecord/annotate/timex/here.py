@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from onrecord.annotate.parsed import Paragraph
-from onrecord.annotate.timex.direction import Lean, lean_of, noun_led
+from onrecord.annotate.timex.direction import Lean, Way, lean_of, noun_led
 from onrecord.annotate.timex.grammar import Fit
 from onrecord.annotate.timex.steps import months_on, step
 from onrecord.annotate.timex.story import Years
@@ -116,6 +116,31 @@ class Read(NamedTuple):
     date: str | None
     basis: str
     cut: tuple[int, int] | None = None
+
+
+_LOOKS: Mapping[Way | None, str] = {
+    "back": "looking back",
+    "ahead": "looking ahead",
+    None: "looking no way",
+}
+
+
+def looking(lean: Lean) -> str:
+    """Which way an expression without a day looks, for the basis; `looked` reads it again.
+
+    >>> looked(f"weekday, {looking(Lean('ahead', 'future: will meet'))}; no date").way
+    'ahead'
+    """
+    return f"{_LOOKS[lean.way]} ({lean.why})"
+
+
+def looked(basis: str) -> Lean:
+    """The way that a basis tells by `looking`, with its words; no way where it tells none."""
+    for way, words in _LOOKS.items():
+        _, found, why = basis.partition(f"{words} (")
+        if found:
+            return Lean(way, why.partition(")")[0], sure=way is not None)
+    return Lean(None, "nothing says")
 
 
 def day_read(day: date, basis: str) -> Read:
