@@ -19,7 +19,7 @@ from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_o
 from onrecord.link.differences import agreed_date
 from onrecord.link.names import person_name
 from onrecord.link.profiles import Member
-from onrecord.link.words import Wording, coverage, folded, stands_in, wording
+from onrecord.link.words import Wording, coverage, folded, in_order, stands_in, weight, wording
 from onrecord.model import Reading, Statement, Utterance
 from onrecord.spans import Span, hull
 
@@ -90,7 +90,7 @@ def spoken_of(reading: Reading) -> Iterable[Spoken]:
             published=published,
             extent=hull(statement.parts),
             inside=_around(statement.within, around),
-            again=statement.cue is not None and _says_again(statement.cue.of(document.text)),
+            again=_again(statement, document.text),
         )
 
 
@@ -103,8 +103,19 @@ def bound(one: Spoken, known: Callable[[Member], Known | None]) -> Spoken:
     return msgspec.structs.replace(one, speaker=speaker, speaker_state=actor.state, known=True)
 
 
-def _says_again(cue: str) -> bool:
-    return any(folded(word).startswith(("repeat", "reiterat")) for word in cue.split())
+def _again(statement: Statement, text: str) -> bool:
+    """Whether it was said before, by its cue ("repeated") or by its own words ("as I said")."""
+    cue = statement.cue.of(text) if statement.cue is not None else ""
+    said = " ".join(folded(" ".join(part.of(text) for part in statement.parts)).split())
+    repeated = any(folded(word).startswith(("repeat", "reiterat")) for word in cue.split())
+    return repeated or any(words in said for words in _SAID_BEFORE)
+
+
+_SAID_BEFORE = (
+    "as i say", "as i said", "as i have said", "i said it", "i say it again", "i repeat",
+    "let me repeat", "as we said", "as we have said", "i have said before", "i said in",
+    "i said on",
+)  # fmt: skip
 
 
 def _around(inner: str | None, around: Mapping[str, str | None]) -> frozenset[str]:
@@ -129,8 +140,14 @@ def keyed(one: Spoken) -> Keyed:
     keys = {number_of("said", pair) for pair in one.wording.pairs}
     if len(one.wording.tokens) < _SHORT or len(keys) < 3:
         keys.add(number_of("words", *one.wording.tokens))
+    rare = sorted(one.wording.stems, key=lambda stem: (-weight([stem]), -len(stem), stem))
+    keys |= {number_of("said by", _surname(one), stem) for stem in rare[:_LOOKED_UP]}
     place = place_of(first or one.published, one.doc, one.statement.id)
     return Keyed(place, frozenset(keys))
+
+
+_LOOKED_UP = 6
+"""Words of content, the rarest, under which statements of one surname meet."""
 
 
 def like(one: Spoken) -> Likeness:
@@ -142,7 +159,7 @@ def like(one: Spoken) -> Likeness:
 def compare(one: Spoken, other: Spoken) -> Join | None:
     """How strongly two statements are one act of speech, and why; None where nothing says so."""
     sizes = len(one.wording.tokens), len(other.wording.tokens)
-    if min(sizes) >= _SHORT and not _share_pairs(one.wording.pairs, other.wording.pairs):
+    if one.wording.stems.isdisjoint(other.wording.stems):
         return None
     short, long = (one, other) if sizes[0] <= sizes[1] else (other, one)
     if apart(one, other):
@@ -150,13 +167,9 @@ def compare(one: Spoken, other: Spoken) -> Join | None:
     shared = coverage(short.wording.tokens, long.wording.tokens)
     if shared < 0.9 and _days_between(one, other):
         return None
-    found = _verbatim(short, long, shared) or _fragment(short, long) or _retold(short, long)
+    tests = (_verbatim(short, long, shared), _fragment(short, long), _retold(short, long))
+    found = next((each for each in (*tests, _translated(short, long)) if each), None)
     return Join(one.statement.id, other.statement.id, *found) if found is not None else None
-
-
-def _share_pairs(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether enough neighbouring words are in common for any of the tests to be passed."""
-    return len(one & other) >= 0.2 * min(len(one), len(other))
 
 
 def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | None:
@@ -168,13 +181,18 @@ def _verbatim(short: Spoken, long: Spoken, shared: float) -> tuple[int, str] | N
     if speakers is None:
         return None
     pulled = short.doc == long.doc and None in (short.speaker, long.speaker) and shared == 1.0
-    if speakers != _SAME and not pulled and (count < 8 or shared < 0.9):
+    least = 6 if speakers == _OPEN and _both_quoted(short, long) else 8
+    if speakers != _SAME and not pulled and (count < least or shared < 0.9):
         return None
     long_and_exact = count >= _RECALLED and shared >= 0.9
     if not long_and_exact and not _times_fit(short, long):
         return None
     share = f"{round(100 * shared)} % of the shorter wording's {count} words"
     return 50 + round(40 * shared), f"{speakers}, the same words ({share})"
+
+
+def _both_quoted(one: Spoken, other: Spoken) -> bool:
+    return one.statement.kind == other.statement.kind == "direct"
 
 
 def _swapped(short: Wording, long: Wording) -> bool:
@@ -206,12 +224,15 @@ def _fragment(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     if not 1 <= len(words) < 6 or not _same_speaker(short, long):
         return None
     scare_quotes = "mixed" == short.statement.kind == long.statement.kind
-    if len(short.wording.stems) < 2 and not (words == long.wording.tokens and scare_quotes):
+    whole = len(words) == 5 and _both_quoted(short, long) and bool(short.wording.stems)
+    telling = whole or (words == long.wording.tokens and scare_quotes)
+    if len(short.wording.stems) < 2 and not telling:
         return None
     if not stands_in(words, long.wording.tokens):
         return None
     same_day = short.said is not None and short.said == long.said
     quoted = len(words) == 5 and "indirect" not in (short.statement.kind, long.statement.kind)
+    quoted = quoted or (words == long.wording.tokens and len(words) > 3)
     if not (short.doc == long.doc or same_day or (quoted and _times_fit(short, long))):
         return None
     return 40, f"{_SAME}, words that stand in the other wording (“{' '.join(words)}”)"
@@ -246,12 +267,98 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     )
 
 
+def _translated(short: Spoken, long: Spoken) -> tuple[int, str] | None:
+    """The same content in other words: a translation, or a quotation in reported speech.
+
+    On pages of one day or the next (or said on one day) the words in common, the rarer counting
+    twice, are worth four, three fifths of all that the shorter has, and of what the longer has
+    there, unless they are a cut of it; and they come in like order. Numbers, names and what is
+    negated must not speak against it, nor a word put for another in the same sentence, and one
+    that says that it was said before is another.
+    """
+    if short.doc == long.doc or short.again or long.again or not _same_speaker(short, long):
+        return None
+    time = _same_time(short, long)
+    if time is False or _contradict(short.wording, long.wording):
+        return None
+    small, large = sorted((short.wording.stems, _nearest(short.wording, long.wording)), key=len)
+    common = small & large
+    worth = weight(common)
+    quoted_or_told = short.statement.kind != "direct"
+    cut = quoted_or_told and weight(small - large) <= 2
+    worth += 1 if weight(short.wording.negated & long.wording.negated & common) > 1 else 0
+    same_day = short.said is not None and short.said == long.said
+    least = 6 if time is None else 3 if same_day and cut and worth > len(common) else 4
+    if worth < least or len(common - short.wording.names - long.wording.names) < 2:
+        return None
+    if 5 * worth < 3 * weight(small) or not (cut or 5 * worth >= 3 * weight(large)):
+        return None
+    if in_order(short.wording.tokens, long.wording.tokens, common) < 0.65:
+        return None
+    share = min(1.0, worth / weight(small))
+    return 5 + round(20 * share), (
+        f"{_SAME}, {len(common)} of {len(small)} words of content in common "
+        f"({', '.join(sorted(common)[:5])}), on pages of the same days"
+    )
+
+
+def _contradict(one: Wording, other: Wording) -> bool:
+    """Whether names, numbers or negations differ, or one word was put for another.
+
+    One negated word of four in common may be another newsroom's "refuse", where both negate.
+    """
+    turned = (one.negated ^ other.negated) & one.stems & other.stems
+    few = len(turned) <= 1 and 4 * len(turned) <= len(one.stems & other.stems)
+    if turned and not (few and one.negated and other.negated):
+        return True
+    alike = coverage(one.tokens, other.tokens) >= 0.5 and not turned
+    return (
+        (alike and _swapped(one, other)) or _other_names(one, other) or _other_numbers(one, other)
+    )
+
+
+def _same_time(one: Spoken, other: Spoken) -> bool | None:
+    """Whether both were said on one day, or stand on pages of one day or the next.
+
+    None where a page has no day.
+    """
+    if one.said is not None and other.said is not None:
+        return is_day(one.said) and is_day(other.said) and one.said == other.said
+    if one.said is not None or other.said is not None:
+        given, untold = (one, other) if one.said is not None else (other, one)
+        first, last = interval(given.said or "..")
+        if untold.published is None or first is None or last is None:
+            return None
+        return first <= untold.published <= last + 2 * _DAY
+    if one.published is None or other.published is None:
+        return None
+    return abs(one.published - other.published) <= _DAY
+
+
+def _other_numbers(one: Wording, other: Wording) -> bool:
+    """Whether each has a number that the other lacks."""
+    mine, theirs = ({stem for stem in each.stems if stem.isdigit()} for each in (one, other))
+    return bool(mine - theirs) and bool(theirs - mine)
+
+
 def _other_names(one: Wording, other: Wording) -> bool:
     """Whether each has two names or more that the other lacks: another place on another day."""
     return len(one.names - other.stems) >= 2 and len(other.names - one.stems) >= 2
 
 
 _SAME = "the same speaker"
+_OPEN = "a speaker that one page leaves open"
+
+
+def _unnamed(one: Spoken) -> bool:
+    """Whether the page leaves open who spoke: nobody, or "the man"."""
+    speaker = one.statement.speaker
+    return one.speaker is None or (
+        not one.known and speaker is not None and folded(speaker.name) in _SOMEBODY
+    )
+
+
+_SOMEBODY = frozenset({"he", "she", "they", "the man", "the woman", "a man", "a woman"})
 
 
 def _speakers(one: Spoken, other: Spoken) -> str | None:
@@ -262,8 +369,8 @@ def _speakers(one: Spoken, other: Spoken) -> str | None:
     """
     if one.speaker is not None and one.speaker == other.speaker:
         return _SAME
-    if one.speaker is None or other.speaker is None:
-        return "a speaker that one page leaves open"
+    if _unnamed(one) or _unnamed(other):
+        return _OPEN
     states = {one.speaker_state, other.speaker_state}
     if len(states) == 1 and None not in states and {one.speaker, other.speaker} & states:
         return "a speaker and the state it speaks for"

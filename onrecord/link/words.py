@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -40,6 +40,41 @@ class Wording(msgspec.Struct, frozen=True):
     negated: frozenset[str]
     sentences: tuple[frozenset[str], ...]
     pairs: frozenset[str]
+
+
+def weight(stems: Iterable[str]) -> int:
+    """How much words in common tell: one for each, two for one that is not among the commonest.
+
+    >>> weight(["water", "passport"])
+    3
+    """
+    return sum(1 if one in _common_stems() or one in {"1", "2", "3"} else 2 for one in stems)
+
+
+def in_order(one: Sequence[str], other: Sequence[str], common: frozenset[str]) -> float:
+    """The share of `common` words of content that follow one another alike in both wordings.
+
+    >>> in_order("trade grew as borders opened".split(), "borders opened for trade".split(),
+    ...     frozenset({"trad", "border", "open"}))
+    0.6666666666666666
+    """
+    mine, theirs = (
+        [stem for word in each if (stem := idea(word)) in common] for each in (one, other)
+    )
+    row = [0] * (len(theirs) + 1)
+    for left in mine:
+        last = 0
+        for place, right in enumerate(theirs, start=1):
+            last, row[place] = (
+                row[place],
+                last + 1 if left == right else max(row[place], row[place - 1]),
+            )
+    return min(1.0, row[-1] / len(common)) if common else 0.0
+
+
+@cache
+def _common_stems() -> frozenset[str]:
+    return frozenset(idea(word) for word in word_list("common_words"))
 
 
 @cache
