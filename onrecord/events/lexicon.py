@@ -156,7 +156,7 @@ def nouns_of(verb: str, particle: str | None) -> tuple[str, ...]:
     """The nouns that name the act of a verb: those of nominals.tsv, and its -ing form.
 
     >>> nouns_of("expel", None), nouns_of("hand", "over")
-    (('expulsion', 'ouster', 'expelling'), ('handover',))
+    (('expulsion', 'expelling'), ('handover',))
     """
     if particle is not None:
         return _nominals().get(f"{verb}_{particle.replace(' ', '_')}", ())

@@ -18,6 +18,7 @@ from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.events.arguments import (
     child,
     complements,
+    is_telegraphic,
     modifiers,
     objects_of_passive,
     subjects,
@@ -256,8 +257,15 @@ def _unnamed(
         unnamed=unnamed,
         place=token.ent_type_ in ("GPE", "LOC", "FAC"),
         body=_is_name(token) or lemma == "police" or _is_group(token),
-        someone=is_person_noun(token) and child(token, "det", "poss", "nummod") is not None,
+        someone=_is_someone(token),
     )
+
+
+def _is_someone(token: Token) -> bool:
+    """Whether the noun tells of one: "a widow", and in a headline also "widow"."""
+    told = child(token, "det", "poss", "nummod") is not None or is_telegraphic(token.sent)
+    lemma = token.lemma_.lower()
+    return told and (is_person_noun(token) or lemma in _nouns("group_nouns.txt"))
 
 
 def _is_group(token: Token) -> bool:
