@@ -15,12 +15,19 @@ SAID_ON = """(SELECT again(t.text, t.basis, x.published) FROM settled x
   JOIN times t ON t.doc = x.doc AND t.start = s.dated_start WHERE x.doc = s.doc LIMIT 1)"""
 """The day of `statements s` by that of its page."""
 
-OF_EVENT = """coalesce((SELECT again(t.text, t.basis, x.published) FROM settled x
+BEFORE, AFTER = 80, 40
+"""Characters around an event's words in which the day that it shares with another report stands."""
+
+TAKEN_AWAY = """EXISTS (SELECT 1 FROM corrections c WHERE c.verb = 'date' AND c.value IS NULL
+  AND c.undone IS NULL AND instr(c.sides, e.id))"""
+"""Whether a person said of `events e` that no day is known."""
+
+OF_EVENT = f"""coalesce((SELECT again(t.text, t.basis, x.published) FROM settled x
   JOIN times t ON t.doc = x.doc AND t.start = e.dated_start WHERE x.doc = e.doc LIMIT 1),
   (SELECT substr(o.date, 1, 10) FROM times t JOIN happening_members a ON a.event = e.id
   JOIN happenings o ON o.id = a.happening AND substr(o.date, 5, 6) = substr(t.value, 5)
-  WHERE t.doc = e.doc AND t.start = e.dated_start AND length(o.date) = 10
-  AND t.value GLOB 'XXXX-[01][0-9]-[0-3][0-9]'))"""
+  WHERE t.doc = e.doc AND t.value GLOB 'XXXX-[01][0-9]-[0-3][0-9]' AND length(o.date) = 10
+  AND t.start >= e.start - {BEFORE} AND t."end" <= e."end" + {AFTER} AND NOT {TAKEN_AWAY}))"""
 """The day of `events e` by that of its page, or by another report of the same happening."""
 
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.record.elsewhere import read_on
+from onrecord.record.elsewhere import AFTER, BEFORE, TAKEN_AWAY, read_on
 from onrecord.record.rows import TimeRow
 from onrecord.record.store import View
 
@@ -32,19 +32,21 @@ def statement_days(view: View, numbers: Sequence[int]) -> dict[int, Dated]:
 def event_days(view: View, numbers: Sequence[int]) -> dict[int, Dated]:
     """The days of those of these events that have none on their page, by their `n`.
 
-    By the day of the page, where another page tells it; else where the page dates it by a month
-    and day, and the happening that the event is a report of is of these by another page.
+    By the day of the page, where another page tells it; else where the page names a month and day
+    beside the event, and the happening that the event is a report of is of these by another page.
+    No event of which a person said that no day is known.
     """
     found = {}
     for row in view.rows(
         "SELECT e.n, t.text, h.date, (SELECT min(o.doc) FROM happening_members om"
         " JOIN events o ON o.id = om.event WHERE om.happening = h.id AND o.date = h.date) AS by"
-        " FROM events e JOIN times t ON t.doc = e.doc AND t.start = e.dated_start"
-        " AND t.value GLOB 'XXXX-[01][0-9]-[0-3][0-9]'"
+        " FROM events e JOIN times t ON t.doc = e.doc AND t.value GLOB 'XXXX-[01][0-9]-[0-3][0-9]'"
+        ' AND t.start >= e.start - :before AND t."end" <= e."end" + :after'
         " JOIN happening_members m ON m.event = e.id JOIN happenings h ON h.id = m.happening"
         " AND substr(h.date, 5, 6) = substr(t.value, 5) AND length(h.date) = 10"
-        " WHERE e.n IN (SELECT value FROM json_each(:some)) AND e.date IS NULL",
-        {"some": json.dumps(list(numbers))},
+        " WHERE e.n IN (SELECT value FROM json_each(:some)) AND e.date IS NULL"
+        f" AND NOT {TAKEN_AWAY}",
+        {"some": json.dumps(list(numbers)), "before": BEFORE, "after": AFTER},
     ):
         basis = f"“{row['text']}”, in the year of the same happening on {row['by']}"
         found[row["n"]] = Dated(row["date"], basis)
