@@ -131,14 +131,22 @@ def _first_names_fit(a: str, b: str) -> bool:
 
 
 def _body_keys(names: Sequence[str]) -> Mapping[str, str]:
-    """The full name each form of a body's name stands for: its initials, or the same words."""
+    """The full name each form of a body's name stands for: its initials, or its last word.
+
+    >>> _body_keys(["Tarn Rovers", "Rovers"])["Rovers"]
+    'Tarn Rovers'
+    """
     forms = list(dict.fromkeys(names))
     chosen: dict[str, str] = {}
     for form in forms:
         fits = [
             other
             for other in forms
-            if " " in other and form.isupper() and form == "".join(_initials(other))
+            if " " in other
+            and (
+                (form.isupper() and form == "".join(_initials(other)))
+                or (form == other.split()[-1] and form not in organisation_words())
+            )
         ]
         chosen[form] = fits[0] if len(fits) == 1 else form
     return chosen

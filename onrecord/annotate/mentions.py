@@ -95,7 +95,8 @@ def who_at(
             return Who(entity.name, mention.span, entity.number, entity.country)
     named_last = [m for m in covering if _apposed(text, span, m) and _is_person(entities, m)]
     if len(named_last) == 1 and not any(
-        m.span.start == span.start and _is_person(entities, m) for m in covering
+        m.span.start == span.start and _is_person(entities, m) and not _owns(text, m)
+        for m in covering
     ):
         entity = entities[named_last[0].entity or 0]
         return Who(entity.name, named_last[0].span, entity.number, entity.country)
@@ -112,6 +113,11 @@ def _apposed(text: str, span: Span, mention: Mention) -> bool:
     """Whether a phrase ends with a mention in commas: "its chairman, Justice Ada Lind,"."""
     before, after = text[span.start : mention.span.start], text[mention.span.end : span.end]
     return before.endswith(", ") and after.strip() in {"", ","}
+
+
+def _owns(text: str, mention: Mention) -> bool:
+    """Whether a mention only says whose somebody is: "Norvia's minister, Ada Lind,"."""
+    return text[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
 
 
 def _is_person(entities: Sequence[Entity], mention: Mention) -> bool:

@@ -210,6 +210,10 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
     """The name in a capitalised run, without the titles and states that stand before it."""
     while end - start > 2 and doc[end - 1].text in _AFTER_NAMES:
         end -= 1  # "Sarah Quill KC"
+    while end - start > 1 and doc[start].like_num and doc[start].text.isalpha():
+        start += 1  # "Two Norvian diplomats"
+    while end - start > 1 and _shouted_verb(doc, start, end):
+        end -= 1  # "Ada Lind QUIT"
     firm = any(doc[i].text == "&" for i in range(start, end))  # "Lind & Sons"
     title_at = [i for i in range(start, end) if names_rank(doc[i]) and not firm]
     if title_at:
@@ -233,6 +237,16 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
             yield from _pieces(number, doc, start, split, taken)
             start = split
     yield from _pieces(number, doc, start, end, taken)
+
+
+def _shouted_verb(doc: Doc, start: int, end: int) -> bool:
+    """Whether a run ends with a word in capitals among others that are not: a tabloid's verb."""
+    last = doc[end - 1].text
+    return last.isupper() and last.isalpha() and len(last) > _INITIALS and doc[start].is_title
+
+
+_INITIALS = 3
+"""Letters of a body's initials that may end its name: "Tarn Rovers FC", "Norvia Steel AG"."""
 
 
 def _after_office(doc: Doc, start: int) -> bool:
@@ -296,9 +310,16 @@ def name_kinds(parsed: Parsed, runs: Sequence[Run]) -> Mapping[str, NameKind]:
         if weight > 1 or (weight > 0 and " " in text):
             kinds[text] = kind
     full = {text.split()[-1] for text, kind in kinds.items() if kind == "person" and " " in text}
+    bodies = Counter(
+        text.split()[-1]
+        for text, kind in kinds.items()
+        if kind == "organisation" and " " in text and text.split()[-1] not in organisation_words()
+    )
     for text in {run.text for run in runs}:
         if " " not in text and text in full:
             kinds[text] = "person"
+        elif bodies[text] == 1:
+            kinds[text] = "organisation"  # "Rovers" beside "Tarn Rovers"
     return kinds
 
 
@@ -324,7 +345,9 @@ def _votes(doc: Doc, run: Run) -> Iterator[tuple[NameKind, int]]:
     if len(words) == 1 and "person" in {_LABELS[label] for label in labels}:
         subject = tokens.root.dep_ in {"nsubj", "nsubjpass", "poss", "conj"}
         yield "person", 1 if subject else -1
-    if _titled(doc, run):
+    if kind_of_body(doc, run.start):
+        yield "organisation", 6
+    elif _titled(doc, run):
         yield "person", 4
     if apposition(doc, run.end) is not None and len(words) <= 4:
         yield "person", 3
@@ -345,6 +368,18 @@ def _titled(doc: Doc, run: Run) -> bool:
     if run.start == 0 or doc[run.start - 1].lower_ in {"of", "for", "to", "the", "'s", "’s"}:
         return False
     return with_title(doc, run.start, run.end).start < run.start
+
+
+def kind_of_body(doc: Doc, at: int) -> bool:
+    """Whether a noun for a body stands before the name at `at` as its kind: "the company Lind"."""
+    before = doc[at - 1] if at else None
+    return before is not None and before.text.islower() and before.lower_ in body_nouns()
+
+
+@cache
+def body_nouns() -> frozenset[str]:
+    """Common nouns that say what kind of body the name after them is, from body_nouns.txt."""
+    return frozenset(lines("body_nouns.txt"))
 
 
 def _named_after_office(doc: Doc, at: int) -> bool:

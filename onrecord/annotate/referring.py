@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from spacy.tokens import Token
@@ -16,6 +16,7 @@ from onrecord.annotate.offices import is_title_word, office_of, offices_fit, tit
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.phrases import description, introduction
 from onrecord.annotate.sightings import POSSESSIVES, Sighting, state_in
+from onrecord.annotate.voices import TURNS, voices
 from onrecord.model import Document
 from onrecord.spans import Span
 
@@ -144,13 +145,14 @@ def resolved(
     host = _host(parsed.document, raws)
     out: list[tuple[Sighting, tuple[str, str] | None]] = []
     quoted = _quoted_spans(parsed)
+    spoken = voices(parsed.document, raws)
     for raw in raws:
         key = raw.key
         inside = any(span.holds(raw.span) for span in quoted.get(_paragraph_start(parsed, raw), ()))
         if key is None and raw.kind == "title" and not raw.introduces:
             key = _described(raw, persons, making, recent, host, at)
         elif key is None and raw.kind == "pronoun" and not inside:
-            key = _pronoun(raw, making, recent)
+            key = _pronoun(raw, making, recent, spoken.get(_region_start(parsed, raw), ()))
         out.append((raw, key))
         if key is None and raw.kind == "title" and not inside and _salience(parsed, raw):
             recent = [_NOBODY, *(other for other in recent if other != _NOBODY)]
@@ -185,6 +187,11 @@ def _paragraph_start(parsed: Parsed, raw: Sighting) -> int:
     return paragraph.start if paragraph is not None else -1
 
 
+def _region_start(parsed: Parsed, raw: Sighting) -> int:
+    paragraph = parsed.paragraph_at(raw.span.start)
+    return paragraph.region.span.start if paragraph is not None else -1
+
+
 def _quoted_spans(parsed: Parsed) -> Mapping[int, tuple[Span, ...]]:
     text = parsed.document.text
     return {
@@ -203,7 +210,19 @@ def _salience(parsed: Parsed, raw: Sighting) -> int:
         root = root.head  # "the mayor, Ada Lind, said"
     if root.dep_ in {"nsubj", "nsubjpass", "ROOT"}:
         return 1
+    if _is_asked_about(parsed, raw, root):
+        return 1
     return int(root.head.lower_ == "to" and root.head.head.lower_ == "according")
+
+
+def _is_asked_about(parsed: Parsed, raw: Sighting, root: Token) -> bool:
+    """Whether a turn's clause is about somebody though its subject speaks: "Did you meet Lind?"."""
+    paragraph = parsed.paragraph_at(raw.span.start)
+    if paragraph is None or paragraph.region.kind not in TURNS or raw.kind != "name":
+        return False
+    verb = root.head.head if root.dep_ == "pobj" else root.head
+    subjects = [c.lower_ for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    return bool(subjects) and subjects[0] in {"i", "you", "we"}
 
 
 def _described(
@@ -285,11 +304,17 @@ def _pronoun(
     raw: Sighting,
     making: Mapping[tuple[str, str], Making],
     recent: Sequence[tuple[str, str]],
+    speaking: Collection[tuple[str, str]] = (),
 ) -> tuple[str, str] | None:
-    """The most recent person whom a pronoun can mean: the subject spoken of last."""
+    """The most recent person whom a pronoun can mean: the subject spoken of last.
+
+    Never one of those `speaking`, who say "I".
+    """
     for key in recent:
         if key == _NOBODY:
             return None
+        if key in speaking:
+            continue
         genders = making[key].genders
         if not genders or raw.gender in genders:
             return key

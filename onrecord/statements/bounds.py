@@ -113,7 +113,9 @@ def next_report_apart(parsed: Parsed, found: Attribution) -> Iterator[Attributio
         yield found
         return
     for token in last[2:-1]:
-        joined = next((t for t in (token.nbor(-1), token.nbor(-2)) if t.lower_ in _JOINS), None)
+        opening = token.left_edge
+        near = [token.nbor(-1), token.nbor(-2), *([opening.nbor(-1)] if opening.i else [])]
+        joined = next((t for t in near if t.lower_ in _JOINS), None)
         if joined is None or token.tag_ not in _FINITE or not _is_next(token, verb, joined):
             continue
         yield from _cut(parsed.document.text, paragraph, found, (joined, token))
@@ -133,13 +135,18 @@ def _cut(
         return
     yield msgspec.structs.replace(found, parts=(*found.parts[:-1], before))
     if after is not None and _reports(verb):
-        yield msgspec.structs.replace(found, parts=(after,), cue=paragraph.span_of(verb))
+        said = msgspec.structs.replace(found, parts=(after,), cue=paragraph.span_of(verb))
+        own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        yield said if own is None else msgspec.structs.replace(said, source=paragraph.span_of(own))
 
 
 def _is_next(token: Token, verb: Token, joined: Token) -> bool:
     """Whether a finite verb without a subject of its own goes on after the reporting `verb`."""
-    if token.dep_ != "conj" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children):
+    if token.dep_ != "conj":
         return False
+    subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is not None:
+        return token.head == verb and _same_subject(subject, verb, joined)
     head = token.head
     while head.dep_ == "conj" and head != verb:
         head = head.head
@@ -150,6 +157,22 @@ def _is_next(token: Token, verb: Token, joined: Token) -> bool:
     own_tense = token.tag_ == verb.tag_ and token.tag_ not in finite
     comma = joined.i > 0 and joined.nbor(-1).text == "," and token.tag_ == verb.tag_
     return reports and (own_tense or comma)
+
+
+def _same_subject(subject: Token, verb: Token, joined: Token) -> bool:
+    """Whether a verb's subject is that of the reporting verb, named again by a pronoun.
+
+    "I told him that it was late, and I say it today"; "the mayor demanded a vote, and when she
+    had it she demanded another": what is demanded is a noun, and no clause goes on with "and".
+    """
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is None:
+        return False
+    if own.lower_ in {"i", "we"}:
+        return subject.lower_ == own.lower_
+    between = verb.doc[verb.i + 1 : joined.i]
+    plain = not any(t.tag_ in _FINITE or t.tag_ == "TO" for t in between)
+    return plain and subject.lower_ in {"he", "she", "they", "it"}
 
 
 def _reports(verb: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -87,6 +87,8 @@ def cue_of(token: Token) -> Cue | None:
         following = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4]}
         if following & ({"clear", "plain"} if lemma == "make" else {"it"}):
             return cues()["make clear" if lemma == "make" else "put it"]
+    if lemma == "know" and token.tag_ == "VBN" and token.head.lemma_ == "let":
+        return cues()["announce"]  # "let it be known"
     found = found or cues().get(lemma)
     if found is None and token.is_title and token.lower_.endswith("s") and not token.ent_type_:
         found = cues().get(token.lower_[:-1])
@@ -96,13 +98,13 @@ def cue_of(token: Token) -> Cue | None:
     return found
 
 
-def unsaid(token: Token) -> bool:
+def unsaid(token: Token, content: Collection[Token] = ()) -> bool:
     """Whether a reporting verb reports nothing that was said: declined, expected, supposed.
 
     "did not say", "declined to comment", "neither confirmed", "could say", "is expected to say",
-    "had he said".
+    "had he said". What is negated in the `content` it reports is no matter of the verb's.
     """
-    children = list(token.lefts)
+    children = [child for child in token.lefts if child not in content]
     if any(c.dep_ == "neg" or c.lower_ in _NEGATIONS or c.lower_ == "neither" for c in children):
         return True
     if token.i and token.nbor(-1).lower_ in {"nor", "neither"}:

@@ -155,7 +155,8 @@ def _attributed(
     entities: Sequence[Entity],
 ) -> list[Statement]:
     reported = [part for attribution in attributions for part in attribution.parts]
-    speakers = Speakers(parsed, mentions, entities, reported)
+    said = tuple(turns(parsed, mentions, entities))
+    speakers = Speakers(parsed, mentions, entities, reported, said)
     text = parsed.document.text
     known: dict[str, Who] = {}
     occasions = _Occasions()

@@ -7,7 +7,7 @@ and what nobody whom the page names has said is never called speech.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 import msgspec
@@ -61,7 +61,9 @@ def _nature(
         nature = "speech"
     if nature != "speech":
         return nature
-    if (verb is not None and (unsaid(verb) or _by_nobody(verb))) or any(
+    if _left_open(cue, content):
+        return nature
+    if (verb is not None and (unsaid(verb, content) or _by_nobody(verb))) or any(
         t.dep_ == "neg" for t in cue
     ):
         return "belief"
@@ -73,15 +75,41 @@ def _nature(
         return nature
     if known is None and content[0].lower_ == "to" and not words & requests():
         return "intention"
-    particle = verb is not None and any(t.dep_ == "prt" for t in verb.children)
-    if verb is not None and verb.lemma_.lower() in naming() and not particle:
+    if verb is not None and _with_particle(verb) in naming():
         return nature
     if words & requests() and content[0].lower_ in {"to", "not"}:
+        return nature
+    if _denies(words, content):
         return nature
     if known is not None and not known.clause and not inside:
         return "belief"
     told = _clause(content) or (known is not None and _to_do(content)) or _announces(cue)
     return nature if told else "belief"
+
+
+def _denies(words: Set[str], content: Sequence[Token]) -> bool:
+    """Whether a cue denies what its noun phrase tells: "denied | any wrongdoing |".
+
+    "denied them entry" denies no claim.
+    """
+    if not words & {"deny", "dispute"}:
+        return False
+    own = {t.i for t in content}
+    return any(t.head.i not in own and t.lemma_.lower() in claims() for t in content)
+
+
+def _left_open(cue: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Whether somebody leaves a clause open by two negations: "did not rule out | that … |"."""
+    words = {t.lemma_.lower() for t in cue}
+    excludes = "exclude" in words or {"rule", "out"} <= words
+    clause = content[0].lower_ == "that" or _clause(content)
+    return excludes and clause and any(t.dep_ == "neg" or t.lower_ == "not" for t in cue)
+
+
+@cache
+def claims() -> frozenset[str]:
+    """Nouns for what somebody is said to have done, so that to deny it is to say something."""
+    return frozenset(lines("claims.txt"))
 
 
 def _title(content: Sequence[Token]) -> bool:
@@ -134,6 +162,12 @@ def _to_do(content: Sequence[Token]) -> bool:
 def _announces(cue: Sequence[Token]) -> bool:
     """Whether a cue names a source rather than an act: "according to", a colon, a dash."""
     return cue[0].lower_ in {"according", "per", ":", "-", "–", "—", "as", "―"}
+
+
+def _with_particle(verb: Token) -> str:
+    """A verb's lemma with its particle: "rule out"."""
+    particles = [t.lower_ for t in verb.children if t.dep_ == "prt"]
+    return " ".join([verb.lemma_.lower(), *particles])
 
 
 @cache

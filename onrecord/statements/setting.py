@@ -12,7 +12,7 @@ from onrecord.annotate.when import time_of
 from onrecord.model import Fact, TimeExpression
 from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
-from onrecord.statements.clauses import noun_phrase, text_of
+from onrecord.statements.clauses import cue_of, noun_phrase, text_of
 from onrecord.statements.cues import occasion_nouns
 
 _AT = frozenset({"at", "during", "in", "on", "to", "via", "after", "following", "through", "with"})
@@ -163,7 +163,9 @@ def _cue_token(parsed: Parsed, attribution: Attribution) -> tuple[Token | None, 
         return None, None
     paragraph = parsed.paragraph_at(attribution.cue.start)
     tokens = paragraph.tokens_in(attribution.cue) if paragraph is not None else None
-    return (tokens[0] if tokens is not None else None), paragraph
+    if tokens is None:
+        return None, paragraph
+    return next((t for t in tokens if cue_of(t) is not None), tokens[0]), paragraph
 
 
 def _in_content(paragraph: Paragraph, token: Token, attribution: Attribution) -> bool:

@@ -14,8 +14,10 @@ from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.model import Entity, Mention, Who
 from onrecord.spans import Span
 from onrecord.statements.clauses import cue_of
+from onrecord.statements.turns import TURN_KINDS, Turn
 
 _HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
+_WE_YOU = frozenset({"i", "we", "you"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _NEAR = 6
@@ -43,9 +45,11 @@ class Speakers:
         mentions: Sequence[Mention],
         entities: Sequence[Entity],
         reported: Sequence[Span] = (),
+        turns: Sequence[Turn] = (),
     ) -> None:
         self._parsed = parsed
         self._reported = sorted(reported)
+        self._turns = turns
         self._mentions = mentions
         self._entities = entities
         self._by_paragraph = mentions_by_paragraph(parsed, mentions)
@@ -67,11 +71,36 @@ class Speakers:
 
     def _resolve(self, source: Span) -> Who:
         word = source.of(self._parsed.document.text).lower()
+        if word in _WE_YOU and self._in_turn(source):
+            return self._voice(source, word)
+        if word in _HE_SHE and self._in_turn(source):
+            return who_at(self._parsed, self._mentions, self._entities, source)
         if word in _HE_SHE:
             return self._pronoun(source, _HE_SHE[word])
         if word in _RELATIVE:
             return self._relative(source)
         return who_at(self._parsed, self._mentions, self._entities, source)
+
+    def _in_turn(self, source: Span) -> bool:
+        """Whether a source lies in a transcript's turn: nobody calls himself "he" there."""
+        paragraph = self._parsed.paragraph_at(source.start)
+        return paragraph is not None and paragraph.region.kind in TURN_KINDS
+
+    def _voice(self, source: Span, word: str) -> Who:
+        """Whom "I" means in a turn: who speaks. "You" is who speaks before it and after it."""
+        holds = [i for i, t in enumerate(self._turns) if any(p.holds(source) for p in t.parts)]
+        at = holds[0] if holds else None
+        who = self._turns[at].speaker if at is not None else None
+        if word == "you" and at is not None:
+            beside = [
+                t.speaker
+                for t in (*self._turns[max(0, at - 1) : at], *self._turns[at + 1 : at + 2])
+            ]
+            others = {(w.entity, w.name): w for w in beside if w is not None}
+            who = next(iter(others.values())) if len(others) == 1 else None
+        if who is None:
+            return Who(source.of(self._parsed.document.text), source)
+        return Who(who.name, source, who.entity, who.country)
 
     def _pronoun(self, source: Span, gender: str) -> Who:
         """Whom a pronoun means: someone named before it in its paragraph, else the last speaker.

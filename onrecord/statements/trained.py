@@ -18,10 +18,13 @@ from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.bounds import bounded, source_at_hand
+from onrecord.statements.dashes import dash_quoted
 from onrecord.statements.interrupted import gone_on, unparted
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
+from onrecord.statements.sentences import in_its_sentence, with_its_day
 from onrecord.statements.sources import FIRST_PERSON
+from onrecord.statements.speaking import spoken_by
 from onrecord.statements.tagged import TRAINED, tagged
 from onrecord.statements.turns import TURN_KINDS
 from onrecord.statements.vetoes import (
@@ -33,6 +36,7 @@ from onrecord.statements.vetoes import (
     source_spoke,
     to_whom_apart,
     unlabelled,
+    with_its_not,
 )
 
 BROKEN = "broken marks"
@@ -54,12 +58,13 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
     marked = [
         piece
         for found in tagged(text, encoded, encoder)
-        for piece in apart(text, unlabelled(text, _in_turn(text, found, turns)), quotes)
+        for one in in_its_sentence(parsed, unlabelled(text, _in_turn(text, found, turns)), quotes)
+        for piece in apart(text, one, quotes)
         if piece.parts and not (piece.nested and _speaks_itself(text, piece))
     ]
     marked = [piece for found in marked for piece in bounded(parsed, found)]
     marked = [
-        unparted(text, gone_on(parsed, _spoken(parsed, found)))
+        unparted(text, gone_on(parsed, _spoken(parsed, found, mentions)))
         for found in marked
         if not a_mere_phrase(text, found)
     ]
@@ -69,12 +74,15 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         if not a_mere_phrase(text, found)
     ]
     settled = going_on(text, merged(text, marked, ruled, quotes), every)
-    return tuple(natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
+    natures = (natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
+    return tuple(dash_quoted(parsed, a) for a in natures)
 
 
-def _spoken(parsed: Parsed, found: Attribution) -> Attribution:
-    """`found` without whom it is put to, a source that did not speak, and a mark that opens it."""
-    return opened(parsed.document.text, source_spoke(parsed, to_whom_apart(parsed, found)))
+def _spoken(parsed: Parsed, found: Attribution, mentions: Sequence[Mention]) -> Attribution:
+    """`found` with all of its words and its own source, and without whom it is put to."""
+    text = parsed.document.text
+    whole = with_its_not(text, to_whom_apart(parsed, with_its_day(parsed, found)))
+    return opened(text, source_spoke(parsed, spoken_by(parsed, whole, mentions)))
 
 
 def _in_turn(text: str, found: Attribution, turns: Sequence[Span]) -> Attribution:
@@ -84,9 +92,21 @@ def _in_turn(text: str, found: Attribution, turns: Sequence[Span]) -> Attributio
 
 
 def _speaks_itself(text: str, found: Attribution) -> bool:
-    """Whether a turn only says whose words it is itself: "I think", or a part of the whole turn."""
+    """Whether a turn only says whose words it is itself: "I think", or a part of the whole turn.
+
+    "Yesterday I told Mayor Lind that …" tells of words said elsewhere.
+    """
     source = found.source.of(text).lower().split() if found.source is not None else []
-    return found.cue is None or not source or source[0] in FIRST_PERSON | {"my", "our"}
+    if found.cue is None or not source:
+        return True
+    verb = found.cue.of(text).lower().split()[-1]
+    elsewhere = verb == "told" or (verb == "said" and source[0] == "you")
+    clause = len(found.parts[0].of(text).split()) > _SO
+    return source[0] in FIRST_PERSON | {"my", "our"} and not (elsewhere and clause)
+
+
+_SO = 3
+"""Words of what is told, at least, but for one: "I told him so" tells nothing of its own."""
 
 
 def merged(
@@ -117,6 +137,11 @@ def merged(
             continue
         if any(_share(text, attribution, one) > 0.5 for one in ruled if one.rule.endswith(BROKEN)):
             continue
+        around = next((other for other in ruled if _frames(other, attribution)), None)
+        if around is not None:
+            if attribution.source is not None and not _of_one_source(around, attribution):
+                found.append(msgspec.structs.replace(attribution, nested=True))
+            continue
         at = next((i for i, other in enumerate(ruled) if _same(text, attribution, other)), None)
         if attribution.cue is None and at is None and not _stands_alone(text, attribution):
             continue
@@ -126,7 +151,8 @@ def merged(
     for at, other in enumerate(ruled):
         if at in taken:
             continue
-        covered = any(_share(text, other, a) > 0.3 or _share(text, a, other) > 0.3 for a in found)
+        beside = [a for a in found if not _frames(other, a)]
+        covered = any(_share(text, other, a) > 0.3 or _share(text, a, other) > 0.3 for a in beside)
         if _links(other, found):
             found.append(msgspec.structs.replace(other, nested=True))
             continue
@@ -156,6 +182,24 @@ def _long(
         if not any(_share(text, one, other) > 0.5 for other in known):
             known.append(one)
     return known
+
+
+def _frames(ruled: Attribution, marked: Attribution) -> bool:
+    """Whether a clause that ends its sentence with who said it holds an attribution, cue and all.
+
+    In "Lind's party will vote against it, its deputy leader said" the network may take the vote
+    for a report and miss the one around it.
+    """
+    cue = marked.cue
+    if cue is None or ruled.rule != "clause before" or ruled.cue is None or ruled.nested:
+        return False
+    return all(
+        any(part.holds(span) for part in ruled.parts) for span in (cue, *marked.parts)
+    ) and not cue.meets(ruled.cue)
+
+
+def _of_one_source(a: Attribution, b: Attribution) -> bool:
+    return a.source is not None and b.source is not None and a.source.meets(b.source)
 
 
 def _sure(found: Attribution) -> float:

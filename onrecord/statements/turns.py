@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -107,17 +108,41 @@ def _speaker(
         return host if region.kind != "question" else Who(UNIDENTIFIED, None)
     label = region.label.of(text).strip(" :.")
     if label.lower().split(" ")[0].rstrip(":.") in _QUESTIONERS:
-        return Who(UNIDENTIFIED, region.label)
+        return _outlet_asking(text, region.label, mentions, entities)
     if label.lower().rstrip(":.") in {"a", "answer"} and host is not None:
         return Who(host.name, region.label, host.entity, host.country)
     named = [m for m in mentions if m.entity is not None and _names(region.label, m)]
     if named:
         entity = entities[named[0].entity or 0]
         return Who(entity.name, region.label, entity.number, entity.country)
+    if host is not None and host.entity is not None:
+        holds = label.casefold() in {
+            word for office in entities[host.entity].offices for word in office.casefold().split()
+        }
+        if holds:  # "President:" on a page whose title names the president
+            return Who(host.name, region.label, host.entity, host.country)
     fits = [e for e in entities if e.kind == "person" and _named_by(label, e)]
     if len(fits) == 1:
         return Who(fits[0].name, region.label, fits[0].number, fits[0].country)
     return Who(label, region.label)
+
+
+_BRACKET = re.compile(r"\s*\(([A-Z][^():]{1,60})\)\s*:")
+
+
+def _outlet_asking(
+    text: str, label: Span, mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> Who:
+    """Who asks, where a bracket tells for which outlet: "Question (Radio Tarn):"."""
+    bracket = _BRACKET.match(text, label.end)
+    if bracket is None:
+        return Who(UNIDENTIFIED, label)
+    span = Span(*bracket.span(1))
+    named = next((m for m in mentions if m.entity is not None and m.head == span), None)
+    if named is None:
+        return Who(span.of(text), span)
+    entity = entities[named.entity or 0]
+    return Who(entity.name, span, entity.number, entity.country)
 
 
 def _names(label: Span, mention: Mention) -> bool:

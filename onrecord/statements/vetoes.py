@@ -20,6 +20,7 @@ from onrecord.statements.attribution import Attribution
 from onrecord.statements.clauses import cue_of
 from onrecord.statements.cues import requests
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LABEL = re.compile(r"[\s“\"]*([A-Z][A-Z.’' -]{2,30}):\s+")
 
 
@@ -31,6 +32,7 @@ def unlabelled(text: str, found: Attribution) -> Attribution:
     >>> unlabelled(text, given).source.of(text)
     'LIND'
     """
+    found = _unflagged(text, found)
     label = _LABEL.match(text, *found.parts[0])
     if label is None or label.group(1).casefold() in entry_set("residue.txt", "no speaker"):
         return found  # "URGENT: …" is nobody's
@@ -38,6 +40,18 @@ def unlabelled(text: str, found: Attribution) -> Attribution:
     parts = (first, *found.parts[1:]) if first.start < first.end else found.parts[1:]
     cue = found.cue or Span(label.end(1), label.end(1) + 1)
     return msgspec.structs.replace(found, parts=parts, cue=cue, source=Span(*label.span(1)))
+
+
+_FLAG = re.compile(r"([A-Z][a-z]+(?: [a-z]+)?):\s+(?=\w)")
+
+
+def _unflagged(text: str, found: Attribution) -> Attribution:
+    """`found` without the page's own word before a colon: | Unconfirmed: | a ship has landed."""
+    flag = _FLAG.match(text, *found.parts[0])
+    if flag is None or flag.group(1).casefold() not in entry_set("residue.txt", "no speaker"):
+        return found
+    first = Span(flag.end(), found.parts[0].end)
+    return msgspec.structs.replace(found, parts=(first, *found.parts[1:]))
 
 
 def to_whom_apart(parsed: Parsed, found: Attribution) -> Attribution:
@@ -53,14 +67,41 @@ def to_whom_apart(parsed: Parsed, found: Attribution) -> Attribution:
     to = next((t for t in first[1:10] if t.tag_ == "TO"), None)
     if verb is None or to is None or found.cue is None or found.parts[0].start < found.cue.end:
         return found
-    hearer = first[: to.i - first.start]
-    if hearer.root.tag_ == "TO" or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in hearer):
+    at = to.i - (to.i > first.start and to.nbor(-1).lower_ in NEGATIONS)
+    hearer = first[: at - first.start]
+    if not len(hearer) or hearer.root.tag_ == "TO" or any(t.tag_ in _FINITE for t in hearer):
         return found
     paragraph = parsed.paragraph_at(found.parts[0].start)
     if paragraph is None or hearer.root.head not in {verb, to.head}:
         return found
-    rest = Span(paragraph.span_of(to).start, found.parts[0].end)
+    rest = Span(paragraph.span_of(first.doc[at]).start, found.parts[0].end)
     return msgspec.structs.replace(found, parts=(rest, *found.parts[1:]))
+
+
+NEGATIONS = frozenset({"not", "never"})
+
+
+def with_its_not(text: str, found: Attribution) -> Attribution:
+    """`found` with the "not" before the infinitive that opens its content, which is part of it.
+
+    >>> text = "Lind told them not to go."
+    >>> given = Attribution((Span(19, 24),), Span(5, 9), None, "speech", 1.0, "trained")
+    >>> with_its_not(text, given).parts[0].of(text)
+    'not to go'
+    """
+    first = found.parts[0]
+    before = text[: first.start].rpartition("\n")[2].split(" ")
+    if not first.of(text).startswith("to ") or before[-1] or before[-2:-1] == []:
+        return found
+    word = before[-2]
+    if word.lower() not in NEGATIONS:
+        return found
+    start = first.start - 1 - len(word)
+    cue = found.cue
+    if cue is not None and cue.start < start < cue.end:
+        cue = trimmed(text, Span(cue.start, start))
+    parts = (Span(start, first.end), *found.parts[1:])
+    return msgspec.structs.replace(found, parts=parts, cue=cue)
 
 
 def source_spoke(parsed: Parsed, found: Attribution) -> Attribution:

@@ -44,7 +44,7 @@ CASES: list[tuple[str, Nature, Nature]] = [
     ("{Ada Lind} [criticised] <the plan>.", "speech", "belief"),
     ("{Ada Lind} [criticised] <the plan for the “open harbour”>.", "speech", "belief"),
     ("{Ada Lind} [announced] <the closure of the lane>.", "speech", "speech"),
-    ("{Ada Lind} [denied] <the charge>.", "speech", "belief"),
+    ("{Ada Lind} [denied] <the charge>.", "speech", "speech"),
     ("{Ada Lind} [ordered] <the expulsion of two envoys>.", "speech", "intention"),
     # nobody whom the page names
     ("It is [said] <that the lane was shut>.", "speech", "belief"),

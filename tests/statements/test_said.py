@@ -1,4 +1,7 @@
-"""Short texts beside what an editor wants on record of them: one case a text, in said/*.txt."""
+"""Short texts beside what an editor wants on record of them: one case a text.
+
+said/*.txt are read by the rules, heard/*.txt by the trained reader.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 SAID = Path(__file__).parent / "said"
+HEARD = Path(__file__).parent / "heard"
 
 
 class Said(NamedTuple):
@@ -30,15 +34,24 @@ def said_in(path: Path) -> Iterator[Said]:
             wanted.append(line[2:])
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+def cases(folder: Path) -> list[Any]:
+    """The texts of a folder's files, each with its file and its opening as its id."""
+    return [
         pytest.param(said, id=f"{path.stem}: {said.text[:50]}")
-        for path in sorted(SAID.glob("*.txt"))
+        for path in sorted(folder.glob("*.txt"))
         for said in said_in(path)
-    ],
-)
+    ]
+
+
+@pytest.mark.parametrize("said", cases(SAID))
 def test_a_text_gives_the_statements_an_editor_wants(
     said: Said, reading: Callable[[str], Any]
 ) -> None:
     assert reading(said.text).lines == said.wanted
+
+
+@pytest.mark.parametrize("said", cases(HEARD))
+def test_the_trained_reader_gives_the_statements_an_editor_wants(
+    said: Said, reading_trained: Callable[[str], Any]
+) -> None:
+    assert reading_trained(said.text).lines == said.wanted
