@@ -298,9 +298,13 @@ def _with_their_days(parsed: Parsed, found: list[TimeExpression]) -> Iterator[Ti
 
 
 def _day_beside(parsed: Parsed, one: TimeExpression, two: TimeExpression) -> date | None:
-    if not one.basis.startswith((NO_DAY_BESIDE, NO_DAY_OF_HOLIDAY)) or two.type != "DATE":
+    if not one.basis.startswith((NO_DAY_BESIDE, NO_DAY_OF_HOLIDAY)):
         return None
     between = parsed.document.text[one.span.end : two.span.start].strip().lower()
+    if two.type == "TIME" and not two.basis.startswith(NO_DAY_BESIDE):
+        return day_of(two.date) if between in JOINTS else None  # "from 10 a.m. to 4 p.m. on Monday"
+    if two.type != "DATE":
+        return None
     return day_of(two.date) if between in ("on", ",", "of", ", on", "(") else None
 
 

@@ -16,6 +16,7 @@ from onrecord.annotate.timex.here import (
 )
 from onrecord.annotate.timex.holidays import NO_DAY, day_of_rule, holidays
 from onrecord.annotate.timex.steps import (
+    full_year,
     month_name,
     months_on,
     on_calendar,
@@ -335,7 +336,9 @@ def read_month(here: Here) -> list[Read]:
     month, year = fit.number("MONTH", "MON"), fit.number("YEAR")
     if month is None or not _is_name(here):
         return []
-    rule = "month and year"
+    rule, short = "month and year", fit.number("YY")
+    if short is not None and year is None:
+        year = full_year(short, here.anchor.day)
     if year is None and "year" in here.text:
         year = _recent_year(here) if fit.get("AGAIN") is not None else year_by_which(here)
         rule = f"month, year counted from {here.anchor.words}"

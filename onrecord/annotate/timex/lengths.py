@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.annotate.timex.here import Here, Read, counted, stepped
 from onrecord.annotate.timex.steps import month_name, step
-from onrecord.annotate.timex.words import Value, about
+from onrecord.annotate.timex.words import Value, about, reader_of
 from onrecord.dates import interval
 
 UNITS_OF_LENGTH = {"E": (10, "Y"), "C": (100, "Y"), "F": (2, "W")}
@@ -186,7 +186,7 @@ def _is_rate(here: Here) -> bool:
     rates = ("times", "twice", "once", "%", "percent", "million", "billion", "thousand", "hundred")
     if before[-1].kind in ("number", "phrase") or before[-1].form in rates:
         return True
-    counts = any(word.kind in ("number", "phrase") for word in before[:-1])
+    counts = any(reader_of("AMOUNT")(word) is not None for word in before[:-1])
     at = here.span(here.fit.first - 1, here.fit.first)
     tokens = here.paragraph.tokens_in(at)
     return counts and tokens is not None and tokens[0].tag_ == "NNS"

@@ -19,6 +19,7 @@ from onrecord.annotate.timex.lengths import (
     read_length,
     read_stretch,
 )
+from onrecord.annotate.timex.steps import months_on, on_calendar
 from onrecord.dates import interval, is_day, overlaps, precision
 
 
@@ -231,6 +232,28 @@ def _ago(here: Here) -> list[Read]:
     basis = f"{here.text}, counted from {here.anchor.words}"
     reads = stepped(here.anchor.day, unit, sign * amount * factor, basis)
     return [r._replace(date=f"{r.date}~") for r in reads] if factor > 2 else reads
+
+
+def read_agothis(here: Here) -> list[Read]:
+    """ "a year ago this week", "two years ago today": so long before what the page's day is in."""
+    units = [str(unit) for unit in here.fit.all("UNIT", "UNITS")]
+    amount, anchor = here.fit.get("AMOUNT"), here.anchor.day
+    if anchor is None or not isinstance(amount, int) or units[0] not in ("Y", "M", "W", "D"):
+        return []
+    shift = {"yesterday": -1, "tomorrow": 1}.get(here.fit.literals[-1], 0)
+    then = _so_long_before(anchor + timedelta(days=shift), amount, units[0])
+    unit = units[1] if len(units) > 1 else "D"
+    if then is None or unit.startswith("T"):
+        return []
+    return stepped(then, unit, 0, f"{here.text}, counted from {here.anchor.words}")
+
+
+def _so_long_before(day: date, amount: int, unit: str) -> date | None:
+    """The day so many years, months, weeks or days before; None where there is no such day."""
+    if unit in ("W", "D"):
+        return day - timedelta(days=amount * (7 if unit == "W" else 1))
+    year, month = months_on(day, -amount * (12 if unit == "Y" else 1))
+    return on_calendar(year, month, day.day)
 
 
 _ENDS = ("", ".", ",", ";", ")")

@@ -134,3 +134,9 @@ def weekday_near(day: date, weekday: int, *, ahead: bool, today: bool) -> date:
 
 def _days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
+
+
+def full_year(short: int, anchor: date | None) -> int:
+    """The year two digits stand for: the latest that is not more than five years ahead."""
+    latest = (anchor.year if anchor else 2030) + 5
+    return latest - (latest - short) % 100

@@ -8,6 +8,7 @@ from onrecord.annotate.timex.days import month_year
 from onrecord.annotate.timex.direction import cues
 from onrecord.annotate.timex.here import Here, Read, counted, year_by_which, year_of_story
 from onrecord.annotate.timex.steps import (
+    full_year,
     half,
     month_name,
     on_calendar,
@@ -34,16 +35,10 @@ def read_year(here: Here) -> list[Read]:
         short = here.fit.number("YY")
         if short is None:
             return []
-        year = _full_year(short, here.anchor.day)
+        year = full_year(short, here.anchor.day)
     elif not _is_year(here, year):
         return []
     return [Read("DATE", year_name(year), year_name(year), "year")]
-
-
-def _full_year(short: int, anchor: date | None) -> int:
-    """The year two digits stand for: the latest that is not more than five years ahead."""
-    latest = (anchor.year if anchor else 2030) + 5
-    return latest - (latest - short) % 100
 
 
 def _is_year(here: Here, year: int) -> bool:
@@ -140,7 +135,7 @@ def read_fiscal(here: Here) -> list[Read]:
     """
     first = here.fit.number("YEAR", "YY", "SLASHED")
     if first is not None and first < 100:
-        first = _full_year(first, here.anchor.day)
+        first = full_year(first, here.anchor.day)
     year = first if first is None else _end_of_years(here, first)
     value = f"FY{year_name(year)}" if year is not None else "FYXXXX"
     return [Read("DATE", value, None, "a fiscal year, whose bounds are not said")]
@@ -185,6 +180,9 @@ def read_season(here: Here) -> list[Read]:
     """ "the summer of 2032", "last spring", "the summer"."""
     fit, anchor = here.fit, here.anchor.day
     code, year = str(fit.get("SEASON")), fit.number("YEAR", "SLASHED")
+    short = fit.number("YY")
+    if short is not None and year is None:
+        year = full_year(short, anchor)
     if year is not None:
         return [Read("DATE", *season(year, code), "season and year")]
     which = fit.number("WHICH")
