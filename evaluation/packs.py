@@ -19,7 +19,7 @@ import re
 import sqlite3
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -454,6 +454,12 @@ def pair_score(
     )
 
 
+def of_all(score: Score, ids: Iterable[str]) -> Score:
+    """The same pairs, wanted among all mentions (each the id of what it reports), read or not."""
+    times = Counter(ids)
+    return Score(score.right, score.given, sum(n * (n - 1) // 2 for n in times.values()))
+
+
 def page_relations(pack: Pack) -> dict[frozenset[str], str]:
     """Pairs of pages that are "copy" or "derived"; copies of one page are copies of each other.
 
@@ -747,12 +753,19 @@ def score(pack: Pack, told: Told) -> Scored:
     answered, beyond = responses_found(pack, told, done, said)
     scores = {
         "utterances, pairs": pair_score(quotes, pack.either),
+        "… pairs of all, read or not": of_all(
+            pair_score(quotes, pack.either),
+            [u for _, u, _ in {(m.page, m.id, m.value) for m in pack.marks("u")}],
+        ),
         "utterances, not between copies": pair_score(quotes, pack.either, copied),
         "utterances found": _found(
             {(key[0], key[1]) for key in said}, {(m.page, m.id) for m in pack.marks("u")}
         ),
         "repeats kept apart": _apart(pack.repeats, quotes),
         "happenings, pairs": pair_score(acts, pack.either),
+        "…  pairs of all, read or not": of_all(
+            pair_score(acts, pack.either), [m.id for m in pack.marks("h")]
+        ),
         "happenings, not between copies": pair_score(acts, pack.either, copied),
         "happenings found": _found(
             {(m.page, m.id) for m in done}, {(m.page, m.id) for m in pack.marks("h")}

@@ -386,10 +386,13 @@ class Settled(msgspec.Struct, frozen=True):
 
 
 class Links(msgspec.Struct, frozen=True):
-    """What the pages of a record say of the same people, words and events."""
+    """What the pages of a record say of the same people, words and events.
+
+    `copies` are (page, of which page, reason, "copy" or "derived").
+    """
 
     actors: tuple[Actor, ...] = ()
     utterances: tuple[Utterance, ...] = ()
     happenings: tuple[Happening, ...] = ()
-    copies: tuple[tuple[str, str, str], ...] = ()
+    copies: tuple[tuple[str, str, str, str], ...] = ()
     settled: tuple[Settled, ...] = ()

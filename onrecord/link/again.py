@@ -54,7 +54,7 @@ class Relinked(msgspec.Struct):
     utterances: Sequence[Utterance]
     happenings: Sequence[Happening]
     copied: frozenset[str]
-    copies: Sequence[tuple[str, str, str]]
+    copies: Sequence[tuple[str, str, str, str]]
     dated: frozenset[str]
     settled: Sequence[Settled]
 
@@ -501,7 +501,7 @@ class _Story:
 
     # pages
 
-    def copies(self) -> tuple[frozenset[str], list[tuple[str, str, str]]]:
+    def copies(self) -> tuple[frozenset[str], list[tuple[str, str, str, str]]]:
         """The pages whose copies are told anew, and the copies."""
         change = Change(
             gone=[
@@ -514,7 +514,7 @@ class _Story:
         found = regrouped(self._memory, COPIES, change, Held(), _source)
         return frozenset(found.facts) | self._gone, self._copies_among(found)
 
-    def _copies_among(self, found: Regrouped[Source]) -> list[tuple[str, str, str]]:
+    def _copies_among(self, found: Regrouped[Source]) -> list[tuple[str, str, str, str]]:
         edges = {edge for number in found.items for edge in self._memory.joins_of(number)}
         joins = []
         for edge in edges:

@@ -1,11 +1,15 @@
-"""Which pages are copies or reprints of which: whole texts that stand in another page.
+"""Which pages have their text or their matter from which: copies, reprints, and pages that retell.
 
-Measured by containment of runs of five words, not by likeness of the whole: a reprint that keeps
-half of a wire, or adds its own frame, is a copy all the same, and resembles it little.
+A copy is measured by containment of runs of five words, not by likeness of the whole: a reprint
+that keeps half of a wire, or adds its own frame, is a copy all the same, and resembles it little.
+A page that says again and again whom it has it from, and has little that does not stand there, is
+derived, in whatever words.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -14,7 +18,7 @@ import msgspec
 from onrecord.annotate.parsed import READ_KINDS
 from onrecord.dates import first_day, last_day
 from onrecord.link.block import Join, Keyed, Likeness, connected, number_of, place_of
-from onrecord.link.words import folded, grams, tokens
+from onrecord.link.words import folded, grams, tokens, weight, wording
 from onrecord.model import Reading
 
 REACH = 12
@@ -24,6 +28,12 @@ _LEAST = 30
 _COPY = 0.5
 _CREDITED = 0.4
 """Containment from which a page that credits the other as its source is a copy of it."""
+_RETOLD = 0.45
+"""Share of a page's words of content, by weight, from which it retells a page that it credits."""
+_CREDITS = 3
+"""How often it must credit it, "the agency" counted."""
+_DAYS = 7
+"""Days after a page within which another retells it."""
 _SAMPLE = 8
 """One run in this many is looked up to find candidates; all are counted for a candidate pair."""
 
@@ -31,11 +41,16 @@ _SAMPLE = 8
 class Source(msgspec.Struct, frozen=True):
     """A page as the runs of its prose, each a number, with what it says of its origin and day.
 
-    `dateline_day` is the day of a dateline without a year ("XXXX-06-18").
+    `dateline_day` is the day of a dateline without a year ("XXXX-06-18"). `words` are the stems
+    of its words of content, `credits` how often it gives a name as its source, folded, and
+    `nameless` how often "the agency".
     """
 
     doc: str
     runs: frozenset[int]
+    words: frozenset[str]
+    credits: Mapping[str, int]
+    nameless: int
     outlet: str | None
     agency: str | None
     published: str | None
@@ -51,15 +66,15 @@ class Source(msgspec.Struct, frozen=True):
 def source_of(reading: Reading) -> Source:
     """The page as a source."""
     document = reading.document
-    words = [
-        word
-        for region in document.regions
-        if region.kind in READ_KINDS
-        for word in tokens(region.span.of(document.text))
-    ]
+    texts = [r.span.of(document.text) for r in document.regions if r.kind in READ_KINDS]
+    words = [word for text in texts for word in tokens(text)]
+    credits, nameless = credits_in("\n".join(texts))
     return Source(
         doc=document.doc,
         runs=frozenset(number_of(*run) for run in grams(words, _RUN)),
+        words=frozenset().union(*(wording(text).stems for text in texts)),
+        credits=credits,
+        nameless=nameless,
         outlet=folded(document.outlet.value) if document.outlet else None,
         agency=folded(document.agency.value) if document.agency else None,
         published=document.published.value if document.published else None,
@@ -67,11 +82,45 @@ def source_of(reading: Reading) -> Source:
     )
 
 
+def credits_in(text: str) -> tuple[Mapping[str, int], int]:
+    """How often `text` gives a name as its source, folded, and how often only "the agency".
+
+    >>> credits_in("Norland has paid, the agency TNA reports. According to TNA it was late.")
+    ({'tna': 2}, 0)
+    """
+    found = Counter(folded(name) for pattern in _CREDIT for name in pattern.findall(text))
+    return dict(sorted(found.items())), len(_NAMELESS.findall(text))
+
+
+_NAME = r"((?!The\b|According\b)[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}?)"
+_CREDIT = (
+    re.compile(
+        r"(?:\b[Aa]ccording to|\btold|\breports? (?:by|of|from)|\bquoted by|\bcited by|\bciting"
+        rf"|\bsays)(?: the)?(?: news)?(?: agency)? {_NAME}(?=[\s,.;:)]|['’]s\b|$)"
+    ),
+    re.compile(
+        rf"{_NAME}(?:['’]s)? "
+        r"(?:reports?|reported|writes|wrote|says|said|quotes|quoted|adds|added)\b"
+    ),
+)
+_NAMELESS = re.compile(r"(?<!new )\bthe (?:news )?agency\b(?! [A-Z])|\bthe same source\b")
+
+
 def keyed(source: Source) -> Keyed:
-    """One run in eight, the same ones on every page, in order of the pages' days."""
+    """One run in eight, the same ones on every page, and names; in order of the pages' days.
+
+    The names are those the page goes by, and those it credits.
+    """
     runs = source.runs if len(source.runs) >= _LEAST else ()
-    keys = frozenset(number_of("run", run) for run in runs if run % _SAMPLE == 0)
-    return Keyed(place_of(first_day(source.published), source.doc, f"page {source.doc}"), keys)
+    keys = {number_of("run", run) for run in runs if run % _SAMPLE == 0}
+    keys |= {number_of("source", name) for name in (source.outlet, source.agency) if name}
+    keys |= {
+        number_of("source", name)
+        for name, times in source.credits.items()
+        if times + source.nameless >= _CREDITS
+    }
+    place = place_of(first_day(source.published), source.doc, f"page {source.doc}")
+    return Keyed(place, frozenset(keys))
 
 
 def like(source: Source) -> Likeness:
@@ -87,16 +136,55 @@ def apart(one: Source, other: Source) -> bool:
 def compare(one: Source, other: Source) -> Join | None:
     """How much of the shorter page stands in the other, where that makes one a copy of the other.
 
-    The score is the share in hundredths.
+    The score is the share in hundredths; below `COPIED` the page is derived, see `_derived`.
     """
     original, copy = sorted((one, other), key=lambda source: source.rank)
     share = len(original.runs & copy.runs) / max(1, min(len(original.runs), len(copy.runs)))
     credit = _credit(original, copy)
     if share < (_CREDITED if credit else _COPY):
-        return None
+        return _derived(one, other) or _derived(other, one)
     reason = f"{round(100 * share)} % of the shorter page's runs of five words stand in both"
     reason += f"; {credit}" if credit else ""
     return Join(one.doc, other.doc, round(100 * share), reason)
+
+
+COPIED = round(100 * _CREDITED)
+"""The least score of a copy."""
+
+
+def _derived(page: Source, source: Source) -> Join | None:
+    """Where a page credits another throughout, is not older, and has little beside its matter."""
+    names = {source.outlet, source.agency} - {None}
+    times = max((page.credits.get(name, 0) for name in names if name is not None), default=0)
+    if not times or times + page.nameless < _CREDITS or page.agency in names or not page.words:
+        return None
+    day, before = first_day(page.published), first_day(source.published)
+    if day is not None and before is not None and not 0 <= (day - before).days <= _DAYS:
+        return None
+    share = weight(page.words & source.words) / weight(page.words)
+    if share < _RETOLD:
+        return None
+    name = max(n for n in names if n is not None and page.credits.get(n, 0) == times)
+    reason = (
+        f"{page.doc} retells it: it credits {name.upper()} {times + page.nameless} times, and "
+        f"{round(100 * share)} % of its words of content stand there"
+    )
+    low, high = sorted((page.doc, source.doc))
+    return Join(low, high, round((COPIED - 1) * share), reason)
+
+
+def derived_among(
+    sources: Mapping[str, Source], joins: Sequence[Join]
+) -> list[tuple[str, str, str, str]]:
+    """(page, source, reason, "derived") for each page that retells another, the nearest to it."""
+    best: dict[str, tuple[int, str, str]] = {}
+    for join in sorted(joins):
+        if join.score >= COPIED:
+            continue
+        one, other = sources[join.one], sources[join.other]
+        page, source = (one, other) if _derived(one, other) else (other, one)
+        best[page.doc] = max(best.get(page.doc, (0, "", "")), (join.score, source.doc, join.reason))
+    return [(doc, of, reason, "derived") for doc, (_, of, reason) in sorted(best.items())]
 
 
 def copies_of(
@@ -135,20 +223,27 @@ def copies_of(
 
 def copies_among(
     sources: Mapping[str, Source], joins: Sequence[Join]
-) -> list[tuple[str, str, str]]:
-    """(copy, original, reason) of all pages that `joins` connect, sorted."""
+) -> list[tuple[str, str, str, str]]:
+    """(page, of, reason, kind) of all pages that `joins` connect, sorted; the kind copy or derived.
+
+    A page that is a copy is not derived beside it.
+    """
+    retold = derived_among(sources, joins)
+    joins = [join for join in joins if join.score >= COPIED]
     near: dict[str, list[Join]] = {}
     for join in sorted(joins):
         near.setdefault(join.one, []).append(join)
     wholes = connected(sources, [(join.one, join.other) for join in joins])
-    return sorted(
-        found
+    copied = [
+        (*found, "copy")
         for members in wholes
         if len(members) > 1
         for found in copies_of(
             members, [join for doc in members for join in near.get(doc, ())], sources
         )
-    )
+    ]
+    known = {doc for doc, *_ in copied}
+    return sorted([*copied, *(found for found in retold if found[0] not in known)])
 
 
 def _credit(original: Source, copy: Source) -> str | None:

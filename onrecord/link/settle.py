@@ -23,7 +23,7 @@ _SHARED = 2
 
 def settle_days(
     sources: Mapping[str, Source],
-    copies: Iterable[tuple[str, str, str]],
+    copies: Iterable[tuple[str, str, str, str]],
     shared: Iterable[Collection[str]],
 ) -> tuple[Settled, ...]:
     """The day of each page that has a dateline without a year and no sure date, where one fits.
@@ -35,7 +35,9 @@ def settle_days(
     tied: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for one, other in _sharing(open_pages, shared):
         tied[one][other] = "which reports what was said alike"
-    for copy, original, _ in copies:
+    for copy, original, _, kind in copies:
+        if kind != "copy":
+            continue
         tied[copy][original] = "which it is a copy of"
         tied[original][copy] = "which is a copy of it"
     return tuple(

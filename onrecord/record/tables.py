@@ -144,7 +144,10 @@ def link_rows(links: Links) -> Rows:
     _add(
         rows,
         "copies",
-        ({"doc": doc, "of": of, "reason": reason} for doc, of, reason in links.copies),
+        (
+            {"doc": doc, "of": of, "reason": reason, "kind": kind}
+            for doc, of, reason, kind in links.copies
+        ),
     )
     _add(
         rows,

@@ -24,7 +24,7 @@ def test_a_reprint_with_an_own_frame_is_a_copy_of_the_wire(page):
     wire.write(WIRE)
     paper.write(WIRE)
     paper.write(OWN)
-    ((copy, original, reason),) = link([paper.reading(), wire.reading()]).copies
+    ((copy, original, reason, _),) = link([paper.reading(), wire.reading()]).copies
     assert (copy, original) == ("wire", "paper") or (copy, original) == ("paper", "wire")
     assert reason.startswith("100 % of the shorter page's runs of five words stand in both")
 
@@ -34,7 +34,7 @@ def test_the_agency_that_is_credited_is_the_original(page):
     paper = page("paper", "2031-05-01", outlet="Tarn Courier", agency="NPA")
     wire.write(WIRE)
     paper.write(WIRE + " " + OWN)
-    ((copy, original, reason),) = link([wire.reading(), paper.reading()]).copies
+    ((copy, original, reason, _),) = link([wire.reading(), paper.reading()]).copies
     assert (copy, original) == ("paper", "wire")
     assert reason.endswith("both credit NPA")
 
@@ -62,4 +62,41 @@ def test_of_three_alike_two_are_copies_of_one(page):
     for each in pages:
         each.write(WIRE)
     found = link([each.reading() for each in pages]).copies
-    assert [(copy, original) for copy, original, _ in found] == [("a", "b"), ("c", "b")]
+    assert [(copy, original) for copy, original, *_ in found] == [("a", "b"), ("c", "b")]
+
+
+RETOLD = (
+    "Norland has shut its two crossings, the agency TNA reports. According to TNA the ban on timber "
+    "began at noon; the spokesman of the border police, Olaf Brun, told the agency that lorries "
+    "were turned back at Osk and Tarn."
+)
+TOLD = (
+    "Norland closed its crossings at Osk and Tarn at noon on Monday and banned timber, said Olaf "
+    "Brun, spokesman of the border police. Lorries were turned back, and the two crossings stay "
+    "shut for a week."
+)
+
+
+def test_a_page_that_retells_an_agency_throughout_is_derived(page):
+    wire = page("wire", "2031-05-02", agency="TNA")
+    wire.write(TOLD)
+    radio = page("radio", "2031-05-03")
+    radio.write(RETOLD)
+    ((doc, of, reason, kind),) = link([wire.reading(), radio.reading()]).copies
+    assert (doc, of, kind) == ("radio", "wire", "derived")
+    assert "credits TNA" in reason
+
+
+def test_a_page_with_matter_of_its_own_or_older_than_the_agencys_is_not_derived(page):
+    wire = page("wire", "2031-05-02", agency="TNA")
+    wire.write(TOLD)
+    own = page("own", "2031-05-03")
+    own.write(
+        RETOLD + " In the harbour of Vell fishermen emptied their nets before the town hall. Their "
+        "guild wants money for every boat, its chairwoman Inga Holt shouted from the steps, and "
+        "the mayor answered that his purse was as empty as her hold. A choir sang until evening."
+    )
+    before = page("before", "2031-05-01")
+    before.write(RETOLD)
+    assert link([wire.reading(), own.reading()]).copies == ()
+    assert link([wire.reading(), before.reading()]).copies == ()

@@ -108,7 +108,7 @@ def test_a_story_is_joined_as_a_reader_would(story):
     assert difference.words == "number: 9 (denial) or 12 (courier, portal and wire)"
     (words,) = (one for one in found.utterances if len(one.members) > 1)
     assert (len(words.members), words.said_on) == (5, "2031-05-02")
-    assert [(copy, original) for copy, original, _ in found.copies] == [("courier", "wire")]
+    assert [(copy, original) for copy, original, *_ in found.copies] == [("courier", "wire")]
     recall = next(one for one in found.happenings if one.response_to is not None)
     assert recall.response_to == expulsion.id
 

@@ -9,7 +9,7 @@ from onrecord.link.copies import source_of
 from onrecord.link.settle import settle_days
 from onrecord.model import Fact, Reading
 
-COPY = (("wire", "paper", "both alike"),)
+COPY = (("wire", "paper", "both alike", "copy"),)
 
 
 def reading(page, doc: str, published: str | None, bare: str | None = None) -> Reading:
@@ -59,7 +59,7 @@ def test_copies_of_different_years_settle_nothing(page) -> None:
         reading(page, "paper", "2031-06-18"),
         reading(page, "site", "2032-06-18"),
     ]
-    assert settle_days(sources(pages), (*COPY, ("site", "wire", "alike")), ()) == ()
+    assert settle_days(sources(pages), (*COPY, ("site", "wire", "alike", "copy")), ()) == ()
 
 
 def test_a_page_that_shares_two_utterances_tells_the_year_and_one_does_not(page) -> None:

@@ -232,7 +232,7 @@ def _told_by(story: Story, entry: Entry) -> str:
     words = f"{_count(len(docs), 'page')}, {sources} independent as far as they show"
     for copy in story.copies:
         if copy.doc in docs and copy.of in docs:
-            words += f"; {copy.doc} is a copy of {copy.of} ({copy.reason})"
+            words += f"; {copy.doc} is taken from {copy.of} ({copy.reason})"
     return words
 
 

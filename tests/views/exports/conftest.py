@@ -314,7 +314,7 @@ def disputed(tmp_path: Path) -> Path:
         ),
         utterances=(Utterance("u-orth", ("s-orth00000001",), None, ()),),
         happenings=(happening,),
-        copies=(("reprint", "wire", "the same words"),),
+        copies=(("reprint", "wire", "the same words", "copy"),),
     )
     return written(tmp_path / "disputed.db", pages, links)
 

@@ -82,7 +82,7 @@ def test_a_copy_and_its_original_are_one_source(disputed: Path) -> None:
     details = lines(told(disputed), "detail")
     assert (
         "Told by: 3 pages, 2 independent as far as they show; "
-        "reprint is a copy of wire (the same words)"
+        "reprint is taken from wire (the same words)"
     ) in details
     with View(disputed) as view:
         story = story_of(view)
