@@ -26,6 +26,7 @@ from onrecord.events.drafts import Draft, content_of, find_drafts
 from onrecord.events.judged import judged
 from onrecord.events.keep import (
     is_reference,
+    is_sideless,
     is_whole,
     means_what_it_says,
     plausible,
@@ -35,7 +36,7 @@ from onrecord.events.keep import (
 from onrecord.events.learned import load_roots
 from onrecord.events.lexicon import Lexicon, builtin_lexicon
 from onrecord.events.merge import Made, told_once
-from onrecord.events.presumed import answered, answering, lifted
+from onrecord.events.presumed import answered, answering, lifted, repeated, turned
 from onrecord.events.respond import answered_by_cue, retaliations
 from onrecord.events.roles import Party, Scene, parties
 from onrecord.ids import content_id
@@ -78,7 +79,7 @@ def find_events(
         told, referring = _told_in_paragraph(scene, list(drafts), kept)
         kept.extend(told)
         passing.extend(referring)
-    acts = [act for act in told_once(kept, passing) if act.left or act.right]
+    acts = [act for act in told_once(kept, passing) if act.left or act.right or is_sideless(act)]
     happenings = Happenings(parsed, annotations.times)
     acts = [with_inherited_date(scene, act, acts, happenings) for act in acts]
     answers = [(act, answered_by_cue(act, acts)) for act in acts]
@@ -98,7 +99,8 @@ def _told_in_paragraph(
         other for d in drafts if (other := answered(d, drafts) or answering(d, drafts)) is not None
     ]
     nouns = {d.token.i for d in presumed}
-    drafts = [d for d in drafts if d.token.i not in nouns]
+    drafts = [turned(d) for d in drafts if d.token.i not in nouns]
+    drafts += _repeated_in(drafts)
     drafts = [d for d in drafts if not stands_in_for(d, drafts) and means_what_it_says(d, drafts)]
     made = [_made(scene, draft, drafts) for draft in drafts]
     plain: list[Made] = []
@@ -110,6 +112,14 @@ def _told_in_paragraph(
     kept = without_content(plain, telling)
     kept += [_made(scene, draft, drafts) for draft in presumed]
     return kept, [m for m in made if is_reference(m) and not any(m is k for k in plain)]
+
+
+def _repeated_in(drafts: Sequence[Draft]) -> list[Draft]:
+    """The acts that the paragraph of `drafts` tells by "did so"."""
+    if not drafts:
+        return []
+    found = (repeated(drafts, token) for token in drafts[0].paragraph.doc if token.lower_ != "so")
+    return [draft for draft in found if draft is not None]
 
 
 def _made(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Made:

@@ -85,8 +85,27 @@ def means_what_it_says(draft: Draft, drafts: Sequence[Draft]) -> bool:
 def plausible(made: Made) -> bool:
     """Whether a mention says enough to be an act of its own, not a word that refers to one."""
     if not is_whole(made.draft):
-        return _is_named_by_day_and_place(made)
+        return _is_named_by_day_and_place(made) or is_sideless(made)
     return _names_someone(made) and _is_settled(made) and _is_said_fully(made)
+
+
+def is_sideless(made: Made) -> bool:
+    """Whether a passive tells an act on a known sort of thing, and of nobody who takes part.
+
+    "The curfew was lifted in March", "a treaty will be signed": what it was done to says enough.
+    """
+    draft = made.draft
+    if made.left or made.right or draft.frame.word_class != "v" or draft.frame.weak:
+        return False
+    asked = any(n.slot == "obj" and n.words and not n.absent for n in draft.frame.needs)
+    formed = child(draft.token, "auxpass") is not None and draft.token.dep_ != "relcl"
+    settled = made.standing.status in ("happened", "ongoing", "planned", "denied")
+    undone = slot(draft.token, "obj")
+    told = any(
+        t.pos_ == "PROPN" or child(t, "det", "poss", "nummod", "amod", "compound") is not None
+        for t in undone
+    )
+    return asked and formed and settled and told
 
 
 def _names_someone(made: Made) -> bool:
@@ -115,7 +134,7 @@ def _names_someone(made: Made) -> bool:
 def _are_two(made: Made) -> bool:
     """Whether one phrase names both sides of a contact: "the two ministers shook hands"."""
     acting = slot(made.draft.token, "subj")
-    return any(c.lower_ in ("two", "both") for t in acting for c in t.children)
+    return any(c.lower_ in ("two", "both") for t in acting for c in t.subtree)
 
 
 def _is_verb(made: Made) -> bool:

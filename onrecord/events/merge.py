@@ -192,7 +192,8 @@ def _words_fit(one: Made, other: Made) -> bool:
     same_mode = first.mode is not None and first.mode == second.mode
     loosely = first.word_class != second.word_class or _in_headline(one) != _in_headline(other)
     both_sided = bool(one.left and other.left) or bool(one.right and other.right)
-    return both_sided and (kindred or (same_mode and loosely))
+    sideless = any(not m.left and not m.right for m in (one, other))
+    return (both_sided or sideless) and (kindred or (same_mode and loosely))
 
 
 def _joined(group: list[Made]) -> Made:

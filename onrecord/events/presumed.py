@@ -13,10 +13,10 @@ import msgspec
 from spacy.tokens import Token
 
 from onrecord.events.arguments import objects_of_passive, slot
-from onrecord.events.drafts import Draft
+from onrecord.events.drafts import Draft, clause_span
 from onrecord.events.merge import Made
 from onrecord.events.roles import Party
-from onrecord.events.status import Standing
+from onrecord.events.status import Standing, verb_standing
 
 _SPOKEN = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN"})
 """Types whose nouns name what one side puts to another: an offer, a demand, a charge, a threat."""
@@ -102,3 +102,48 @@ def _is_definite(noun: Token) -> bool:
         for c in noun.children
     )
     return told or noun.lower_ in ("it", "they")
+
+
+_TURNED = frozenset({"accept", "satisfy", "grant"})
+"""What is refused where it is not done: "did not accept the result"."""
+
+
+def turned(draft: Draft) -> Draft:
+    """The draft as a refusal where it tells that something asked for was not done."""
+    frame, basis = draft.frame, draft.standing.basis
+    plain = any(c.dep_ == "aux" and c.lemma_ == "do" for c in draft.token.children)
+    negated = any(c.dep_ == "neg" for c in draft.token.children)
+    if draft.standing.status != "denied" or frame.word not in _TURNED or not (plain and negated):
+        return draft
+    if frame.word_class != "v":
+        return draft
+    refused = msgspec.structs.replace(frame, type="REJECT", mode=None, mutual=False)
+    return msgspec.structs.replace(
+        draft, frame=refused, standing=Standing("happened", f"{basis}: refused")
+    )
+
+
+def repeated(drafts: Sequence[Draft], do: Token) -> Draft | None:
+    """The act that "did so" stands for: what the clause before it tells; None where none does.
+
+    "They meet every quarter, and did so again last week": they met last week.
+    """
+    if do.lemma_ != "do" or not any(c.lower_ == "so" and c.i == do.i + 1 for c in do.children):
+        return None
+    earlier = [
+        d
+        for d in drafts
+        if d.frame.word_class == "v" and d.token.sent == do.sent and d.token.i < do.i
+    ]
+    first = next((d for d in earlier if d.token == do.head), earlier[-1] if earlier else None)
+    if first is None:
+        return None
+    paragraph = first.paragraph
+    words = paragraph.doc[do.i : do.i + 2]
+    return msgspec.structs.replace(
+        first,
+        token=do,
+        standing=verb_standing(do),
+        span=clause_span(paragraph, do),
+        anchor=paragraph.span_of(words),
+    )

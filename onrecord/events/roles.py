@@ -187,6 +187,16 @@ def parties(
     return tuple(found)
 
 
+def _pair(token: Token) -> bool:
+    """Whether the word means two who were named: "the two spoke", "the pair met"."""
+    return (
+        token.lower_ in ("two", "pair", "duo", "both")
+        and token.dep_ == "nsubj"
+        and (token.lower_ == "both" or child(token, "det") is not None)
+        and child(token, "prep") is None
+    )
+
+
 def _counted(scene: Scene, paragraph: Paragraph, token: Token, *, owned: bool) -> Sequence[Party]:
     """The parties at the token; those of what is counted for a count ("a number of officials").
 
@@ -235,7 +245,9 @@ def _unnamed(
     acts = (
         unnamed or lemma in _acting_nouns() or _is_name(token) or _counts_people(token)
     ) and lemma not in _NOBODY
-    if acts and lemma in _SIDES and any(c.lower_ in _BOTH for c in token.children):
+    if (acts and lemma in _SIDES and any(c.lower_ in _BOTH for c in token.children)) or _pair(
+        token
+    ):
         pair = _both_sides(scene, paragraph, token)
         if pair:
             yield from pair
@@ -569,7 +581,7 @@ def _both_sides(scene: Scene, paragraph: Paragraph, token: Token) -> tuple[Party
         ranked = sorted(count, key=lambda n: (-count[n], n))
         if len(ranked) == 2 or (len(ranked) > 2 and count[ranked[1]] >= 3 * count[ranked[2]]):
             return _standing_for(scene, span, sorted(ranked[:2]))
-    if token.lemma_.lower() in _LEADERS:
+    if token.lemma_.lower() in _LEADERS or _pair(token):
         return _both_leaders(scene, paragraph, span)
     return ()
 
