@@ -162,8 +162,8 @@ def accounts_of(reading: Reading) -> Iterable[Account]:
         yield Account(
             event=event,
             doc=document.doc,
-            agents=tuple(_party(who, seen) for who in event.actors),
-            patients=tuple(_party(who, seen) for who in event.recipients),
+            agents=tuple(_party(who, seen, document.text) for who in event.actors),
+            patients=tuple(_party(who, seen, document.text) for who in event.recipients),
             others=_others(reading, event, seen),
             published=published,
             family=_FAMILIES.get(event.type, event.type),
@@ -239,8 +239,10 @@ def bound(one: Account, known: Callable[[Member], Known | None]) -> Account:
     )
 
 
-def _party(who: Who, seen: Mapping[int, Sighting]) -> Party:
-    """Whom the page makes known; "ten diplomats" have no keys."""
+def _party(who: Who, seen: Mapping[int, Sighting], text: str) -> Party:
+    """Whom the page makes known; "ten diplomats" have no keys, an agency in brackets is nobody."""
+    if who.span is not None and "(" in text[max(0, who.span.start - 1) : who.span.start + 1]:
+        return Party(None, None, who.name, (), frozenset(), named=False)
     sighting = seen.get(who.entity) if who.entity is not None else None
     if sighting is None:
         key = (f"state {who.country}",) if who.country is not None else ()

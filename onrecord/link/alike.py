@@ -52,6 +52,8 @@ def same_date(one: Account, other: Account) -> Evidence | None:
         words = f"dates that overlap ({one.when}, {other.when})"
         if longest <= 10:
             return Evidence(4, words)
+        if longest <= 366 and _long_past(one) and _long_past(other):
+            return Evidence(3, words)  # what is long past is told by its year
         return Evidence(3, words) if longest <= 35 else Evidence(1, words)
     if one.month_day is not None and one.month_day == other.month_day:
         return Evidence(5, f"the same day of the year ({one.month_day})")
@@ -59,6 +61,12 @@ def same_date(one: Account, other: Account) -> Evidence | None:
     if day is None or day != other.sentence_day:
         return _one_undated(one, other)
     return Evidence(4, f"the same day of the year in their sentences ({day})")
+
+
+def _long_past(one: Account) -> bool:
+    """Whether it was a year ago or longer when its page told of it."""
+    last = interval(one.when)[1] if one.when is not None else None
+    return one.published is not None and last is not None and (one.published - last).days > 180
 
 
 def _near_dates(one: Account, other: Account, mine: str, theirs: str) -> Evidence:
@@ -79,7 +87,7 @@ def _one_undated(one: Account, other: Account) -> Evidence | None:
         days = abs((one.published - other.published).days)
         if days > 3:
             return Evidence(-1 if days <= 10 else -3, "")
-        return Evidence(2 if days <= 1 else 1, "pages of the same days")
+        return Evidence(3 if days <= 1 else 1, "pages of the same days")
     late, dated = (one, other) if one.when is None else (other, one)
     assert dated.when is not None
     first, last = interval(dated.when)
