@@ -36,6 +36,7 @@ from pathlib import Path
 import uvicorn
 from onrecord.views.web.app import create_app
 app = create_app(Path(sys.argv[1]), token="measured")
+app.state.shown.make_ready()  # as `onrecord serve` does before anybody asks
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")
 """
 

@@ -71,7 +71,7 @@ TELLER = "coalesce(nullif(outlet, ''), nullif(agency, ''), doc)"
 """SQL of who tells a page: see `DocumentRow.teller`."""
 
 
-PLACED = "t.date IS NOT NULL OR t.bound IS NOT NULL"
+PLACED = f"t.first < '{LATEST}'"
 """SQL of the entries that have a place in time."""
 
 
@@ -139,7 +139,7 @@ def entry_where(view: View, filters: Filters) -> Where:
         build.add("t.sort = 'happening'")
         build.code(filters.type, "t.kind", "t.mode")
         build.own(filters.status, "t.status")
-    build.days(filters, "t.date IS NOT NULL", "t", f"({PLACED})")
+    build.days(filters, "t.date IS NOT NULL", "t", PLACED)
     said, done = _Build(view, "said"), _Build(view, "done")
     _statement_parts(said, filters)
     if _values(filters.by) or filters.about is not None:
@@ -149,12 +149,17 @@ def entry_where(view: View, filters: Filters) -> Where:
     if said.conditions or done.conditions:
         build.values |= said.values | done.values
         build.add(
-            "t.n IN (SELECT q.entry FROM statements s JOIN placed_statements q ON q.n = s.n"
-            f" WHERE {said.where().text}"
-            " UNION ALL SELECT q.entry FROM events e JOIN placed_events q ON q.n = e.n"
-            f" WHERE {done.where().text})"
+            f"t.n IN ({_placed('statements', 's', filters)} WHERE {said.where().text}"
+            f" UNION ALL {_placed('events', 'e', filters)} WHERE {done.where().text})"
         )
     return build.where()
+
+
+def _placed(table: str, alias: str, filters: Filters) -> str:
+    """The entries of reports, which are themselves looked at only where their pages matter."""
+    if _values(filters.doc) or _values(filters.outlet):
+        return f"SELECT q.entry FROM {table} {alias} JOIN placed_{table} q ON q.n = {alias}.n"
+    return f"SELECT {alias}.entry FROM placed_{table} {alias}"
 
 
 class _Build:

@@ -25,6 +25,7 @@ MIGRATIONS = (
     "007_about.sql",
     "008_placed.sql",
     "009_settled.sql",
+    "010_lanes.sql",
 )
 """Each brings a record from the version of its place here to the next; none ever changes."""
 

@@ -147,7 +147,7 @@ def _within(where: Where, since: str | None, until: str | None) -> Where:
     first = interval(since)[0] if since is not None else None
     last = interval(until)[1] if until is not None else None
     return Where(
-        f"{where.text} AND ({PLACED}) AND t.last >= :since AND t.first <= :until",
+        f"{where.text} AND {PLACED} AND t.last >= :since AND t.first <= :until",
         {
             **where.values,
             "since": first.isoformat() if first else EARLIEST,
@@ -205,11 +205,11 @@ def _counted(view: View, within: Where, step: Step) -> list[axis.Count]:
     # Nearly all entries are looked at: going by an index of days would take twice as long.
     scanned = within.text.replace("t.last >=", "+t.last >=").replace("t.first <=", "+t.first <=")
     rows = view.rows(
-        f"SELECT {axis.PERIODS[step]} AS period, lead, look, count(*) AS n FROM ("
+        f"SELECT lead, {axis.PERIODS[step]} AS period, look, count(*) AS n FROM ("
         " SELECT max(t.first, :since) AS day, t.lead,"
         "  CASE t.sort WHEN 'utterance' THEN 'said' ELSE t.status END AS look"
         f" FROM entries t WHERE {scanned}"
-        ") GROUP BY period, lead, look",
+        ") GROUP BY lead, period, look",  # the lead first, as the index has it
         within.values,
     )
     names = _names(view, sorted({row["lead"] for row in rows if row["lead"] is not None}))

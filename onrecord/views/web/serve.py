@@ -20,6 +20,7 @@ from onrecord.views.web.guard import EVERYWHERE, LOOPBACK, new_token
 from onrecord.views.web.pages import timeline
 from onrecord.views.web.questions import OfTimeline
 from onrecord.views.web.shelf import Shelf
+from onrecord.views.web.shown import Shown
 
 
 def serve(db: Path, *, host: str, port: int, open_it: bool, say: Callable[[str], None]) -> None:
@@ -52,6 +53,8 @@ def serve(db: Path, *, host: str, port: int, open_it: bool, say: Callable[[str],
 def _warm(app: FastAPI) -> None:
     """Have ready what the first visitor asks for: the timeline, then the parser of a correction."""
     shelf: Shelf = app.state.shelf
+    shown: Shown = app.state.shown
+    shown.make_ready()
     if shelf.db.exists():
         with contextlib.suppress(OnrecordError):
             timeline(shelf, OfTimeline())

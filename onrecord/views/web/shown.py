@@ -48,6 +48,11 @@ class Shown:
         )
         self._templates.globals.update(db=db.name, statuses=get_args(Status), codes=_CODES)
 
+    def make_ready(self) -> None:
+        """Make programs of all templates now, not when each is first shown."""
+        for name in self._templates.list_templates(extensions=("html",)):
+            self._templates.get_template(name)
+
     def page(
         self, request: Request, name: str, found: object, *, status: int = 200, **more: Any
     ) -> HTMLResponse:
