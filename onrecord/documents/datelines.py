@@ -147,7 +147,10 @@ def _credit(head: str, day: WrittenDate | None) -> tuple[Span, Span] | None:
         if inner is None or (day is not None and inner.meets(day.span)):
             continue
         words = inner.of(head).split()
-        if len(words) <= 4 and all(w[0].isupper() or w in {"dpa", "dapd", "epa"} for w in words):
+        inner_words = words[1:-1] if len(words) > 2 else []
+        joined = sum(w in {"&", "and", "of"} for w in inner_words)
+        named = sum(w[0].isupper() or w in {"dpa", "dapd", "epa"} for w in words)
+        if len(words) <= 5 and named + joined == len(words):
             return Span(*match.span()), inner
     return None
 

@@ -5,21 +5,26 @@ Each fact says by which rule it was read; a rule that does not fit leaves the fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
+from itertools import takewhile
 
 from msgspec.structs import replace
 
 from onrecord.documents.clocks import published_clock
 from onrecord.documents.datelines import Dateline
+from onrecord.documents.fields import fields_of, newsletter
 from onrecord.documents.forms import is_masthead
 from onrecord.documents.lexicon import agencies, entries
 from onrecord.documents.lines import Block
 from onrecord.documents.markup import Head
+from onrecord.documents.nameplates import is_name, nameplate_of
 from onrecord.documents.published import find_published
 from onrecord.documents.regions import first_dateline
 from onrecord.documents.structured import LinkedData, linked_data
+from onrecord.documents.witnessed import PROSE
 from onrecord.documents.written_dates import written_dates
-from onrecord.model import Document, Fact, Region, Told
+from onrecord.model import Document, Fact, Told
 from onrecord.spans import Span, trimmed
 
 _TITLE_FIELDS = ("og:title", "twitter:title", "headline", "dc.title", "title")
@@ -35,7 +40,7 @@ def find_facts(document: Document, told: Told, head: Head) -> Document:
     return replace(
         document,
         title=title,
-        outlet=_outlet(document, told, head, linked, title),
+        outlet=_outlet(document, told, head, linked, title, dateline),
         agency=_agency(document, dateline),
         place=_place(document, dateline, title),
         published=published.day,
@@ -81,7 +86,12 @@ def _by_markup(field: str) -> str:
 
 
 def _outlet(
-    document: Document, told: Told, head: Head, linked: LinkedData, title: Fact | None
+    document: Document,
+    told: Told,
+    head: Head,
+    linked: LinkedData,
+    title: Fact | None,
+    dateline: Dateline | None,
 ) -> Fact | None:
     """Who publishes the page: told, named in its markup, or named in its lines; None without."""
     if told.outlet:
@@ -90,46 +100,92 @@ def _outlet(
         return Fact(linked.publisher, None, _by_markup("publisher"))
     named = head.get(*_OUTLET_FIELDS)
     if named is not None and len(named[1]) <= 80:
-        return Fact(named[1], None, _by_markup(named[0]))
+        held = _holder(named[1], 0) if named[0] == "copyright" else None
+        name = held.of(named[1]) if held is not None else named[1]
+        return Fact(name, None, _by_markup(named[0]))
     return (
-        _masthead(document)
+        _from_fields(document)
+        or _nameplate(document, head, told, dateline)
         or _after_title(document, title)
         or _title_field(head, title)
         or _right_holder(document)
     )
 
 
-def _masthead(document: Document) -> Fact | None:
-    """The name of an office or a paper above the headline."""
+def _from_fields(document: Document) -> Fact | None:
+    """The outlet that a field at the head names ("Source: …"), or whose newsletter it is.
+
+    Of a message that was forwarded, the first one's.
+    """
     text = document.text
-    for region in _before_headline(document.regions):
-        if region.kind != "boilerplate":
+    blocks = [Block(text, span, before=0, indent=0) for span in _head_lines(document)]
+    found = [field for field in fields_of(blocks).values() if field.kind in {"outlet", "sender"}]
+    for field in sorted(found, key=lambda one: one.kind):
+        words = field.value.of(text)
+        name = newsletter(words) if field.kind == "sender" else words
+        if name is None or len(name) > 80 or "://" in name:
             continue
-        for part in _parts(text, region.span):
-            if is_masthead(Block(text, part, before=0, indent=0)) and len(part.of(text)) > 3:
-                return Fact(part.of(text).strip("•* "), part, "the name above the headline")
+        start = field.value.start + words.find(name)
+        what = "the sender" if field.kind == "sender" else "the field that names the outlet"
+        return Fact(name, Span(start, start + len(name)), what)
     return None
 
 
-def _before_headline(regions: Sequence[Region]) -> Iterator[Region]:
-    for region in regions:
-        if region.kind in {"headline", "body", "transcript"}:
-            return
-        yield region
+def _head_lines(document: Document) -> Iterator[Span]:
+    """The lines of the head: regions, those of one line together ("Subject:" and its headline)."""
+    spans = [region.span for region in document.regions[:60]]
+    for i, span in enumerate(spans):
+        if i and "\n" not in document.text[spans[i - 1].end : span.start]:
+            continue
+        last = i
+        while (
+            last + 1 < len(spans)
+            and "\n" not in document.text[spans[last].end : spans[last + 1].start]
+        ):
+            last += 1
+        yield Span(span.start, spans[last].end)
 
 
-def _parts(text: str, span: Span) -> Iterator[Span]:
-    """The pieces of a line between strokes; those of a row of menu entries are no names."""
-    line = span.of(text)
-    if line.count(" | ") + line.count(" / ") + line.count(" > ") > 1:
-        return
-    start = 0
-    pieces = line.split(" | ")
-    for piece in sorted(pieces, key=len, reverse=True) if len(pieces) == 2 else pieces:
-        start = line.find(piece)
-        found = trimmed(text, Span(span.start + start, span.start + start + len(piece)))
-        if found is not None:
-            yield found
+def _nameplate(
+    document: Document, head: Head, told: Told, dateline: Dateline | None
+) -> Fact | None:
+    """The name of an office or a paper at the head of the page, above the headline first."""
+    text = document.text
+    prose = [r.span.of(text) for r in document.regions if r.kind in PROSE or r.kind == "headline"]
+    lines = [
+        region
+        for region in takewhile(lambda r: r.kind not in PROSE, document.regions)
+        if region.kind not in _NOT_ABOVE
+        and (dateline is None or not region.span.meets(dateline.span))
+    ]
+    found = nameplate_of(
+        [Block(text, region.span, before=0, indent=0) for region in lines],
+        "\n".join(prose),
+        hosts=_hosts(document, head, told),
+        above=next((i for i, r in enumerate(lines) if r.kind == "headline"), None),
+    )
+    if found is None:
+        return None
+    plate = found[1]
+    return Fact(" ".join(plate.name.of(text).split()), plate.name, plate.sign)
+
+
+_NOT_ABOVE = frozenset({"caption", "related", "byline"})
+_HOST = re.compile(r"(?:https?://|\bwww\.)([\w-]+(?:\.[\w-]+)+)")
+
+
+def _hosts(document: Document, head: Head, told: Told) -> frozenset[str]:
+    """The names of the sites that the page says it is on: "harbourpost" of www.harbourpost.example.
+
+    Asked are its address, and addresses beside the text, not those within it.
+    """
+    text = document.text
+    beside = [r.span.of(text) for r in document.regions if r.kind == "boilerplate"]
+    named = [told.url, *(pair[1] for pair in (head.get("canonical"), head.get("og:url")) if pair)]
+    hosts = (m.group(1) for words in (*beside, *named) if words for m in _HOST.finditer(words))
+    labels = (label for host in hosts for label in host.casefold().split(".")[:-1])
+    letters = ("".join(filter(str.isalnum, label)) for label in labels)
+    return frozenset(label for label in letters if len(label) >= 4)
 
 
 def _after_title(document: Document, title: Fact | None) -> Fact | None:
@@ -156,14 +212,18 @@ def _is_outlet(text: str, span: Span, *, sure: bool) -> bool:
 
 
 def _title_field(head: Head, title: Fact | None) -> Fact | None:
-    """The name that the markup's title has beside the headline."""
+    """The name that the markup's title has beside the headline: after it, or before it."""
     named = head.get("title")
     if named is None or title is None:
         return None
+    begun = title.value.casefold()[:25]
     for mark in (" | ", " – ", " — ", " - ", " :: "):
         before, found, after = named[1].rpartition(mark)
-        if found and before.casefold().startswith(title.value.casefold()[:25]):
-            return Fact(after, None, _by_markup("title")) if len(after.split()) <= 6 else None
+        if found and before.casefold().startswith(begun):
+            return Fact(after, None, _by_markup("title")) if is_name(after) else None
+        before, found, after = named[1].partition(mark)
+        if found and after.casefold().startswith(begun) and is_name(before):
+            return Fact(before, None, _by_markup("title"))
     return None
 
 

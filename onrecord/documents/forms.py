@@ -136,11 +136,29 @@ def is_masthead(block: Block) -> bool:
     """Whether the line is the name of an office or an outlet, as it stands above a headline."""
     if block.n > 14 or block.ends_sentence or any(c in block.text for c in '‘’“”"?!;'):
         return False
-    if _begins(block, "masthead, begins"):
+    if begins_as_office(block.text):
         return ":" not in block.text
     last = block.bare.rsplit(" ", 1)[-1] if block.n > 1 else ""
     named = last in entry_set(_LIST, "masthead, ends") and block.capitals >= 0.8
     return named and block.n <= 6
+
+
+def begins_as_office(words: str) -> bool:
+    """Whether words begin as an office's name does, with none in small letters that a name lacks.
+
+    >>> begins_as_office("Ministry of Fisheries"), begins_as_office("Ministry of Fisheries quits")
+    (True, False)
+    """
+    folded = words.casefold().replace("’", "'")
+    begun = any(
+        folded.startswith(entry) and not folded[len(entry) : len(entry) + 1].isalpha()
+        for entry in openings(_LIST, "masthead, begins").get(folded[:1], ())
+    )
+    small = {w.strip(",()").casefold() for w in words.split() if w[0].islower()}
+    return begun and small <= _IN_NAMES
+
+
+_IN_NAMES = frozenset("a and at de del di for in la of on the to with".split())
 
 
 def _is_date_line(block: Block) -> bool:

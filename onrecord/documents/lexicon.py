@@ -56,6 +56,12 @@ def places() -> frozenset[str]:
 
 
 @cache
+def organisation_words() -> frozenset[str]:
+    """Words that make a name an organisation's, without case."""
+    return frozenset(word.casefold() for word in lines("organisation_words.txt"))
+
+
+@cache
 def agencies() -> frozenset[str]:
     """Names of news agencies, without case."""
     return entry_set("newsplaces.txt", "agencies")

@@ -12,10 +12,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from onrecord.documents.datelines import dateline_of
+from onrecord.documents.fields import fields_of
 from onrecord.documents.forms import form_of, is_masthead
 from onrecord.documents.lines import BYTE_ORDER_MARK, Block, blocks_of
+from onrecord.documents.nameplates import is_imprint_line, nameplate_of
 from onrecord.documents.regions import lay_out
-from onrecord.documents.turns import asks_by_name, has_label, is_spoken_title, opens_turn
+from onrecord.documents.turns import (
+    again_and_again,
+    asks_by_name,
+    has_label,
+    is_spoken_title,
+    opens_turn,
+)
 from onrecord.documents.written_dates import WEEKDAYS
 from onrecord.model import Region, RegionKind
 from onrecord.spans import Span
@@ -52,8 +60,11 @@ def forms_of(blocks: Sequence[Block]) -> list[Form]:
 def roles_of(blocks: Sequence[Block], forms: Sequence[Form]) -> list[RegionKind]:
     """One role a block: what its form shows, then the headline, then the rest by its place."""
     lead = _lead(blocks, forms)
-    title = _title(blocks, forms, lead)
+    title = _field_title(blocks, lead)
+    if title is None:
+        title = _title(blocks, forms, lead)
     last = _last_prose(blocks, forms, lead)
+    turning = again_and_again(blocks)
     roles: list[RegionKind] = []
     place = _Place()
     for i, (block, form) in enumerate(zip(blocks, forms, strict=True)):
@@ -61,6 +72,8 @@ def roles_of(blocks: Sequence[Block], forms: Sequence[Form]) -> list[RegionKind]
             role: RegionKind = "headline"
         elif form is not None:
             role = form
+        elif i in turning and (title is None or i > title):
+            role = "body"
         elif title is not None and _repeats(block, blocks[title]):
             role = "boilerplate"
         elif i < lead:
@@ -139,12 +152,41 @@ _REPORT = frozenset({*WEEKDAYS, "said", "told", "yesterday", "today"})
 """Words by which a first sentence shows that it reports already."""
 
 
+def _field_title(blocks: Sequence[Block], lead: int) -> int | None:
+    """The number of the line whose field is the headline ("Subject: …"); None without one.
+
+    Of a message that was forwarded, the last; where the headline is repeated below, that line.
+    """
+    fields = fields_of(blocks[:lead])
+    titles = [i for i, field in fields.items() if field.kind == "title"]
+    if not titles:
+        return None
+    last = titles[-1]
+    value = fields[last].value
+    words = blocks[last].raw[value.start - blocks[last].span.start :].strip(" .").casefold()
+    return next((i for i in range(last + 1, lead) if blocks[i].bare == words), last)
+
+
 def _title(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | None:
     """The number of the headline's block; None where no line above the text could be it.
 
     Of the lines above the text that share as many words with it as the best does, or nearly,
-    the first: a second deck often shares more of them.
+    the first: a second deck often shares more of them. A line with the outlet's name beside a
+    programme's is the headline where there is no other.
     """
+    looked = range(min(lead, len(blocks), _HEAD))
+    head = [i for i in looked if forms[i] not in {"caption", "related"}]
+    told = "\n".join(block.raw for block in blocks[lead : lead + 40])
+    plate = nameplate_of([blocks[i] for i in head], told)
+    named = head[plate[0]] if plate is not None else None
+    found = _titled(blocks, [f if i != named else "boilerplate" for i, f in enumerate(forms)], lead)
+    if found is None and plate is not None and plate[1].rest is not None:
+        return named
+    return found
+
+
+def _titled(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | None:
+    turning = again_and_again(blocks)
     above = [
         i
         for i in range(min(lead, len(blocks), _HEAD))
@@ -153,6 +195,8 @@ def _title(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | N
         and not is_masthead(blocks[i])
         and (not blocks[i].is_prose or _reads_as_title(blocks, i))
         and not asks_by_name(blocks[i].raw)
+        and i not in turning
+        and not is_imprint_line(blocks[i])
     ]
     wide = [i for i in above if blocks[i].n >= 5] or above
     if not wide:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.documents.datelines import Dateline, dateline_of
+from onrecord.documents.fields import fields_of
 from onrecord.documents.lines import Block
+from onrecord.documents.nameplates import nameplate_of
 from onrecord.documents.turns import (
     Label,
     asked_in_turn,
@@ -16,13 +18,16 @@ from onrecord.documents.turns import (
     is_spoken,
     turn_labels,
 )
+from onrecord.documents.written_dates import written_dates
 from onrecord.model import Region, RegionKind
 from onrecord.spans import Span, trimmed
 
 
 def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> tuple[Region, ...]:
     """The regions of `blocks`, in order, covering each of their characters but white space."""
-    title = next((b.text for b, r in zip(blocks, roles, strict=True) if r == "headline"), "")
+    headline = next((i for i, role in enumerate(roles) if role == "headline"), None)
+    titled = _headline(text, blocks, roles, headline) if headline is not None else None
+    title = " ".join(titled.of(text).split()) if titled is not None else ""
     prose = [b.text for b, r in zip(blocks, roles, strict=True) if r == "body"]
     spoken = is_spoken(title, prose)
     labels = turn_labels(text, blocks, title=title, spoken=spoken)
@@ -40,7 +45,9 @@ def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> 
     opened = False
     for number, (block, role) in enumerate(zip(blocks, roles, strict=True)):
         turns.pass_by(number)
-        if number in labels:
+        if number == headline and titled is not None and titled != block.span:
+            regions.extend(_beside(text, block, titled))
+        elif number in labels:
             regions.extend(turns.open(text, block, labels[number]))
         elif number in introduced:
             label, last = introduced[number]
@@ -60,6 +67,29 @@ def lay_out(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind]) -> 
         else:
             regions.append(Region(role, block.span))
     return tuple(regions)
+
+
+def _headline(text: str, blocks: Sequence[Block], roles: Sequence[RegionKind], number: int) -> Span:
+    """What of a headline's line is the headline: a field's value, or what stands beside a name."""
+    field = fields_of(blocks[: max(number + 12, 12)]).get(number)
+    if field is not None and field.kind == "title":
+        return field.value
+    told = "\n".join(b.raw for b, role in zip(blocks, roles, strict=True) if role == "body")
+    plate = nameplate_of([blocks[number]], told)
+    if plate is not None and plate[1].rest is not None and plate[1].name < plate[1].rest:
+        return plate[1].rest
+    return blocks[number].span
+
+
+def _beside(text: str, block: Block, titled: Span) -> list[Region]:
+    """The regions of a line that holds a headline and more: a day in what is left is its date."""
+    regions = []
+    for span in (Span(block.span.start, titled.start), Span(titled.end, block.span.end)):
+        inner = trimmed(text, span) if span.start < span.end else None
+        if inner is not None:
+            dated = next(written_dates(inner.of(text)), None) is not None
+            regions.append(Region("dateline" if dated else "boilerplate", inner))
+    return sorted([*regions, Region("headline", titled)], key=lambda region: region.span)
 
 
 def _dateline(block: Block, *, opened: bool) -> Span | None:

@@ -60,6 +60,20 @@ def asks_by_name(raw: str) -> bool:
     return raw.rstrip().endswith("?") and _label(raw) is not None and raw.count(". ") > 0
 
 
+def again_and_again(blocks: Sequence[Block]) -> frozenset[int]:
+    """The paragraphs of a dialogue: labels of which two come again, "KARL VENN:" and "Venn:" alike.
+
+    Empty where fewer than four paragraphs have labels.
+    """
+    found = {i: label.words for i, block in enumerate(blocks) if (label := _label(block.raw))}
+    last = {i: words.split()[-1].casefold() for i, words in found.items()}
+    names = Counter(last.values())
+    again = {name for name, count in names.items() if count >= 2}
+    if len(found) < 4 or len(again) < 2:
+        return frozenset()
+    return frozenset(i for i, name in last.items() if name in again)
+
+
 def label_of(text: str, block: Block) -> Label | None:
     """The label a paragraph opens with, by its form alone; None where it opens with none.
 
