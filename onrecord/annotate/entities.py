@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal, cast
 
 import msgspec
@@ -28,7 +29,8 @@ class Making(msgspec.Struct):
 def gathered(document: Document, raws: list[Sighting]) -> dict[tuple[str, str], Making]:
     """The entities of the raw mentions; each mention's key is replaced by its entity's."""
     persons = _person_keys(raw.key[1] for raw in raws if raw.key and raw.key[0] == "person")
-    bodies = _body_keys([raw.key[1] for raw in raws if raw.key and raw.key[0] == "organisation"])
+    names = [raw.key[1] for raw in raws if raw.key and raw.key[0] == "organisation"]
+    bodies = _body_keys(names, _in_brackets(document.text, raws))
     making: dict[tuple[str, str], Making] = {}
     for at, raw in enumerate(raws):
         if raw.key is None:
@@ -95,6 +97,9 @@ def note_offices(entity: Making, raw: Sighting) -> None:
             counts[value] = counts.get(value, 0) + 1
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
 def _person_keys(names: Iterable[str]) -> Mapping[str, str]:
     """The full name each form of a person's name stands for; forms that fit two are left out.
 
@@ -130,26 +135,80 @@ def _first_names_fit(a: str, b: str) -> bool:
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
-def _body_keys(names: Sequence[str]) -> Mapping[str, str]:
-    """The full name each form of a body's name stands for: its initials, or its last word.
+def _body_keys(names: Sequence[str], told: Mapping[str, str] = _NONE) -> Mapping[str, str]:
+    """The full name each form of a body's name stands for, where one body of the page fits.
 
-    >>> _body_keys(["Tarn Rovers", "Rovers"])["Rovers"]
+    A form is short for another by its initials, its kind alone, its last or first word, or by
+    the same words in another order; `told` are those that the page gives itself, in brackets.
+
+    >>> _body_keys(["Tarn Rovers", "Rovers", "Joint Fish Board", "Board", "JFB"])["Rovers"]
     'Tarn Rovers'
     """
     forms = list(dict.fromkeys(names))
-    chosen: dict[str, str] = {}
+    chosen: dict[str, str] = dict(told)
     for form in forms:
-        fits = [
-            other
-            for other in forms
-            if " " in other
-            and (
-                (form.isupper() and form == "".join(_initials(other)))
-                or (form == other.split()[-1] and form not in organisation_words())
-            )
-        ]
+        if form in chosen:
+            continue
+        fits = [other for other in forms if other != form and _is_short_for(form, other)]
+        fits = [one for one in fits if not any(_is_short_for(one, other) for other in fits)]
         chosen[form] = fits[0] if len(fits) == 1 else form
-    return chosen
+    return {form: _last_of(chosen, form) for form in chosen}
+
+
+def _last_of(chosen: Mapping[str, str], form: str) -> str:
+    """Where a chain of short forms ends: "Corvell", "Corvell Foods", "Corvell Foods Inc."."""
+    seen = {form}
+    while (longer := chosen.get(form, form)) not in seen:
+        seen.add(longer)
+        form = longer
+    return form
+
+
+def _is_short_for(form: str, other: str) -> bool:
+    """Whether a form of a body's name is short for another.
+
+    >>> _is_short_for("Board", "Joint Fish Board"), _is_short_for("Board", "Board of Trade")
+    (True, True)
+    >>> _is_short_for("Ministry of Defence", "Defence Ministry")
+    True
+    """
+    words, others = _words(form), _words(other)
+    if len(others) < 2 or form == other:
+        return False
+    if form.isupper() and form == "".join(_initials(other)):
+        return True
+    if words == others or set(words) == set(others):
+        return len(other) > len(form) if words == others else " of " in form
+    if len(words) == 1 and words[0] in organisation_words():
+        return words[0] in (others[-1], others[0]) and " of " not in other.partition(words[0])[0]
+    if len(words) == 1 and words[0] == others[-1]:
+        return " of " not in other
+    plain = not any(word in organisation_words() for word in others[len(words) :])
+    return len(others) > len(words) == sum(map(str.__eq__, words, others)) and plain
+
+
+_SMALL = frozenset({"of", "for", "the", "and", "&"})
+_LEGAL = frozenset("Inc Corp Ltd LLC PLC plc AG SA GmbH NV AB SpA Co".split())
+
+
+def _words(name: str) -> list[str]:
+    """The words that tell a body from others, without its legal form."""
+    words = [word.rstrip(".,") for word in name.split() if word not in _SMALL]
+    return [word for word in words if word not in _LEGAL] or words
+
+
+def _in_brackets(text: str, raws: Sequence[Sighting]) -> Mapping[str, str]:
+    """The short names that the page gives bodies itself: "Tarn Sculling Union (TSC)"."""
+    bodies = [raw for raw in raws if raw.key is not None and raw.key[0] == "organisation"]
+    after = {raw.head.start: raw for raw in bodies}
+    found: dict[str, str] = {}
+    for raw in bodies:
+        short = after.get(raw.head.end + 2)
+        if short is None or text[raw.head.end : short.head.start] != " (":
+            continue
+        if text[short.head.end : short.head.end + 1] == ")" and raw.key and short.key:
+            found[short.key[1]] = raw.key[1]
+    return found
 
 
 def _initials(name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from onrecord.annotate.names import NameKind, Run, organisation_words
+from onrecord.annotate.naming import ends_a_body, is_portfolio
 from onrecord.annotate.offices import names_rank, titles
 from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.states import state_forms
@@ -32,6 +33,8 @@ def unknown_states(
     for run in runs:
         if run.text in places:
             doc = parsed.paragraphs[run.paragraph].doc
+            if is_portfolio(doc, run):
+                continue
             evidence[run.text] += _acts(doc, run)
             if _owns_state_things(doc, run):
                 owners.add(run.text)
@@ -47,9 +50,15 @@ def unknown_states(
     found = {
         place: place
         for place, weight in evidence.items()
-        if weight >= 2 and (place in plain or place in owners)
+        if weight >= 2
+        and (place in plain or place in owners)
+        and (weight > _CLEAR or not ends_a_body(place, kinds))
     }
     return found | {word: home for word, home in adjectives.items() if home in found}
+
+
+_CLEAR = 4
+"""Evidence that makes a state of a place that is also the last word of a body's name."""
 
 
 def _acts(doc: Doc, run: Run) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from onrecord.annotate.entities import entity_of, gathered
 from onrecord.annotate.homes import unknown_states
 from onrecord.annotate.names import name_kinds, name_runs, state_runs
+from onrecord.annotate.naming import own_runs, settled_kinds, without_states
 from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.referring import descriptions, join_appositions, resolved, vote_genders
 from onrecord.annotate.sightings import (
@@ -33,9 +34,13 @@ def find_mentions(parsed: Parsed) -> tuple[tuple[Mention, ...], tuple[Entity, ..
     page fits it, or where two fit equally.
     """
     states = state_runs(parsed)
-    runs = name_runs(parsed, states)
-    kinds = dict(name_kinds(parsed, runs))
+    runs = own_runs(parsed, name_runs(parsed, states))
+    kinds = name_kinds(parsed, runs)
     homes = unknown_states(parsed, runs, kinds)
+    bare = without_states(parsed, runs, kinds, homes)
+    if bare != runs:
+        runs, kinds = bare, name_kinds(parsed, bare)
+    kinds = settled_kinds(parsed, runs, kinds, homes)
     raws = [
         *state_sightings(parsed, states),
         *named_sightings(parsed, runs, kinds, homes),

@@ -190,7 +190,9 @@ def _joins(doc: Doc, start: int, at: int) -> bool:
         return False
     if doc[at].lower_ in _PARTICLES or doc[at].text == "&":
         return True
-    if doc[at].lower_ in {"'s", "’s"}:
+    if doc[at].lower_ in {"'s", "’s"} or (
+        doc[at].text in {"'", "’"} and doc[at - 1].text.endswith("s")  # "Dockers' League"
+    ):
         owner = doc[at - 1]
         return doc[at + 1].text in organisation_words() and owner.ent_type_ not in {"GPE", "PERSON"}
     if doc[at].lower_ == "of":
@@ -215,7 +217,9 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
     while end - start > 1 and _shouted_verb(doc, start, end):
         end -= 1  # "Ada Lind QUIT"
     firm = any(doc[i].text == "&" for i in range(start, end))  # "Lind & Sons"
-    title_at = [i for i in range(start, end) if names_rank(doc[i]) and not firm]
+    title_at = [
+        i for i in range(start, end) if names_rank(doc[i]) and not firm and not _owning(doc, i, end)
+    ]
     if title_at:
         before = (start, title_at[0])
         start = title_at[-1] + 1
@@ -237,6 +241,11 @@ def _stripped(number: int, doc: Doc, start: int, end: int, taken: set[int]) -> I
             yield from _pieces(number, doc, start, split, taken)
             start = split
     yield from _pieces(number, doc, start, end, taken)
+
+
+def _owning(doc: Doc, at: int, end: int) -> bool:
+    """Whether a word owns the rest of a body's name: "the Farmers' Party"."""
+    return at + 1 < end and doc[at + 1].text in {"'", "’"}
 
 
 def _shouted_verb(doc: Doc, start: int, end: int) -> bool:

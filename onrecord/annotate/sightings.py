@@ -23,8 +23,8 @@ from onrecord.annotate.states import state_forms, state_names
 from onrecord.model import MentionKind
 from onrecord.spans import Span
 
-_COURTESY = {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord", "lady"}
-POSSESSIVES = {"his", "her", "its", "their", "our", "my", "your"}
+_COURTESY = frozenset("mr mr. mrs mrs. ms ms. miss sir dame lord lady madam".split())
+POSSESSIVES = {"his", "her", "its", "their", "our", "my", "your", "whose"}
 _LOCATIVE = {"in", "at", "near", "from", "outside", "across", "around", "into", "via", "through"}
 _MOTION = {"arrive", "travel", "fly", "go", "visit", "come", "return", "head", "trip", "move"}
 
@@ -113,9 +113,12 @@ def _person(
     after = apposition(doc, end)
     if not office and after is not None:
         office, state = doc[after[0] : after[1]].text, state_in(doc, *after, homes)
+    if office and office.split()[-1].lower() in _COURTESY and " " in office:
+        office = office.rsplit(maxsplit=1)[0]  # "panel chief Sir"
     words = {word.lower() for word in office.split()}
     tells = not words & POSSESSIVES and not words <= _COURTESY  # not "its envoy", not "Ms"
-    gender = next((t.gender for w, t in titles().items() if t.gender and w in words), None)
+    before = {token.lower_ for token in doc[start:name]} | words
+    gender = next((t.gender for w, t in titles().items() if t.gender and w in before), None)
     return Sighting(
         paragraph.span_of(doc[start:end]),
         paragraph.span_of(doc[name:end]),
@@ -143,11 +146,16 @@ def _body(
     if doc[start].lower_ in {"'s", "’s"}:
         start += 1
     state = state_in(doc, start, end, homes)
+    own = _own_name(text, state, homes)
+    owner = doc[name - 2] if name >= 2 and doc[name - 1].lower_ in {"'s", "’s"} else None
+    if state is None and owner is not None and owner.is_title and is_general_body(text):
+        own = f"{text} of {owner.text}"  # of a state that no table knows
+        start = min(start, owner.i)
     return Sighting(
         paragraph.span_of(doc[start:end]),
         paragraph.span_of(doc[name:end]),
         "name",
-        ("organisation", _own_name(text, state, homes)),
+        ("organisation", own),
         state=state,
     )
 
@@ -247,15 +255,21 @@ def _of_office(doc: Doc, at: int) -> bool:
 
 
 def label_sightings(parsed: Parsed) -> Iterator[Sighting]:
-    """Whom the labels of a transcript name after a courtesy, once for each label.
+    """Whom the labels of a transcript name after a courtesy or by an office alone.
 
     "Mr. HOLM (Norway):" has the state, "The MINISTER FOR TRADE (Ms. Ada Lind):" the name in the
-    bracket.
+    bracket; "President:" is told by who holds that office on the page.
     """
     text = parsed.document.text
     seen: set[str] = set()
+    placed: set[Span] = set()
     for region in parsed.document.regions:
         label = region.label
+        if label is not None and label not in placed and _is_office(label.of(text)):
+            placed.add(label)
+            words = label.of(text).strip(" :")
+            at = Span(label.start, label.start + len(words))
+            yield Sighting(at, at, "title", None, office=words, meant=office_of(words))
         if label is None or label.of(text) in seen:
             continue
         seen.add(label.of(text))
@@ -277,6 +291,13 @@ def label_sightings(parsed: Parsed) -> Iterator[Sighting]:
             state=within[0].code if within else None,
             gender=title.gender,
         )
+
+
+def _is_office(label: str) -> bool:
+    """Whether a label is an office alone: "President:", "The Spokesperson"."""
+    words = label.strip(" :").casefold().split()
+    kept = [word for word in words if word != "the"]
+    return bool(kept) and all(word in titles() for word in kept) and kept[0] not in _COURTESY
 
 
 _LABEL_LENGTH = 90
