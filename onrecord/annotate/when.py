@@ -130,7 +130,7 @@ def _verb_owns(verb: Token, candidate: Candidate) -> bool:
     if earlier is not None:
         return earlier == verb
     path = _path(tokens.root, verb)
-    if _past_relative_clause(verb, tokens):
+    if _past_relative_clause(verb, tokens) or _past_apposition(verb, tokens):
         return True
     if path is not None:
         return _clear(path, verb, tokens)
@@ -150,6 +150,20 @@ def _past_relative_clause(verb: Token, tokens: TokenSpan) -> bool:
         return False
     named = doc[verb.i + 1 : opens - 1]
     return not any(t.pos_ in ("VERB", "AUX") or t.text in _QUOTES for t in (*named, doc[close]))
+
+
+def _past_apposition(verb: Token, tokens: TokenSpan) -> bool:
+    """ "said Ada Noor, head of the Red Shield in Tarn, on Saturday.": the comma closes the name."""
+    doc, close = tokens.doc, tokens.start - 1
+    if close >= 0 and doc[close].pos_ == "ADP":
+        close -= 1
+    if close <= verb.i or doc[close].text != "," or doc[close].sent != verb.sent:
+        return False
+    if tokens.end < len(doc) and not doc[tokens.end].is_punct:
+        return False  # "…, on Saturday they left"
+    between = doc[verb.i + 1 : close]
+    plain = not any(t.pos_ in ("VERB", "AUX") or t.text in _QUOTES | BREAKS for t in between)
+    return plain and sum(t.text == "," for t in between) == 1
 
 
 def _path(token: Token, ancestor: Token) -> list[Token] | None:

@@ -217,6 +217,10 @@ def _date_of_speech(scene: Scene, act: Made) -> Fact | None:
                 statement.said_on.span,
                 f"{statement.said_on.basis}; told on that day as just done",
             )
+    told = next((s for s in scene.statements if s.cue and s.cue.meets(act.draft.anchor)), None)
+    if told is not None and told.said_on is not None:
+        basis = f"{told.said_on.basis}; the act of speech itself"
+        return Fact(told.said_on.value, told.said_on.span, basis)
     saying = _saying_after(scene, act.draft)
     if saying is not None and saying.said_on is not None:
         return Fact(

@@ -172,11 +172,18 @@ def _attributed(
         if attribution.source is not None and speaker is not None:
             _note_words(known, text, attribution, speaker)
         occasion = occasion_of(parsed, attribution)
-        said_on = said_on_of(parsed, attribution, annotations.times)
-        if not attribution.nested and not heading:
-            act = _Act(speaker, occasion, tense_of(parsed, attribution))
-            said_on = occasions.day(act, said_on, text) or release
         addressee = addressee_of(parsed, attribution)
+        said_on = said_on_of(parsed, attribution, annotations.times)
+        credited = attribution.cue is not None and _credits(attribution.cue.of(text))
+        if not attribution.nested and not heading:
+            number = speaker.entity if speaker is not None else None
+            speaks_as = entities[number] if number is not None else None
+            told_to = addressee.of(text) if addressee is not None else ""
+            hearer = told_to if any(w[0].isupper() for w in told_to.split()) else None
+            act = _Act(
+                speaker, occasion, tense_of(parsed, attribution), speaks_as, hearer, credited
+            )
+            said_on = occasions.day(act, said_on, text) or release
         kind = _kind(parsed, attribution, marks)
         found.append(
             Statement(
@@ -238,9 +245,13 @@ _RELEASES = frozenset(
 def _released_on(parsed: Parsed, annotations: Annotations) -> Fact | None:
     """The day of a government's own release, on which its words without a day are dated."""
     title = parsed.document.title
+    document = parsed.document
+    by_an_outlet = document.agency is not None or any(r.kind == "byline" for r in document.regions)
     words = {word.strip(":.,").lower() for word in title.value.split()} if title else set()
     if not words & _RELEASES or any(c in (title.value if title else "") for c in '“‘"'):
         return None
+    if by_an_outlet:
+        return None  # "Summit ends with joint statement", By Ana Ruiz
     return _held_on(parsed, annotations, what="release")
 
 
@@ -250,34 +261,77 @@ class _Act(NamedTuple):
     speaker: Who | None
     occasion: Span | None
     tense: str | None
+    speaks_as: Entity | None = None
+    """The entity of the speaker; None where they stand for nobody known."""
+    hearer: str | None = None
+    """A hearer with a name: what was told "the Sea Post" was told on no other's occasion."""
+    credited: bool = False
+    """Whether the cue names a source and no act of speech: "according to Berg"."""
 
 
 class _Occasions:
     """Whose words were last dated, so that the words after them on one occasion are dated too."""
 
     def __init__(self) -> None:
-        self._of: dict[str, tuple[Fact, str | None, str | None]] = {}
+        self._of: dict[str, tuple[Fact, str | None, str | None, str | None]] = {}
+        self._body: tuple[Entity, Fact] | None = None
+        self._last: str | None = None
 
     def day(self, act: _Act, own: Fact | None, text: str) -> Fact | None:
         """The day of a speech act: its own, or that of the speaker's words on one occasion.
 
         What is told in another tense is another occasion: "Lind told me in May … He says".
         """
+        last, self._last = self._last, act.speaker.name if act.speaker is not None else None
         if act.speaker is None:
             return own
         name = act.speaker.name
+        if own is None and act.credited and last != name:
+            return None
         where = act.occasion.of(text) if act.occasion is not None else None
+        body, self._body = self._body, None
+        if own is None and name not in self._of and body is not None:
+            own = _for_body(act, *body)
         if own is not None:
-            self._of[name] = (own, where, act.tense)
+            self._of[name] = (own, where, act.tense, act.hearer)
+            if act.speaks_as is not None and act.speaks_as.kind != "person":
+                self._body = act.speaks_as, own
             return own
         if name not in self._of:
             return None
-        day, before, tense = self._of[name]
+        day, before, tense, hearer = self._of[name]
         elsewhere = where is not None and before is not None and where != before
+        elsewhere |= act.hearer not in (None, hearer)
         if elsewhere or (tense != act.tense and None not in {tense, act.tense}):
             del self._of[name]
             return None
         return Fact(day.value, day.span, f"goes on with the speaker's words dated by: {day.basis}")
+
+
+def _credits(cue: str) -> bool:
+    """Whether a cue names a source and no act of speech on an occasion: "according to Berg"."""
+    return cue.lower().startswith(("according", "per ", "in the words", "in the view"))
+
+
+def _for_body(act: _Act, body: Entity, day: Fact) -> Fact | None:
+    """The day of a body's words for those of its spokesman, where they are told right after.
+
+    "… the Foreign Ministry said on Friday. … its spokeswoman Ana Berg told a briefing."
+    """
+    speaks = act.speaks_as.offices if act.speaks_as is not None else ()
+    offices = {word for office in speaks for word in office.lower().split()}
+    spokesman = any(word.startswith("spokes") for word in offices)
+    own = {word for office in speaks for word in office.split() if word[0].isupper()}
+    named = {word for name in body.names for word in name.split()}
+    of_state = body.kind == "state" and bool(offices & _OF_STATES)
+    if not spokesman or act.tense == "present" or (own and not own & named and not of_state):
+        return None
+    return Fact(
+        day.value, day.span, f"speaks for {body.name}, whose words are dated by: {day.basis}"
+    )
+
+
+_OF_STATES = frozenset({"ministry", "government", "presidential", "cabinet", "state", "defence"})
 
 
 def _region(parsed: Parsed, attribution: Attribution) -> RegionKind:

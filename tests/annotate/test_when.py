@@ -52,6 +52,10 @@ CASES: list[tuple[str, dict[str, str | None]]] = [
         {"said": None, "meet": "2032-06-21"},
     ),
     (
+        "Berg did not touch it, said Ada Noor, spokeswoman for the ministry in Vell, on Thursday.",
+        {"said": "2032-06-17"},
+    ),
+    (
         "Berg said on Thursday she would meet her colleague in Vell.",
         {"said": "2032-06-17", "meet": None},
     ),

@@ -241,3 +241,49 @@ def test_the_parts_of_statements_on_an_html_page_are_found_in_its_source(
     found = find_statements(parsed, Annotations(*find_mentions(parsed)), reader="rules")
     cut = [document.offsets.to_page(part).of(source) for one in found for part in one.parts]
     assert cut == ["It is <em>our</em> lane &amp; our ice,", "the lane&nbsp;was shut"]
+
+
+def said_on(text: str, parser: Language, tmp_path: Path) -> list[str | None]:
+    """When each statement of a page, published on Friday, 6 May 2033, was said."""
+    page = tmp_path / "page.txt"
+    page.write_text(text, encoding="utf-8")
+    document = to_document(read_page(page, told=Told(published="2033-05-06")))
+    parsed = parse(document, parser)
+    mentions, entities = find_mentions(parsed)
+    annotations = Annotations(mentions, entities, find_times(parsed, document.published))
+    found = find_statements(parsed, annotations, reader="rules")
+    return [one.said_on.value if one.said_on else None for one in found if one.region == "body"]
+
+
+def test_a_spokeswoman_goes_on_with_the_words_of_her_ministry(
+    parser: Language, tmp_path: Path
+) -> None:
+    page = (
+        "Visa for an envoy\n\nOsland has issued a visa to the envoy, the Foreign Ministry of Osland "
+        "said on Wednesday.\n\nThe envoy can now take up her seat, Foreign Ministry spokeswoman "
+        "Ana Berg told a briefing.\n\n{}“That is all there is to it,” Berg said.\n"
+    )
+    assert said_on(page.format(""), parser, tmp_path) == ["2033-05-04"] * 3
+    between = "“We are pleased,” Velmora Foreign Minister Tom Dahl told the Sea Post.\n\n"
+    told = said_on(page.format(between), parser, tmp_path)
+    assert told == ["2033-05-04", "2033-05-04", None, "2033-05-04"]
+
+
+def test_what_was_told_to_a_named_outlet_is_of_another_occasion(
+    parser: Language, tmp_path: Path
+) -> None:
+    page = (
+        "Boats sail\n\n“The ban has done its work,” Fisheries Minister Tom Hale said on Thursday."
+        "\n\n“There will be no other ban,” Hale told Radio Osland.\n"
+    )
+    assert said_on(page, parser, tmp_path) == ["2033-05-05", None]
+
+
+def test_an_outlets_story_of_a_joint_statement_is_no_release(
+    parser: Language, tmp_path: Path
+) -> None:
+    page = (
+        "Summit ends with joint statement\n\nBy Ana Ruiz\n\n"
+        "“The ban has done its work,” Fisheries Minister Tom Hale said.\n"
+    )
+    assert said_on(page, parser, tmp_path) == [None]
