@@ -259,9 +259,9 @@ def test_a_spokeswoman_goes_on_with_the_words_of_her_ministry(
     parser: Language, tmp_path: Path
 ) -> None:
     page = (
-        "Visa for an envoy\n\nOsland has issued a visa to the envoy, the Foreign Ministry of Osland "
-        "said on Wednesday.\n\nThe envoy can now take up her seat, Foreign Ministry spokeswoman "
-        "Ana Berg told a briefing.\n\n{}“That is all there is to it,” Berg said.\n"
+        "Visa for an envoy\n\nOsland has issued a visa to the envoy, the Foreign Ministry of "
+        "Osland said on Wednesday.\n\nThe envoy can now take up her seat, Foreign Ministry "
+        "spokeswoman Ana Berg told a briefing.\n\n{}“That is all there is to it,” Berg said.\n"
     )
     assert said_on(page.format(""), parser, tmp_path) == ["2033-05-04"] * 3
     between = "“We are pleased,” Velmora Foreign Minister Tom Dahl told the Sea Post.\n\n"
