@@ -13,9 +13,18 @@ from itertools import chain
 
 import msgspec
 
+from onrecord.annotate.names import is_general_body
 from onrecord.ids import content_id
 from onrecord.link.block import Join, Keyed, Likeness, number_of, place_of
-from onrecord.link.names import Office, PersonName, is_acronym, offices_of, person_name, same_given
+from onrecord.link.names import (
+    Office,
+    PersonName,
+    given_key,
+    is_acronym,
+    offices_of,
+    person_name,
+    same_given,
+)
 from onrecord.link.profiles import Member, Profile
 from onrecord.link.words import distance_at_most_one, folded
 from onrecord.model import Actor, EntityKind
@@ -113,10 +122,13 @@ def like(profile: Profile) -> Likeness:
 
 def _block_keys(profile: Profile) -> list[tuple[object, ...]]:
     if not profile.settled:
-        return []
+        return [("anyone's", profile.words, name) for name in sorted(profile.beside)]
     if profile.kind == "person":
         keys: list[tuple[object, ...]] = [("surname", name) for name in sorted(profile.short)]
         keys.append(("joined", profile.person.joined))
+        keys.append(("given", profile.person.given or given_key(profile.name)))
+        if profile.person.given:
+            keys.append(("both", *sorted((profile.person.given, profile.person.surname))))
         if len(profile.person.surname) >= _LONG_SURNAME:
             keys.append(("long", profile.person.given, profile.person.surname[:3]))
         keys += _office_keys(profile)
@@ -183,8 +195,19 @@ def _same_person(one: Profile, other: Profile) -> tuple[int, str] | None:
         return 40 + support, f"{names}: the same surname{agree}"
     full, alone = (one, other) if one.person.given else (other, one)
     if alone.person.surname not in full.short:
-        return None
+        return _by_given_name(full, alone)
     return 50 + support, f"{names}: the surname fits one full name on the record{agree}"
+
+
+def _by_given_name(full: Profile, alone: Profile) -> tuple[int, str] | None:
+    """A given name alone and the full name that has it, where their pages name another alike."""
+    shared = sorted(full.beside & alone.beside)
+    if not shared or given_key(alone.name) != full.person.given or alone.name.endswith("."):
+        return None
+    return 15, (
+        f"{_both(full, alone)}: a given name that fits one full name on the record; "
+        "pages of both name another person alike"
+    )
 
 
 def _both(one: Profile, other: Profile) -> str:
@@ -200,6 +223,8 @@ def _full_names(one: PersonName, other: PersonName) -> tuple[int, str]:
         if one.given != other.given:
             return 70, "an initial and its full name"
         return 90, "the same given name and surname"
+    if (one.given, one.surname) == (other.surname, other.given) and not one.middle + other.middle:
+        return 75, "the same two names, the family name first on one page"
     if one.given == other.given and _one_letter_apart(one.surname, other.surname):
         return 80, "the same given name, surnames one letter apart"
     return 0, ""
@@ -253,10 +278,14 @@ def _same_body(one: Profile, other: Profile) -> tuple[int, str] | None:
     """
     if one.kind == "group" and one.state is None:
         return None
-    if not (one.settled and other.settled):
-        return None
     names = _both(one, other)
-    if one.words == other.words:
+    if not (one.settled and other.settled):
+        if one.settled or other.settled or one.words != other.words:
+            return None
+        if not one.beside & other.beside:
+            return None
+        return 40, f"{names}: the same name on pages that name a person alike and no state"
+    if one.words == other.words or one.person.joined == other.person.joined:
         if one.state == other.state:
             return 100, f"{names}: the same name"
         if one.kind == "group":
@@ -266,7 +295,16 @@ def _same_body(one: Profile, other: Profile) -> tuple[int, str] | None:
         return None
     if (is_acronym(one.name) or is_acronym(other.name)) and one.acronyms & other.acronyms:
         return 60, f"{names}: an acronym and its full name"
+    short, long = sorted((one, other), key=lambda each: len(each.person.joined))
+    if _is_bare(short) and not short.state and short.person.surname == long.person.surname:
+        return 25, f"{names}: the last word of one body's name on the record"
     return None
+
+
+def _is_bare(body: Profile) -> bool:
+    """Whether a body's name is one word that no other body needs to share: not "the Authority"."""
+    name = body.name.strip()
+    return " " not in name and not is_acronym(name) and not is_general_body(name)
 
 
 def _misread(one: Profile, other: Profile) -> tuple[int, str] | None:
@@ -283,20 +321,16 @@ def _misread(one: Profile, other: Profile) -> tuple[int, str] | None:
 def _one_name_two_kinds(one: Profile, other: Profile) -> bool:
     """Whether both have the same name and one of the kinds is what parsers mistake for the other.
 
-    A person with an office is a person; a place is only ever mistaken for its state.
+    A person with an office is a person.
     """
-    kinds = {one.kind, other.kind}
-    if folded(one.name) != folded(other.name) or kinds not in _MISTAKEN:
+    if folded(one.name) != folded(other.name) or one.kind == other.kind:
+        return False
+    if not {one.kind, other.kind} <= _MISTAKEN:
         return False
     return all(each.kind != "person" or not each.titled for each in (one, other))
 
 
-_MISTAKEN = (
-    {"person", "organisation"},
-    {"person", "state"},
-    {"organisation", "state"},
-    {"place", "state"},
-)
+_MISTAKEN: frozenset[EntityKind] = frozenset({"person", "organisation", "place", "state"})
 
 
 def _maybe_misread(one: Profile, other: Profile) -> bool:
@@ -321,12 +355,20 @@ def apart(one: Profile, other: Profile) -> bool:
     if len(kinds) > 1 and kinds != {"person", "office"} and not mistaken:
         return True
     if kinds != {"person"}:
-        return _states_differ(one, other)
+        return _states_differ(one, other) or _bodies_clash(one, other)
     if _states_differ(one, other) and not _one_name_one_office(one, other):
         return True
     if not (one.settled and other.settled):
         return True
     return _names_clash(one.person, other.person) or _offices_clash(one, other)
+
+
+def _bodies_clash(one: Profile, other: Profile) -> bool:
+    """Whether two bodies share a last word and differ in another: Tarn Rovers, Lesk Rovers."""
+    if {one.kind, other.kind} != {"organisation"} or one.person.surname != other.person.surname:
+        return False
+    mine, theirs = set(one.words.split()), set(other.words.split())
+    return not (mine <= theirs or theirs <= mine)
 
 
 def _states_differ(one: Profile, other: Profile) -> bool:

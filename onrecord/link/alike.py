@@ -126,7 +126,9 @@ def gap(one: str, other: str) -> timedelta:
 
 def near(one: Account, other: Account) -> bool:
     """Whether the two are dated alike, or reported within two months of one another."""
-    if one.doc == other.doc or (one.when is not None and other.when is not None):
+    if one.doc == other.doc:
+        return True
+    if one.when is not None and other.when is not None and not (_open(one) or _open(other)):
         return True
     if one.month_day is not None and one.month_day == other.month_day:
         return True
@@ -136,6 +138,11 @@ def near(one: Account, other: Account) -> bool:
     return abs((first - last).days) <= NEAR
 
 
+def _open(one: Account) -> bool:
+    """Whether its date is only a beginning or an end: "since May"."""
+    return one.when is not None and None in interval(one.when)
+
+
 def around(one: Account) -> date | None:
     """The first day of the event, else the page's; None where neither is known."""
     first, last = interval(one.when) if one.when is not None else (None, None)
@@ -143,10 +150,13 @@ def around(one: Account) -> date | None:
 
 
 def far(one: Account, other: Account) -> Evidence | None:
-    """Nothing says that they were told of in the same months; less so where pages have no day."""
-    if near(one, other):
-        return None
-    return Evidence(-4, "")
+    """Nothing says that they were told of in the same months."""
+    return None if near(one, other) else Evidence(-4, "")
+
+
+def months_apart(one: Account, other: Account) -> bool:
+    """Whether they are told of in other months, and no date that they share says more."""
+    return None not in (around(one), around(other)) and not near(one, other)
 
 
 # Who

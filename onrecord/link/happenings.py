@@ -15,7 +15,7 @@ from itertools import combinations
 
 from onrecord.ids import content_id
 from onrecord.link.accounts import Account, order_of
-from onrecord.link.alike import CONTACT, EVIDENCE, Evidence, around
+from onrecord.link.alike import CONTACT, EVIDENCE, Evidence, around, months_apart
 from onrecord.link.apart import fits, only_spoke, unknown, veto
 from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.differences import agreed_date, differences, listed
@@ -83,7 +83,9 @@ def apart(one: Account, other: Account) -> bool:
 
 def compare(one: Account, other: Account) -> Join | None:
     """How strongly two events are one happening, and why; None where too little says so."""
-    if _on_other_days(one, other) or veto(one, other) or not fits(one, other):
+    if _on_other_days(one, other) or months_apart(one, other):
+        return None
+    if veto(one, other) or not fits(one, other):
         return None
     found = weighed(one, other)
     weight = sum(evidence.weight for evidence in found)

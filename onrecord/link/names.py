@@ -89,7 +89,11 @@ def same_given(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    return len(short) == 1 and long.startswith(short)
+    return len(short) == 1 and long.startswith((short, *_INITIALS.get(short, "")))
+
+
+_INITIALS = {"c": "k", "j": "iy", "y": "ij"}
+"""Letters that the key of a given name may begin with beside its initial ("Jonas": "ionas")."""
 
 
 def offices_of(titles: Iterable[str], state_name: str | None = None) -> frozenset[Office]:
@@ -181,6 +185,9 @@ def acronym(name: str) -> str:
     bare = name.replace(".", "").removeprefix("the ").strip()
     if bare.isupper() and 2 <= len(bare) <= 7 and " " not in bare:
         return bare
+    known = _known_initials().get(folded(name).removeprefix("the "))
+    if known is not None:
+        return known
     letters = "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
     return letters if len(letters) >= 3 else ""
 
@@ -192,7 +199,12 @@ def is_acronym(name: str) -> bool:
 
 def _bag(name: str) -> frozenset[str]:
     drop = word_list("function_words") | {"affairs"}
-    return frozenset(stem(word) for word in tokens(name) if word not in drop)
+    words = [word for word in tokens(name) if word not in drop]
+    return frozenset(stem(word) for word in words if word not in _LEGAL or len(words) == 1)
+
+
+_LEGAL = frozenset("inc corp ltd llc plc ag gmbh".split())
+"""The legal form of a firm, which one page writes and another leaves out."""
 
 
 def _without_state(name: str, state_name: str | None, country: str | None) -> str:
@@ -226,6 +238,11 @@ def _with_edges(letters: str, read_as: str) -> str:
 def _given_names() -> Mapping[str, str]:
     alike = (line.split() for line in lines("link/given_names.txt"))
     return MappingProxyType({folded(form): forms[0] for forms in alike for form in forms})
+
+
+@cache
+def _known_initials() -> Mapping[str, str]:
+    return MappingProxyType({folded(name): short for short, name in rows("link/acronyms.tsv")})
 
 
 @cache

@@ -40,7 +40,8 @@ class Sighting(msgspec.Struct, frozen=True):
 
     `state` is the key of its state, `times` how often the page writes its name out. `settled` is
     False for a surname on a page that has several people of that surname, and for a body that is
-    only "the Foreign Ministry": the page itself does not say who is meant.
+    only "the Foreign Ministry": the page itself does not say who is meant. `beside` are the keys
+    of the full names of other persons on the page.
     """
 
     member: Member
@@ -50,12 +51,14 @@ class Sighting(msgspec.Struct, frozen=True):
     published: date | None
     times: int
     settled: bool = True
+    beside: tuple[str, ...] = ()
 
 
 class Profile(msgspec.Struct, frozen=True):
     """Sightings alike in kind, name, state and offices (`alike`), and in what was decided.
 
-    `pages` counts the pages that give each name, `times` how often they write it out.
+    `pages` counts the pages that give each name, `times` how often they write it out. `beside`
+    are the first few, by letter, of the keys of those named in full on the same pages.
     """
 
     key: str
@@ -72,6 +75,7 @@ class Profile(msgspec.Struct, frozen=True):
     first: date | None
     last: date | None
     settled: bool
+    beside: frozenset[str]
     titled: bool
     official: bool
     pages: Mapping[str, int]
@@ -108,6 +112,12 @@ def sightings_of(reading: Reading) -> Iterable[Sighting]:
     written = Counter(
         (mention.entity, mention.head.of(document.text)) for mention in reading.annotations.mentions
     )
+    full = {
+        name.joined: entity.number
+        for entity in entities
+        if entity.kind == "person" and len((name := person_name(entity.name)).given) > 1
+    }
+    stateless = not any(entity.kind == "state" for entity in entities)
     for entity in entities:
         state, state_name = _state(entity, numbered)
         person = person_name(entity.name)
@@ -120,7 +130,18 @@ def sightings_of(reading: Reading) -> Iterable[Sighting]:
             published,
             written[entity.number, entity.name],
             settled=not (alone and surnames[person.surname] > 0) and not _anyones(entity, state),
+            beside=_first(key for key, number in full.items() if number != entity.number)
+            if entity.kind == "person" or (_anyones(entity, state) and stateless)
+            else (),
         )
+
+
+_BESIDE = 40
+"""How many of those beside it a profile keeps; the first by letter, so that any order is one."""
+
+
+def _first(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names))[:_BESIDE])
 
 
 def _anyones(entity: Entity, state: str | None) -> bool:
@@ -203,6 +224,7 @@ def _profile(sighting: Sighting, tie: str) -> Profile:
         first=sighting.published,
         last=sighting.published,
         settled=sighting.settled,
+        beside=frozenset(sighting.beside),
         titled=bool(entity.offices),
         official=acts_for_state(entity),
         pages={entity.name: 1},
@@ -229,6 +251,7 @@ def merged(one: Profile, other: Profile) -> Profile:
         sector=min((each for each in (one.sector, other.sector) if each), default=None),
         first=min(days, default=None),
         last=max(days, default=None),
+        beside=frozenset(_first(one.beside | other.beside)),
         titled=one.titled or other.titled,
         official=one.official or other.official,
         pages=_sum(one.pages, other.pages),
