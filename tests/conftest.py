@@ -20,6 +20,7 @@ from onrecord.model import (
     Fact,
     Happening,
     Links,
+    Media,
     Mention,
     Page,
     Reading,
@@ -27,6 +28,7 @@ from onrecord.model import (
     RegionKind,
     Statement,
     TimeExpression,
+    Told,
     Utterance,
     Who,
 )
@@ -68,23 +70,33 @@ Sudria expelled two <diplomats> & closed the border.
 """
 
 
-def _found(text: str, words: str, nth: int = 0) -> Span:
+def found(text: str, words: str, nth: int = 0) -> Span:
+    """Where the words stand in the text, or stand again."""
     start = -1
     for _ in range(nth + 1):
         start = text.index(words, start + 1)
     return Span(start, start + len(words))
 
 
-def _page(doc: str, text: str) -> Page:
+def page_of(
+    doc: str,
+    text: str,
+    *,
+    folder: str = "",
+    media: Media = "text/plain",
+    url: str | None = None,
+) -> Page:
+    """A page of this text, told its address."""
     data = text.encode("utf-8")
     return Page(
         doc=doc,
-        source=f"{doc}.txt",
-        media="text/plain",
+        source=f"{folder}{doc}.txt",
+        media=media,
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding="utf-8",
         text=text,
+        told=Told(url=url),
     )
 
 
@@ -111,24 +123,24 @@ def _document(page: Page, outlet: str, published: str) -> Document:
 
 
 def _notice() -> tuple[Page, Reading]:
-    page = _page("notice", NOTICE)
+    page = page_of("notice", NOTICE)
     text = page.text
-    berg = Who("Anna Berg", _found(text, "Foreign Minister Anna Berg"), 0, "NOL")
+    berg = Who("Anna Berg", found(text, "Foreign Minister Anna Berg"), 0, "NOL")
     said = Statement(
         id="s-notice000001",
-        parts=(_found(text, "We will sign nothing,"), _found(text, "before the\nbridge is open.")),
+        parts=(found(text, "We will sign nothing,"), found(text, "before the\nbridge is open.")),
         kind="direct",
         nature="speech",
         region="body",
         confidence=0.9,
-        cue=_found(text, "said"),
+        cue=found(text, "said"),
         speaker=berg,
-        said_on=Fact("2031-05-03", _found(text, "May 3"), "the dateline"),
+        said_on=Fact("2031-05-03", found(text, "May 3"), "the dateline"),
     )
     planned = Event(
         id="e-notice000001",
-        span=_found(text, "The envoys of Norland and Sudria are to meet in Torhaven on Saturday"),
-        anchor=_found(text, "meet"),
+        span=found(text, "The envoys of Norland and Sudria are to meet in Torhaven on Saturday"),
+        anchor=found(text, "meet"),
         type="CONSULT",
         mode="meet",
         status="planned",
@@ -136,47 +148,43 @@ def _notice() -> tuple[Page, Reading]:
         region="body",
         confidence=0.8,
         actors=(
-            Who("Norland", _found(text, "Norland"), 1),
-            Who("Sudria", _found(text, "Sudria"), 2),
+            Who("Norland", found(text, "Norland"), 1),
+            Who("Sudria", found(text, "Sudria"), 2),
         ),
-        date=Fact("2031-05-04", _found(text, "Saturday", 1), "the Saturday after the dateline"),
-        place=Fact("Torhaven", _found(text, "Torhaven"), "in"),
+        date=Fact("2031-05-04", found(text, "Saturday", 1), "the Saturday after the dateline"),
+        place=Fact("Torhaven", found(text, "Torhaven"), "in"),
         quad=1,
     )
     annotations = Annotations(
         mentions=(
-            Mention(_found(text, "Berg"), _found(text, "Berg"), "name", 0),
-            Mention(
-                _found(text, "Foreign Minister Anna Berg"), _found(text, "Anna Berg"), "name", 0
-            ),
-            Mention(_found(text, "Norland"), _found(text, "Norland"), "name", 1),
-            Mention(_found(text, "Sudria"), _found(text, "Sudria"), "name", 2),
+            Mention(found(text, "Berg"), found(text, "Berg"), "name", 0),
+            Mention(found(text, "Foreign Minister Anna Berg"), found(text, "Anna Berg"), "name", 0),
+            Mention(found(text, "Norland"), found(text, "Norland"), "name", 1),
+            Mention(found(text, "Sudria"), found(text, "Sudria"), "name", 2),
         ),
         entities=_entities(),
-        times=(
-            TimeExpression(_found(text, "May 3"), "DATE", "2031-05-03", "2031-05-03", "stated"),
-        ),
+        times=(TimeExpression(found(text, "May 3"), "DATE", "2031-05-03", "2031-05-03", "stated"),),
     )
     return page, Reading(_document(page, "NNA", "2031-05-03"), annotations, (said,), (planned,))
 
 
 def _news() -> tuple[Page, Reading]:
-    page = _page("news", NEWS)
+    page = page_of("news", NEWS)
     text = page.text
     said = Statement(
         id="s-news00000001",
-        parts=(_found(text, "We will sign nothing before the bridge is open,"),),
+        parts=(found(text, "We will sign nothing before the bridge is open,"),),
         kind="direct",
         nature="speech",
         region="body",
         confidence=0.9,
-        cue=_found(text, "said"),
-        speaker=Who("Berg", _found(text, "Berg"), 0, "NOL"),
+        cue=found(text, "said"),
+        speaker=Who("Berg", found(text, "Berg"), 0, "NOL"),
     )
     held = Event(
         id="e-news00000001",
-        span=_found(text, "The envoys of Norland and Sudria met in Torhaven on Saturday"),
-        anchor=_found(text, "met"),
+        span=found(text, "The envoys of Norland and Sudria met in Torhaven on Saturday"),
+        anchor=found(text, "met"),
         type="CONSULT",
         mode="meet",
         status="happened",
@@ -184,31 +192,31 @@ def _news() -> tuple[Page, Reading]:
         region="body",
         confidence=0.9,
         actors=(
-            Who("Norland", _found(text, "Norland"), 1),
-            Who("Sudria", _found(text, "Sudria", 1), 2),
+            Who("Norland", found(text, "Norland"), 1),
+            Who("Sudria", found(text, "Sudria", 1), 2),
         ),
-        date=Fact("2031-05-04", _found(text, "Saturday"), "the Saturday before the page"),
-        place=Fact("Torhaven", _found(text, "Torhaven", 1), "in"),
+        date=Fact("2031-05-04", found(text, "Saturday"), "the Saturday before the page"),
+        place=Fact("Torhaven", found(text, "Torhaven", 1), "in"),
         quad=1,
     )
     expelled = Event(
         id="e-news00000002",
-        span=_found(text, "Sudria expelled two <diplomats>"),
-        anchor=_found(text, "expelled"),
+        span=found(text, "Sudria expelled two <diplomats>"),
+        anchor=found(text, "expelled"),
         type="SANCTION",
         mode="expel",
         status="happened",
         status_basis="past tense",
         region="body",
         confidence=0.9,
-        actors=(Who("Sudria", _found(text, "Sudria", 2), 2),),
+        actors=(Who("Sudria", found(text, "Sudria", 2), 2),),
         quad=4,
         intensity=-5.0,
     )
     annotations = Annotations(
         mentions=(
-            Mention(_found(text, "Norland"), _found(text, "Norland"), "name", 1),
-            Mention(_found(text, "Berg"), _found(text, "Berg"), "name", 0),
+            Mention(found(text, "Norland"), found(text, "Norland"), "name", 1),
+            Mention(found(text, "Berg"), found(text, "Berg"), "name", 0),
         ),
         entities=_entities(),
     )

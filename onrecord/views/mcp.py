@@ -19,6 +19,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from onrecord.errors import NotOnRecord, OnrecordError
+from onrecord.model import Status
 from onrecord.record import cite as citing
 from onrecord.record import query
 from onrecord.record.cite import Citation
@@ -38,7 +39,8 @@ INSTRUCTIONS = (
     "The record of one news story: who said what, who did what to whom, when, and whether it "
     f"happened. {SAYS_OF_QUOTED} Cite the quotation as it stands, with its outlet, date and "
     "address. An empty answer means that the record has nothing, not that it did not happen; a "
-    "missing date or name was not said by the page, and must not be filled in. `status` tells "
+    "missing date or name was not said by the page, and must not be filled in. `no_later_than` is "
+    "no date: a page of that day told it. `status` tells "
     "plans and denials from what happened. `corrected` names what a person set against the machine."
 )
 
@@ -57,16 +59,6 @@ Outlet = Annotated[str | None, Field(description="Told by this outlet.")]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 Offset = Annotated[int, Field(ge=0)]
 Id = Annotated[str, Field(description="An id from another answer: s-…, e-…, u-… or h-….")]
-Status = Literal[
-    "happened",
-    "ongoing",
-    "planned",
-    "proposed",
-    "expected",
-    "requested",
-    "hypothetical",
-    "denied",
-]
 
 
 def serve(path: Path) -> None:

@@ -11,6 +11,17 @@ import pytest
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def listened(window: Any) -> tuple[list[str], list[str]]:
+    """What a window says on its console or asks in dialogs from now on, and what it requests."""
+    faults: list[str] = []
+    asked: list[str] = []
+    window.on("console", lambda message: faults.append(message.text))
+    window.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+    window.on("pageerror", lambda error: faults.append(str(error)))
+    window.on("request", lambda request: asked.append(request.url))
+    return faults, asked
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """The system's Chromium, without a window, and without anything it does on its own account."""

@@ -10,6 +10,7 @@ import pytest
 from onrecord.model import Fact, Told
 from onrecord.record.store import View
 from onrecord.views.report import report_of
+from tests.views.conftest import listened
 
 pytestmark = pytest.mark.browser
 
@@ -24,12 +25,7 @@ def opened(browser: Any, made: Any, tmp_path: Path, request: Any) -> Iterator[An
         path = tmp_path / "report.html"
         path.write_text(report_of(view), encoding="utf-8")
     window = browser.new_page(viewport={"width": 1280, "height": 800})
-    errors: list[str] = []
-    asked: list[str] = []
-    window.on("console", lambda message: errors.append(message.text))
-    window.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
-    window.on("pageerror", lambda error: errors.append(str(error)))
-    window.on("request", lambda request: asked.append(request.url))
+    errors, asked = listened(window)
     window.goto(path.as_uri())
     yield window
     assert errors == []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,18 +19,18 @@ from onrecord.model import (
     Fact,
     Happening,
     Links,
-    Media,
     Mention,
     Page,
     Reading,
     Region,
     Statement,
-    Told,
     Utterance,
     Who,
 )
 from onrecord.record.store import Writer
 from onrecord.spans import OffsetMap, Segment, Span
+from tests.conftest import found
+from tests.conftest import page_of as plain_page
 
 Tell = Callable[..., Path]
 
@@ -42,25 +42,9 @@ HOSTILE = (
 """Markup of every format, characters that act, and one that XML can't hold."""
 
 
-def page_of(doc: str, text: str, *, media: Media = "text/plain", url: str | None = None) -> Page:
-    """A page of this text, told its address."""
-    data = text.encode("utf-8")
-    return Page(
-        doc=doc,
-        source=f"/somewhere/on/this/machine/{doc}.txt",
-        media=media,
-        data=data,
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding="utf-8",
-        text=text,
-        told=Told(url=url),
-    )
-
-
-def found(text: str, words: str) -> Span:
-    """Where the words stand in the text."""
-    start = text.index(words)
-    return Span(start, start + len(words))
+def page_of(doc: str, text: str, **more: Any) -> Page:
+    """A page of a folder of this machine."""
+    return plain_page(doc, text, folder="/somewhere/on/this/machine/", **more)
 
 
 def reading_of(

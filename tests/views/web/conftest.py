@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from onrecord.model import Fact
 from onrecord.views.web.app import create_app
 from tests.conftest import MadeStory
+from tests.views.conftest import listened
 
 TOKEN = "the-token-of-the-tests"
 HERE = "http://127.0.0.1:8000"
@@ -52,12 +53,7 @@ def window(browser: Any, live: str) -> Iterator[Any]:
     """A window; afterwards: nothing on its console, no dialog, no request to anywhere else."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=live)
     opened = context.new_page()
-    faults: list[str] = []
-    asked: list[str] = []
-    opened.on("console", lambda message: faults.append(message.text))
-    opened.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("request", lambda sent: asked.append(sent.url))
+    faults, asked = listened(opened)
     opened.faults = faults
     yield opened
     assert faults == []
