@@ -49,8 +49,8 @@ _SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 """Types that a participle before a noun tells of ("the detained editor")."""
 
 
-_ON_PLACES = frozenset({"ASSAULT", "AID"})
-"""Types that may be done to a place that is no state ("relief for the valley of Lund")."""
+_ON_PLACES = frozenset({"ASSAULT", "AID", "MOBILIZE", "curfew", "martial-law"})
+"""Types and modes that may be done to a place that is no state ("relief for the Lund valley")."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -140,7 +140,7 @@ def drafted(
         frame.right,
         carrier,
         owned=not frame.mutual,
-        placed=frame.type in _ON_PLACES,
+        placed=frame.type in _ON_PLACES or frame.mode in _ON_PLACES,
     )
     right = tuple(
         p
@@ -197,7 +197,7 @@ def _side(
         if name == "subj" and carrier is not None and any(t == token for t in tokens):
             continue
         for party in parties(scene, paragraph, tokens, owned=owned):
-            if name.startswith("todo.") and not _of_a_state(scene, party):
+            if name.startswith("todo.") and not _to_whom(scene, token, name, party):
                 continue  # what is to be done to "the Lund locks" is done to nobody
             last = name.rpartition(".")[2]
             owner = last == "poss" and (party.body or party.someone)
@@ -213,6 +213,26 @@ def _side(
             ):
                 found.append(party)
     return tuple(found)
+
+
+def _to_whom(scene: Scene, token: Token, name: str, party: Party) -> bool:
+    """Whether what is to be done is done to the party, not to a thing of one's own or a new one.
+
+    "agreed to lay down their weapons", "to set up a joint force": to nobody.
+    """
+    if not _of_a_state(scene, party):
+        return False
+    if name != "todo.obj" or party.who.entity is not None:
+        return True
+    return not any(
+        verb.lemma_ in _MAKES or any(c.dep_ == "poss" and c.pos_ == "PRON" for c in thing.children)
+        for verb in slot(token, "todo")
+        for thing in slot(verb, "obj")
+    )
+
+
+_MAKES = frozenset("set establish create form build found launch join host hold open".split())
+"""Verbs whose object is not there before."""
 
 
 def _of_a_state(scene: Scene, party: Party) -> bool:
@@ -318,6 +338,8 @@ def _meets(
         if carrier is not None:
             near = near | {t.lemma_.lower() for t in complements(carrier, "by")}
         return bool(near & need.words) != need.absent
+    if need.slot == "sentence" and not need.kinds:
+        return bool(scene.words_of(paragraph, token.sent) & need.words) != need.absent
     if need.slot == "several":
         acting = slot(token, "subj", carrier)
         both = any(c.lower_ in ("both", "two") for t in acting for c in t.children)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import msgspec
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotate.mentions import who_at
@@ -91,6 +92,8 @@ class Scene:
         told = [m for m in annotations.mentions if m.entity is not None]
         self._told = sorted(told, key=lambda m: m.head.start)
         self._heads = [m.head.start for m in self._told]
+        self._parties: dict[tuple[int, int, bool], tuple[Party, ...]] = {}
+        self._words: dict[tuple[int, int], frozenset[str]] = {}
 
     def mentions_of(self, paragraph: Paragraph) -> Sequence[Mention]:
         """The mentions that begin in the paragraph, in order of the text."""
@@ -116,6 +119,23 @@ class Scene:
         """The mentions that stand for an entity and lie in `span`, in order of the text."""
         first, last = (bisect_left(self._heads, at) for at in (span.start, span.end))
         return [m for m in self._told[first:last] if span.holds(m.head)]
+
+    def words_of(self, paragraph: Paragraph, sentence: TokenSpan) -> frozenset[str]:
+        """The words of a sentence, as they stand and as lemmas; looked up once."""
+        key = (paragraph.start, sentence.start)
+        found = self._words.get(key)
+        if found is None:
+            words = {word for t in sentence for word in (t.lower_, t.lemma_.lower())}
+            found = self._words[key] = frozenset(words)
+        return found
+
+    def parties_at(self, paragraph: Paragraph, token: Token, *, owned: bool) -> tuple[Party, ...]:
+        """The parties that the phrase at a token stands for; looked up once."""
+        key = (paragraph.start, token.i, owned)
+        found = self._parties.get(key)
+        if found is None:
+            found = self._parties[key] = tuple(_counted(self, paragraph, token, owned=owned))
+        return found
 
     def state_of(self, who: Who) -> Who:
         """The state that `who` is or acts for, with the same span; else `who` itself."""
@@ -178,7 +198,7 @@ def parties(
     """
     found: list[Party] = []
     for token in tokens:
-        for party in _counted(scene, paragraph, token, owned=owned):
+        for party in scene.parties_at(paragraph, token, owned=owned):
             if all(
                 party.who.name != other.who.name or party.named.name != other.named.name
                 for other in found
