@@ -324,12 +324,19 @@ def name_kinds(parsed: Parsed, runs: Sequence[Run]) -> Mapping[str, NameKind]:
         for text, kind in kinds.items()
         if kind == "organisation" and " " in text and text.split()[-1] not in organisation_words()
     )
+    places = {
+        run.text for run in runs if _labelled_place(parsed.paragraphs[run.paragraph].doc, run)
+    }
     for text in {run.text for run in runs}:
         if " " not in text and text in full:
             kinds[text] = "person"
-        elif bodies[text] == 1:
-            kinds[text] = "organisation"  # "Rovers" beside "Tarn Rovers"
+        elif bodies[text] == 1:  # "Rovers" beside "Tarn Rovers", but not beside "Amity Norvia"
+            kinds[text] = "place" if text in places else "organisation"
     return kinds
+
+
+def _labelled_place(doc: Doc, run: Run) -> bool:
+    return any(t.ent_type_ in {"GPE", "LOC", "NORP"} for t in doc[run.start : run.end])
 
 
 def _turn_labels(parsed: Parsed) -> set[str]:

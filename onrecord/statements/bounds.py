@@ -16,9 +16,10 @@ from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.clauses import cue_of, noun_phrase, subject_of, text_of
-from onrecord.statements.cues import requests
+from onrecord.statements.cues import occasion_nouns, requests
 from onrecord.statements.sources import following_phrase
 
+_CALENDAR = frozenset({"DATE", "TIME"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _JOINS = frozenset({"and", "but"})
 _TOLD = frozenset({"me", "us"})
@@ -29,7 +30,7 @@ def bounded(parsed: Parsed, found: Attribution) -> Iterator[Attribution]:
     """`found` within its bounds: one attribution, or two where it holds two reports."""
     said = in_its_clause(parsed, on_condition(parsed, source_at_hand(parsed, found)))
     for piece in next_report_apart(parsed, said):
-        yield hearer_apart(parsed, piece)
+        yield hearer_apart(parsed, occasion_apart(parsed, piece))
 
 
 def in_its_clause(parsed: Parsed, found: Attribution) -> Attribution:
@@ -47,6 +48,27 @@ def in_its_clause(parsed: Parsed, found: Attribution) -> Attribution:
     return msgspec.structs.replace(found, parts=(*found.parts[:-1], cut))
 
 
+def occasion_apart(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` without the occasion that opens its content: said | in a statement | it was late.
+
+    A phrase that stands for itself ("said in a letter") is left as it is.
+    """
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    first = parsed.tokens_in(found.parts[0])
+    paragraph = parsed.paragraph_at(found.parts[0].start)
+    if cue is None or first is None or paragraph is None or first.start != cue.end:
+        return found
+    noun = next((c for c in first[0].children if c.dep_ == "pobj"), None)
+    if first[0].dep_ != "prep" or noun is None or noun.lemma_.lower() not in occasion_nouns():
+        return found
+    rest = noun.i + 1
+    if first[0].head not in cue or rest + 1 >= first.end:
+        return found
+    if not any(t.tag_ in _FINITE for t in first.doc[rest : first.end]):
+        return found
+    return _with_first(found, Span(paragraph.span_of(first.doc[rest]).start, found.parts[0].end))
+
+
 def hearer_apart(parsed: Parsed, found: Attribution) -> Attribution:
     """`found` without the hearer that opens its content: Lind told | Berg | she would go.
 
@@ -62,7 +84,11 @@ def hearer_apart(parsed: Parsed, found: Attribution) -> Attribution:
         if hearer is None or hearer.left_edge.i != first.start:
             continue
         rest = hearer.right_edge.i + 1
-        clause = any(_begins(c, rest) for c in verb.children if c.dep_ == "ccomp")
+        told = [c for c in verb.children if c.dep_ == "ccomp"]
+        opens = {c.left_edge.i for c in told}
+        while rest < first.end and rest not in opens and first.doc[rest].ent_type_ in _CALENDAR:
+            rest += 1  # told | Berg last night | that she would go
+        clause = any(_begins(c, rest) for c in told)
         topic = rest < first.end and first.doc[rest].lower_ == "of" and verb.lemma_ in _TOLD_OF
         if rest < first.end and (clause or topic):
             start = paragraph.span_of(first.doc[rest]).start
@@ -108,15 +134,20 @@ def next_report_apart(parsed: Parsed, found: Attribution) -> Iterator[Attributio
     cue = parsed.tokens_in(found.cue) if found.cue is not None else None
     last = parsed.tokens_in(found.parts[-1])
     paragraph = parsed.paragraph_at(found.parts[-1].start)
-    verb = next((t for t in cue or () if t.tag_ in _FINITE), None)
-    if verb is None or last is None or paragraph is None or last.start < verb.i:
+    finite = next((t for t in cue or () if t.tag_ in _FINITE), None)
+    if finite is None or last is None or paragraph is None or last.start < finite.i:
         yield found
         return
+    verb = finite.head if finite.dep_ == "aux" and finite.head in (cue or ()) else finite
     for token in last[2:-1]:
         opening = token.left_edge
         near = [token.nbor(-1), token.nbor(-2), *([opening.nbor(-1)] if opening.i else [])]
         joined = next((t for t in near if t.lower_ in _JOINS), None)
-        if joined is None or token.tag_ not in _FINITE or not _is_next(token, verb, joined):
+        if (
+            joined is None
+            or token.tag_ not in _FINITE
+            or not _is_next(token, verb, joined, finite.tag_)
+        ):
             continue
         yield from _cut(parsed.document.text, paragraph, found, (joined, token))
         return
@@ -137,11 +168,17 @@ def _cut(
     if after is not None and _reports(verb):
         said = msgspec.structs.replace(found, parts=(after,), cue=paragraph.span_of(verb))
         own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        yield said if own is None else msgspec.structs.replace(said, source=paragraph.span_of(own))
+        if own is None:
+            yield said
+        elif own.lower_ not in {"i", "we"}:
+            yield msgspec.structs.replace(said, source=paragraph.span_of(own))
 
 
-def _is_next(token: Token, verb: Token, joined: Token) -> bool:
-    """Whether a finite verb without a subject of its own goes on after the reporting `verb`."""
+def _is_next(token: Token, verb: Token, joined: Token, tense: str) -> bool:
+    """Whether a finite verb goes on after the reporting `verb`, whose `tense` is a tag's.
+
+    It has no subject of its own, or names the same one again.
+    """
     if token.dep_ != "conj":
         return False
     subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
@@ -154,8 +191,8 @@ def _is_next(token: Token, verb: Token, joined: Token) -> bool:
         return True
     reports = _reports(token) and head.head == verb and head.dep_ == "ccomp"
     finite = {head.tag_, *(c.tag_ for c in head.children if c.dep_ in {"aux", "auxpass"})}
-    own_tense = token.tag_ == verb.tag_ and token.tag_ not in finite
-    comma = joined.i > 0 and joined.nbor(-1).text == "," and token.tag_ == verb.tag_
+    own_tense = token.tag_ == tense and token.tag_ not in finite
+    comma = joined.i > 0 and joined.nbor(-1).text == "," and token.tag_ == tense
     return reports and (own_tense or comma)
 
 

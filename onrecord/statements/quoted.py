@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from spacy.tokens import Token
 
-from onrecord.annotate.marks import ALL_DOUBLE, Quotation
+from onrecord.annotate.marks import ALL_DOUBLE, ALL_MARKS, Quotation
 from onrecord.model import Mention
 from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
@@ -357,7 +357,10 @@ def _dashed(text: str, span: Span, attribution: Attribution) -> Span | None:
     if at < 0 or text[at + 2 : at + 4] not in {"- ", "– ", "— "}:
         return None
     mark = next((i for i in range(at + 4, span.end) if text[i] in ALL_DOUBLE), None)
-    return trimmed(text, Span(at + 4, mark)) if mark is not None else None
+    after = text[mark + 1 : mark + 2] if mark is not None else ""
+    if mark is None or after.isalnum() or (after and after in ALL_MARKS):
+        return None  # it opens a quotation of its own
+    return trimmed(text, Span(at + 4, mark))
 
 
 def inner_quotations(

@@ -139,7 +139,9 @@ def merged(
             continue
         around = next((other for other in ruled if _frames(other, attribution)), None)
         if around is not None:
-            if attribution.source is not None and not _of_one_source(around, attribution):
+            reaches = any(part.holds(attribution.parts[-1]) for part in around.parts)
+            other_source = attribution.source and not _of_one_source(around, attribution)
+            if reaches and other_source:
                 found.append(msgspec.structs.replace(attribution, nested=True))
             continue
         at = next((i for i, other in enumerate(ruled) if _same(text, attribution, other)), None)
@@ -193,9 +195,9 @@ def _frames(ruled: Attribution, marked: Attribution) -> bool:
     cue = marked.cue
     if cue is None or ruled.rule != "clause before" or ruled.cue is None or ruled.nested:
         return False
-    return all(
-        any(part.holds(span) for part in ruled.parts) for span in (cue, *marked.parts)
-    ) and not cue.meets(ruled.cue)
+    held = [any(part.holds(span) for part in ruled.parts) for span in (cue, *marked.parts[:-1])]
+    opens = any(part.start <= marked.parts[-1].start < part.end for part in ruled.parts)
+    return all(held) and opens and not cue.meets(ruled.cue)
 
 
 def _of_one_source(a: Attribution, b: Attribution) -> bool:

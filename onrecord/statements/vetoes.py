@@ -151,7 +151,9 @@ def apart(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Iterato
     yield msgspec.structs.replace(held, parts=quoted)
 
 
-_STOPPED = r"(?<=[a-z]{3}[.!?])(?<!\b(?:Prof|Capt|Supt|Dept|Sens|Reps|Govt)\.)"
+_STOPPED = (
+    r"(?:(?<=[a-z]{3}[.!?])|(?<=[a-z][\"”’][.!?]))(?<!\b(?:Prof|Capt|Supt|Dept|Sens|Reps|Govt)\.)"
+)
 """Where a sentence has ended: after a stop that ends no "Mrs." and no "Prof."."""
 _STOP = re.compile(_STOPPED + r" (?=[A-Z])")
 

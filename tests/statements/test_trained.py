@@ -19,6 +19,7 @@ from onrecord.statements.attribution import Attribution
 from onrecord.statements.find import READERS, find_statements
 from onrecord.statements.reader import read_by_rules
 from onrecord.statements.trained import merged, read_trained
+from onrecord.statements.turns import TURN_KINDS
 
 HERE = Path(__file__).parent
 READ = HERE / "trained"
@@ -321,7 +322,9 @@ def test_no_text_is_too_strange_to_be_read(
 @given(PAGES)
 def test_what_is_direct_lies_in_marks(reading_trained: Callable[[str], Any], text: str) -> None:
     read = reading_trained(text)
-    quotes = quotations(text, [paragraph.span for paragraph in read.parsed.paragraphs])
+    paragraphs = read.parsed.paragraphs
+    prose = [p.span for p in paragraphs if p.region.kind not in TURN_KINDS]
+    quotes = [*quotations(text, [p.span for p in paragraphs]), *quotations(text, prose)]
     for one in read.statements:
         if one.kind == "direct" and one.region not in {"question", "answer", "transcript"}:
             for part in one.parts:
