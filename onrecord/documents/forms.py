@@ -176,12 +176,13 @@ def _is_date_line(block: Block) -> bool:
 
 
 def _is_date(words: str) -> bool:
-    """Whether the words are a day with its year, and nothing else."""
+    """Whether the words are a day with its year, its weekday and clock, and nothing else."""
     found = next(written_dates(words), None)
     if found is None or found.year is None:
         return False
     rest = words[: found.span.start] + words[found.span.end :]
-    return all(w.strip(",.:").casefold() in {"", "on", *WEEKDAYS} for w in rest.split())
+    beside = {"", "on", "am", "pm", "a.m", "p.m", *WEEKDAYS}
+    return all(w.strip(",.:").casefold() in beside or is_clock(w) for w in rest.split())
 
 
 def _is_stamp(block: Block) -> bool:

@@ -44,8 +44,8 @@ class ReadHtml(NamedTuple):
 
 def read_html(source: str) -> ReadHtml:
     """The readable text of an HTML page, its regions, its head's fields and what went wrong."""
-    readable = read_markup(source)
     head = read_head(source)
+    readable = _with_headline_apart(read_markup(source), head)
     notes = ["the page ends within a tag or a script: it may be cut off"] if readable.cut else []
     units = list(_article(source))
     if sum(len(unit.split()) for unit in units) < _LEAST_WORDS:
@@ -57,6 +57,26 @@ def read_html(source: str) -> ReadHtml:
     roles = _roles(blocks, readable.blocks, article.marked, head)
     regions = lay_out(readable.text, blocks, roles)
     return ReadHtml(readable.text, readable.offsets, regions, head, tuple(notes))
+
+
+def _with_headline_apart(readable: Readable, head: Head) -> Readable:
+    """`readable` where a block whose first line is the page's title is two: the line, and the rest.
+
+    Old pages part headline, date and byline by line breaks alone.
+    """
+    named = head.get("og:title", "twitter:title", "title")
+    whole = _key(named[1]) if named else ""
+    for i, block in enumerate(readable.blocks):
+        line, found, _ = block.span.of(readable.text).partition("\n")
+        key = _key(line)
+        if found and len(key) >= 12 and key in whole:
+            cut = block.span.start + len(line)
+            first = block._replace(span=Span(block.span.start, cut))
+            rest = block._replace(span=Span(cut + 1, block.span.end))
+            return readable._replace(
+                blocks=(*readable.blocks[:i], first, rest, *readable.blocks[i + 1 :])
+            )
+    return readable
 
 
 def _lost(units: Sequence[str]) -> Iterator[str]:
@@ -200,7 +220,9 @@ def _roles(
         if i == title:
             roles.append("headline")
         elif i in marked and not (i > ending and _is_scrap(block, at)):
-            roles.append(_within_article(block, at, opened="body" in roles))
+            role = _within_article(block, at, opened="body" in roles)
+            above = title is not None and i < title and not block.is_prose
+            roles.append("boilerplate" if above and role == "body" else role)
         elif first - _NEAR < i < last + _NEAR and _was_missed(block, at, parents):
             roles.append("body")
         else:
@@ -228,7 +250,8 @@ def _title(
             and (key in whole or (title is not None and key in _key(title[1])))
         ):
             return i
-    for i in range(min(stop, len(blocks))):
+    prose = next((i for i in sorted(marked) if blocks[i].is_full_prose), 0)
+    for i in range(min(max(stop, prose), len(blocks))):
         key = _key(blocks[i].text)
         if blocks[i].n >= 3 and whole and (key == whole or (len(key) >= 20 and key in whole)):
             return i
@@ -245,7 +268,7 @@ def _key(text: str) -> str:
 
 def _form_by_markup(block: Block, at: TextBlock) -> RegionKind | None:
     """What form or markup shows of a block of a page whose article is not known."""
-    form = form_of(block)
+    form = "boilerplate" if at.banner else form_of(block)
     if form is not None:
         return form
     if "figcaption" in at.path or "caption" in at.path:
@@ -259,6 +282,8 @@ def _form_by_markup(block: Block, at: TextBlock) -> RegionKind | None:
 
 def _within_article(block: Block, at: TextBlock, *, opened: bool) -> RegionKind:
     """A block that trafilatura counts to the article."""
+    if at.banner:
+        return "boilerplate"
     if "figcaption" in at.path or "caption" in at.path:
         return "caption"
     form = form_of(block)
@@ -282,6 +307,7 @@ def _was_missed(block: Block, at: TextBlock, parents: set[int]) -> bool:
         (at.parent in parents or at.holder in parents)
         and block.is_prose
         and at.linked < 0.5
+        and not at.banner
         and not _FURNITURE & set(at.path)
         and not {"figcaption", "caption", "figure"} & set(at.path)
         and form_of(block) is None
@@ -290,6 +316,8 @@ def _was_missed(block: Block, at: TextBlock, parents: set[int]) -> bool:
 
 def _outside_article(block: Block, at: TextBlock, *, near: bool) -> RegionKind:
     """A block that is not the article: its date, byline and captions are known near it only."""
+    if at.banner:
+        return "boilerplate"
     if "figcaption" in at.path or "caption" in at.path:
         return "caption"
     form = form_of(block)

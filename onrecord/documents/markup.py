@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
+from onrecord.documents.lexicon import entries
 from onrecord.spans import OffsetMap, Segment, Span
 
 BLOCKS = frozenset(
@@ -31,6 +32,13 @@ RAW = frozenset("script style textarea title xmp iframe noembed noframes".split(
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _AT_ONCE = frozenset("p li dt dd tr td th option".split())
 """Elements that the next of their kind ends, since their end tag may be left out."""
+_BANNERS = 0.35
+"""The share of a page's characters from which a banner has two paragraphs and no headline, or is
+none."""
+_SENTENCES = 80
+"""Characters from which a block of a banner could be a paragraph of the article."""
+_HOLDERS = frozenset("div section aside form dialog header footer ul".split())
+"""Elements that may be a banner, beside those of a site's own names ("amp-consent")."""
 _DEEPEST = 100
 """Open elements that are kept track of; deeper ones are read, but not told apart."""
 
@@ -48,7 +56,8 @@ class TextBlock(NamedTuple):
 
     `span` is in the readable text; `path` names the open elements around it, outermost first,
     `holder` numbers the innermost block element around it and `parent` the next one outwards;
-    `linked` is the share of its characters inside links.
+    `linked` is the share of its characters inside links; `banner` whether an element around it is
+    named as one that asks for consent, an address or money.
     """
 
     span: Span
@@ -56,6 +65,7 @@ class TextBlock(NamedTuple):
     holder: int
     parent: int
     linked: float
+    banner: bool = False
 
 
 class Readable(NamedTuple):
@@ -203,12 +213,17 @@ class _Writer:
         self.linked = 0
         self.path: tuple[str, ...] = ()
         self.held: tuple[int, int] = (0, 0)
+        self.banner: int | None = None  # the outermost open element that is named as a banner
+        self.named: int | None = None  # the same when the block began
+        self.letters: dict[int, int] = {}  # of each such element
+        self.banners: list[int | None] = []  # of each block
+        self.prose: dict[int, int] = {}  # paragraphs of a large one
 
     def write(
         self, text: str, page: Span, *, linked: bool, path: tuple[str, ...], held: tuple[int, int]
     ) -> None:
         if self.start is None:
-            self.path, self.held = path, held
+            self.path, self.held, self.named = path, held, self.banner
             if self.length:
                 self._put("\n\n")
             self.start = self.length
@@ -225,7 +240,29 @@ class _Writer:
             span = Span(self.start, self.length)
             share = self.linked / (span.end - span.start)
             self.blocks.append(TextBlock(span, self.path, *self.held, share))
+            self.banners.append(self.named)
+            if self.named is not None:
+                self.letters[self.named] = self.letters.get(self.named, 0) + span.end - span.start
         self.start, self.space, self.line, self.linked = None, None, False, 0
+
+    def told_apart(self) -> tuple[TextBlock, ...]:
+        """The blocks, those of banners marked; none is where much of the page would be.
+
+        A page whose body is of the class "cookies-accepted" is no banner.
+        """
+        most = _BANNERS * self.length
+        held = {number for number in self.banners if number is not None}
+        for block, number in zip(self.blocks, self.banners, strict=True):
+            if number is not None and ("h1" in block.path or self.letters[number] > most):
+                prose = block.span.end - block.span.start > _SENTENCES
+                self.prose[number] = self.prose.get(number, 0) + (
+                    3 if "h1" in block.path else prose
+                )
+        true = {number for number in held if self.prose.get(number, 0) <= 2}
+        return tuple(
+            block._replace(banner=number in true)
+            for block, number in zip(self.blocks, self.banners, strict=True)
+        )
 
     def break_line(self) -> None:
         """A line break; a second one with nothing between them ends the block."""
@@ -284,6 +321,8 @@ def read_markup(source: str) -> Readable:
             if token.name in _AT_ONCE:
                 _close(open_elements, token.name, within=_holder_of(token.name))
             number += 1
+            if writer.banner is None and _is_banner(source, token):
+                writer.banner = number
             if len(open_elements) < _DEEPEST:
                 open_elements.append((token.name, number))
             links += token.name == "a"
@@ -296,12 +335,14 @@ def read_markup(source: str) -> Readable:
                 writer.end_block()
             links = max(0, links - 1) if token.name == "a" else links
             _close(open_elements, token.name)
+            if writer.banner is not None and writer.banner not in {n for _, n in open_elements}:
+                writer.banner = None
         elif token.kind == "text" and hidden is None:
             _write_text(writer, source, token.span, open_elements, linked=links > 0)
     writer.end_block()
     text = "".join(writer.parts)
     offsets = OffsetMap(tuple(writer.segments))
-    return Readable(text, tuple(writer.blocks), offsets, _is_cut(source))
+    return Readable(text, writer.told_apart(), offsets, _is_cut(source))
 
 
 def _write_text(
@@ -372,6 +413,32 @@ def _is_hidden(source: str, token: Token) -> bool:
     has = attributes(tag)
     style = has.get("style", "").replace(" ", "").casefold()
     return "hidden" in has or "display:none" in style or "visibility:hidden" in style
+
+
+def _is_banner(source: str, token: Token) -> bool:
+    """Whether an element's id or class names it as a banner, by the list of data/outlets.txt.
+
+    "gdpr", "cookie-banner" and "newsletterSignup" do, "article-newsletters" does not.
+    """
+    if token.name not in _HOLDERS and "-" not in token.name:
+        return False
+    tag = source[token.span.start : token.span.end]
+    if _banner_word().search(tag) is None:
+        return False
+    has = attributes(tag)
+    names = " ".join(filter(None, (has.get("id"), has.get("class"), token.name)))
+    return any(
+        _banner_word().match(part) is not None
+        for name in names.split()
+        for part in (*re.split(r"[_-]+|(?<=[a-z])(?=[A-Z])", name)[:2], name)
+    )
+
+
+@cache
+def _banner_word() -> re.Pattern[str]:
+    """The words of the list "banner", whole but for a plural."""
+    words = "|".join(map(re.escape, entries("outlets.txt", "banner")))
+    return re.compile(rf"(?<![a-z])(?:{words})s?(?![a-z])", re.IGNORECASE)
 
 
 def _holder_of(name: str) -> frozenset[str]:

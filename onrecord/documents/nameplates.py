@@ -179,6 +179,9 @@ def _piece(line: str, start: int, end: int) -> Span | None:
     """A piece without marks at its ends, a weekday or clock time beside its day, a last bracket."""
     if line[start:end].casefold().lstrip(_EDGES).startswith("in the "):  # a court's heading
         start = line.casefold().index("in the ", start) + len("in the ")
+    edition = re.search(r"\s(?:online|english|print|weekend) edition\W*$", line[start:end].lower())
+    if edition is not None:
+        end = start + edition.start()
     while start < end and line[start] in _EDGES:
         start += 1
     bracket = line.rfind("(", start, end)
@@ -216,6 +219,8 @@ def is_name(words: str) -> bool:
     if bare in entry_set(_LIST, "no name") or bare in WEEKDAYS or bare in MONTHS:
         return False
     if bare in places() and not office:
+        return False
+    if re.search(r"\b(?:embargoed?|until|confidential|advertisement)\b", bare):
         return False
     longer = [word for word in bare.replace("&", " ").split() if word not in _PARTICLES]
     if all(word in entry_set(_LIST, "no name") for word in longer):

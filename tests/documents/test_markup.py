@@ -120,3 +120,13 @@ def test_attributes_are_read_with_their_entities() -> None:
     assert attributes("<a HREF='x&amp;y' title=\"1 > 2\" hidden class=z>") == {
         "href": "x&y", "title": "1 > 2", "hidden": "", "class": "z",
     }  # fmt: skip
+
+
+def test_an_element_named_as_a_banner_is_none_where_it_holds_the_page() -> None:
+    said = "<p>“Nobody reads this,” said the editor, who was told so by a reader of the paper.</p>"
+    page = (
+        '<body class="cookies-accepted"><div id="site" class="gdpr-ready">'
+        f"<h1>Ferry strike enters ninth day</h1>{said * 4}</div>"
+        f'<div id="newsletterSignup">{said}</div><section class="paywall-prompt">{said}</section></body>'
+    )
+    assert [block.banner for block in read_markup(page).blocks] == [False] * 5 + [True] * 2
