@@ -58,7 +58,7 @@ def find_witnesses(
         *_copyright(document, head),
         *told_by_text(document),
     ]
-    ordered = sorted(dict.fromkeys(found), key=lambda one: -one.score)
+    ordered = sorted(dict.fromkeys(_heads_give_way(document, found)), key=lambda one: -one.score)
     heard = Counter[str]()
     kept = []
     for one in ordered:
@@ -66,6 +66,26 @@ def find_witnesses(
         if heard[one.kind] <= _MOST:
             kept.append(one)
     return tuple(kept)
+
+
+def _heads_give_way(document: Document, found: Sequence[Witness]) -> Iterator[Witness]:
+    """`found`, where a date line above the headline only bounds the day, if one below is earlier.
+
+    The head of a site has the day on which it was looked at, or copied.
+    """
+    title = next((r.span.start for r in document.regions if r.kind == "headline"), 0)
+    below = [
+        one.date
+        for one in found
+        if one.kind in ("date line", "published line") and one.span and one.span.start > title
+    ]
+    for one in found:
+        above = one.kind == "date line" and one.span is not None and one.span.start < title
+        if above and below and max(below) < one.date and is_day(one.date):
+            reason = "the date at the head of the site"
+            yield witness("header", f"../{one.date}", one.span, reason)
+        else:
+            yield one
 
 
 def _told(told: Told) -> Iterator[Witness]:
