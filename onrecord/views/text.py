@@ -202,6 +202,20 @@ def correction_words(row: CorrectionRow) -> str:
     return f"{words} (“{_cut(about[0], 60)}”)" if about else words
 
 
+def correction_title(row: CorrectionRow) -> str:
+    """A correction for who did not make it: what was decided, of which words; no ids."""
+    first = {one.side: f"“{_cut(one.text, 60)}”" for one in reversed(row.about)}
+    words = ", ".join(first[side] for side in sorted(first) if row.verb in _TOGETHER or side == 1)
+    if row.verb in _TOGETHER:
+        return f"{_TOGETHER[row.verb]}: {words}"
+    if row.verb == "reject":
+        return f"not on the record: {words}"
+    return f"{row.verb}: {row.value or NOBODY}, of {words}"
+
+
+_TOGETHER = {"same": "the same", "different": "not the same"}
+
+
 def correction_line(row: CorrectionRow) -> str:
     """What became of a correction, in a line."""
     state = _undone(row) or row.state

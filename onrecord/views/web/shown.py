@@ -19,7 +19,7 @@ from onrecord.events.codebook import codes
 from onrecord.model import Status
 from onrecord.record.rows import Entry
 from onrecord.views.markup import environment
-from onrecord.views.text import clean, corrected_words, correction_words
+from onrecord.views.text import clean, corrected_words, correction_title
 from onrecord.views.web.axis import look
 from onrecord.views.web.guard import Door
 
@@ -44,7 +44,7 @@ class Shown:
             by_day=_by_day,
             data=_data,
             corrected_words=corrected_words,
-            correction_words=correction_words,
+            correction_title=correction_title,
         )
         self._templates.globals.update(db=db.name, statuses=get_args(Status), codes=_CODES)
 
