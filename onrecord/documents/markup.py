@@ -427,18 +427,19 @@ def _is_banner(source: str, token: Token) -> bool:
         return False
     has = attributes(tag)
     names = " ".join(filter(None, (has.get("id"), has.get("class"), token.name)))
+    hyphened = tuple(entry for entry in entries("outlets.txt", "banner") if "-" in entry)
     return any(
-        _banner_word().match(part) is not None
+        name.casefold().startswith(hyphened)
+        or any(map(_banner_word().fullmatch, re.split(r"[_-]+|(?<=[a-z])(?=[A-Z])", name)[:2]))
         for name in names.split()
-        for part in (*re.split(r"[_-]+|(?<=[a-z])(?=[A-Z])", name)[:2], name)
     )
 
 
 @cache
 def _banner_word() -> re.Pattern[str]:
-    """The words of the list "banner", whole but for a plural."""
+    """A word of the list "banner", or its plural."""
     words = "|".join(map(re.escape, entries("outlets.txt", "banner")))
-    return re.compile(rf"(?<![a-z])(?:{words})s?(?![a-z])", re.IGNORECASE)
+    return re.compile(rf"(?:{words})s?", re.IGNORECASE)
 
 
 def _holder_of(name: str) -> frozenset[str]:

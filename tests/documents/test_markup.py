@@ -127,6 +127,7 @@ def test_an_element_named_as_a_banner_is_none_where_it_holds_the_page() -> None:
     page = (
         '<body class="cookies-accepted"><div id="site" class="gdpr-ready">'
         f"<h1>Ferry strike enters ninth day</h1>{said * 4}</div>"
-        f'<div id="newsletterSignup">{said}</div><section class="paywall-prompt">{said}</section></body>'
+        f'<div id="newsletterSignup">{said}</div>'
+        f'<section class="paywall-prompt">{said}</section></body>'
     )
     assert [block.banner for block in read_markup(page).blocks] == [False] * 5 + [True] * 2
