@@ -102,13 +102,24 @@ def _common_word(doc: Doc, run: Run, small: set[str]) -> bool:
 def without_states(
     parsed: Parsed, runs: Sequence[Run], kinds: Mapping[str, NameKind], homes: Mapping[str, str]
 ) -> tuple[Run, ...]:
-    """The runs, persons' without the page's own states before them: "Tarvenia Radomir Stilo"."""
+    """The runs, persons' without the page's own states: "the minister of Norvia Ada Lind".
+
+    A state is a home of the page, or after "of" a word that the page has alone or an adjective of.
+    """
+    alone = {run.text for run in runs}
+    words = {token.text for one in parsed.paragraphs for token in one.doc if token.text.istitle()}
     found = []
     for run in runs:
         start = run.start
         doc = parsed.paragraphs[run.paragraph].doc
         if kinds.get(run.text) == "person":
             while run.end - start > 2 and doc[start].text in homes:
+                start += 1
+        first = doc[start].text
+        if run.end - start > 2 and start and doc[start - 1].lower_ == "of":
+            known = first in alone or {f"{first}n", f"{first}ian", f"{first}ish"} & words
+            if known and kinds.get(run.text) == "person":
+                found.append(Run(run.paragraph, start, start + 1, first))
                 start += 1
         found.append(Run(run.paragraph, start, run.end, doc[start : run.end].text))
     return tuple(found)

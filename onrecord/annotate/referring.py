@@ -7,12 +7,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotate.entities import Making, note_offices
 from onrecord.annotate.marks import quoted_runs
 from onrecord.annotate.names import organisation_words
-from onrecord.annotate.offices import is_title_word, office_of, offices_fit, titles
+from onrecord.annotate.offices import (
+    is_title_word,
+    names_rank,
+    office_of,
+    offices_fit,
+    titles,
+)
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.phrases import description, introduction
 from onrecord.annotate.sightings import POSSESSIVES, Sighting, state_in
@@ -89,11 +96,17 @@ def join_appositions(
 ) -> None:
     """Join a description to the name in commas after it: "its spokeswoman, Ada Lind, said"."""
     starts = {raw.head.start: raw for raw in raws if raw.key and raw.key[0] == "person"}
+    longer: dict[int, int] = {}
+    for raw in raws:
+        if raw.kind == "title" and raw.key is None:
+            longer[raw.span.end] = min(raw.span.start, longer.get(raw.span.end, raw.span.start))
     for at, raw in enumerate(raws):
         if raw.kind != "title" or raw.key is not None:
             continue
         if text[raw.span.end : raw.span.end + 2] != ", ":
             continue
+        if raw.span.end in longer and raw.span.start > longer[raw.span.end]:
+            continue  # "the widow of the writer, Ada Lind": she is no writer
         named = starts.get(raw.span.end + 2)
         if named is None or text[named.head.end : named.head.end + 1] not in {",", ".", ""}:
             continue
@@ -201,11 +214,19 @@ def _quoted_spans(parsed: Parsed) -> Mapping[int, tuple[Span, ...]]:
 
 
 def _salience(parsed: Parsed, raw: Sighting) -> int:
-    """1 for a mention that a clause is about (its subject), 0 for any other."""
+    """1 for a mention that a clause is about (its subject), 0 for any other.
+
+    Of a name with its title either may be the subject: "the minister of trade Ada Lind said".
+    """
     tokens = parsed.tokens_in(raw.head)
     if tokens is None:
         return 0
     root = tokens.root
+    whole = parsed.tokens_in(raw.span) if raw.kind == "name" else None
+    if whole is not None and whole.root.dep_ in {"nsubj", "nsubjpass"}:
+        return 1
+    if _is_translated_holder(tokens):
+        return 1
     if root.dep_ == "appos":
         root = root.head  # "the mayor, Ada Lind, said"
     if root.dep_ in {"nsubj", "nsubjpass", "ROOT"}:
@@ -213,6 +234,20 @@ def _salience(parsed: Parsed, raw: Sighting) -> int:
     if _is_asked_about(parsed, raw, root):
         return 1
     return int(root.head.lower_ == "to" and root.head.head.lower_ == "according")
+
+
+def _is_translated_holder(name: TokenSpan) -> bool:
+    """Whether a name follows its office's state without a comma, as translations have it.
+
+    "The minister of trade of Norvia Ada Lind declared": the clause is about Ada Lind.
+    """
+    root, at = name.root, name.start
+    if at == 0 or root.dep_ != "pobj" or name.doc[at - 1].head != root:
+        return False
+    head = root
+    while head.dep_ == "pobj" and head.head.lower_ == "of":
+        head = head.head.head
+    return head.dep_ in {"nsubj", "nsubjpass"} and names_rank(head)
 
 
 def _is_asked_about(parsed: Parsed, raw: Sighting, root: Token) -> bool:

@@ -338,9 +338,10 @@ def _maybe_misread(one: Profile, other: Profile) -> bool:
         return False
     person, body = (one, other) if one.kind == "person" else (other, one)
     bare = " " not in body.name.strip() and not is_acronym(body.name)
+    whole = body.person.given == person.person.given and not (body.person.middle or person.titled)
     known = body.state is not None or body.sector is not None
     return (
-        bare
+        (bare or whole)
         and not known
         and bool(person.person.given)
         and person.settled
@@ -360,7 +361,16 @@ def apart(one: Profile, other: Profile) -> bool:
         return True
     if not (one.settled and other.settled):
         return True
+    if _genders_clash(one, other):
+        return True
     return _names_clash(one.person, other.person) or _offices_clash(one, other)
+
+
+def _genders_clash(one: Profile, other: Profile) -> bool:
+    """Whether a surname alone is that of a man and the full name a woman's, or the reverse."""
+    if one.person.given and other.person.given:
+        return False
+    return len(one.genders) == len(other.genders) == 1 and one.genders != other.genders
 
 
 def _bodies_clash(one: Profile, other: Profile) -> bool:
@@ -393,6 +403,8 @@ def _single_offices(profile: Profile) -> frozenset[str]:
 
 def _names_clash(one: PersonName, other: PersonName) -> bool:
     if not one.given or not other.given or one.joined == other.joined:
+        return False
+    if (one.given, one.surname) == (other.surname, other.given):
         return False
     if not same_given(one.given, other.given):
         return True

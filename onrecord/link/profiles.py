@@ -76,6 +76,7 @@ class Profile(msgspec.Struct, frozen=True):
     last: date | None
     settled: bool
     beside: frozenset[str]
+    genders: frozenset[str]
     titled: bool
     official: bool
     pages: Mapping[str, int]
@@ -225,6 +226,7 @@ def _profile(sighting: Sighting, tie: str) -> Profile:
         last=sighting.published,
         settled=sighting.settled,
         beside=frozenset(sighting.beside),
+        genders=frozenset((entity.gender,) if entity.gender is not None else ()),
         titled=bool(entity.offices),
         official=acts_for_state(entity),
         pages={entity.name: 1},
@@ -252,6 +254,7 @@ def merged(one: Profile, other: Profile) -> Profile:
         first=min(days, default=None),
         last=max(days, default=None),
         beside=frozenset(_first(one.beside | other.beside)),
+        genders=one.genders | other.genders,
         titled=one.titled or other.titled,
         official=one.official or other.official,
         pages=_sum(one.pages, other.pages),

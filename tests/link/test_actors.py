@@ -258,3 +258,77 @@ def test_keys_of_names_are_read_from_the_tables():
     assert deputy is not None
     assert not deputy.single
     assert office_of("gardener") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UN", "United Nations"),
+        ("Corvell Foods", "Corvell Foods Inc."),
+        ("Rangers", "Tarn Rangers"),
+    ],
+)
+def test_a_bodys_short_name_on_another_page_is_the_body(page, one, other):
+    wire, portal = page("wire"), page("portal")
+    short, long = wire.entity(one, "organisation"), portal.entity(other, "organisation")
+    assert one_actor([wire, portal], (wire, short), (portal, long))
+
+
+def test_a_bodys_last_word_that_fits_two_bodies_is_neither(page):
+    wire, portal = page("wire"), page("portal")
+    short = wire.entity("Rangers", "organisation")
+    tarn = portal.entity("Tarn Rangers", "organisation")
+    lesk = portal.entity("Lesk Rangers", "organisation")
+    pages = [wire, portal]
+    assert not one_actor(pages, (wire, short), (portal, tarn))
+    assert not one_actor(pages, (wire, short), (portal, lesk))
+    assert not one_actor(pages, (portal, tarn), (portal, lesk))
+
+
+def test_one_name_read_as_three_kinds_is_one_actor(page):
+    pages = [page("a"), page("b"), page("c")]
+    whos = [
+        (one, one.entity("Lesk", kind))
+        for one, kind in zip(pages, ("person", "place", "organisation"), strict=True)
+    ]
+    assert one_actor(pages, *whos)
+
+
+def test_a_given_name_alone_is_its_bearers_where_both_pages_name_another_alike(page):
+    wire, portal, other = page("wire"), page("portal"), page("other")
+    full, alone = wire.entity("Elena Marsh"), portal.entity("Elena")
+    wire.entity("Piet Orlov")
+    portal.entity("Piet Orlov")
+    stranger = other.entity("Johan Marsh")
+    pages = [wire, portal, other]
+    assert one_actor(pages, (wire, full), (portal, alone))
+    assert not one_actor(pages, (other, stranger), (portal, alone))
+
+
+def test_a_given_name_alone_on_a_page_of_other_people_is_nobodys(page):
+    wire, portal = page("wire"), page("portal")
+    full, alone = wire.entity("Elena Marsh"), portal.entity("Elena")
+    assert not one_actor([wire, portal], (wire, full), (portal, alone))
+
+
+def test_an_initial_fits_a_given_name_whatever_its_spelling_key(page):
+    wire, portal = page("wire"), page("portal")
+    full, short = wire.entity("Jonas Marsh"), portal.entity("J. Marsh")
+    assert one_actor([wire, portal], (wire, full), (portal, short))
+
+
+def test_the_family_name_may_stand_first(page):
+    wire, portal = page("wire"), page("portal")
+    one, other = wire.entity("Emil Orlov"), portal.entity("Orlov Emil")
+    assert one_actor([wire, portal], (wire, one), (portal, other))
+
+
+def test_a_body_that_every_state_has_is_one_on_pages_of_one_cast_without_a_state(page):
+    wire, portal, other = page("wire"), page("portal"), page("other")
+    court = "Supreme Court"
+    one, two, three = (each.entity(court, "organisation") for each in (wire, portal, other))
+    wire.entity("Piet Orlov")
+    portal.entity("Piet Orlov")
+    pages = [wire, portal, other]
+    assert one_actor(pages, (wire, one), (portal, two))
+    assert not one_actor(pages, (wire, one), (other, three))
