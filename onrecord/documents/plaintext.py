@@ -21,6 +21,7 @@ from onrecord.documents.turns import (
     again_and_again,
     asks_by_name,
     has_label,
+    is_legend,
     is_spoken_title,
     opens_turn,
 )
@@ -72,6 +73,8 @@ def roles_of(blocks: Sequence[Block], forms: Sequence[Form]) -> list[RegionKind]
             role: RegionKind = "headline"
         elif form is not None:
             role = form
+        elif is_legend(block.raw):
+            role = "subheading"
         elif i in turning and (title is None or i > title):
             role = "body"
         elif title is not None and _repeats(block, blocks[title]):
@@ -196,6 +199,7 @@ def _titled(blocks: Sequence[Block], forms: Sequence[Form], lead: int) -> int | 
         and (not blocks[i].is_prose or _reads_as_title(blocks, i))
         and not asks_by_name(blocks[i].raw)
         and i not in turning
+        and not is_legend(blocks[i].raw)
         and not is_imprint_line(blocks[i])
     ]
     wide = [i for i in above if blocks[i].n >= 5] or above

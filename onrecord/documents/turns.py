@@ -60,6 +60,18 @@ def asks_by_name(raw: str) -> bool:
     return raw.rstrip().endswith("?") and _label(raw) is not None and raw.count(". ") > 0
 
 
+def is_legend(raw: str) -> bool:
+    """Whether a line says who speaks in what follows, and is nobody's turn.
+
+    >>> is_legend("Transcript. Guest: Bo Lund, farmer. Host: Eva Dahl."), is_legend("Guest: Hello.")
+    (True, False)
+    >>> is_legend("Presenter: Eva Dahl. In the studio: Bo Lund and Ada Rowe.")
+    True
+    """
+    roles = "|".join(map(re.escape, entries(_LIST, "legend roles")))
+    return len(re.findall(rf"(?:^|[.;|\n]\s*)(?:{roles}):", raw, re.IGNORECASE)) >= 2
+
+
 def again_and_again(blocks: Sequence[Block]) -> frozenset[int]:
     """The paragraphs of a dialogue: labels of which two come again, "KARL VENN:" and "Venn:" alike.
 
@@ -280,7 +292,11 @@ def turn_labels(
     One "Name: words" line is no transcript. Asked for: a question among the labels, or a
     headline that calls the page somebody's words (`spoken`), or the same names over and over.
     """
-    found = {i: label for i, block in enumerate(blocks) if (label := label_of(text, block))}
+    found = {
+        i: label
+        for i, block in enumerate(blocks)
+        if (label := label_of(text, block)) and not is_legend(block.raw)
+    }
     if not found:
         return {}
     found = _askers_told(blocks, found)

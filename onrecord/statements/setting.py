@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.when import time_of
@@ -201,11 +201,12 @@ def _phrase(paragraph: Paragraph, head: Token) -> Span:
 
 
 def _whole_phrase(paragraph: Paragraph, head: Token) -> Span:
-    """The phrase with its "in Tarn" and "on the sidelines of …", up to a comma or a date."""
+    """The phrase with its "in Tarn" and "on the sidelines of …", up to a comma, clause or date."""
     doc = paragraph.doc
     start, end = head.left_edge.i, head.right_edge.i + 1
     for at in range(head.i + 1, end):
-        if doc[at].text in {",", "“", "”", '"', ";", ":", "("} or doc[at].pos_ == "VERB":
+        clause = doc[at].lower_ in _CLAUSES or _opens_anew(doc, at)
+        if doc[at].text in {",", "“", "”", '"', ";", ":", "("} or doc[at].pos_ == "VERB" or clause:
             end = at
             break
         if doc[at].ent_type_ == "DATE" and doc[at].ent_iob_ == "B" and doc[at].dep_ != "compound":
@@ -214,6 +215,16 @@ def _whole_phrase(paragraph: Paragraph, head: Token) -> Span:
     while end > head.i + 1 and doc[end - 1].pos_ in {"ADP", "PUNCT", "SCONJ"}:
         end -= 1
     return paragraph.span_of(doc[start:end])
+
+
+_CLAUSES = frozenset({"that", "which", "who", "whose", "whether", "where", "when"})
+"""Words with which a clause begins: "a call with investors | that the pit had been safe"."""
+
+
+def _opens_anew(doc: Doc, at: int) -> bool:
+    """Whether an article stands right after a noun: another phrase, "a letter to Lind | the"."""
+    after = doc[at - 1].pos_ in {"NOUN", "PROPN"}
+    return doc[at].lower_ in {"the", "a", "an"} and after
 
 
 def _place(paragraph: Paragraph, token: Token, basis: str) -> Fact:
