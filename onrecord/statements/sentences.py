@@ -17,7 +17,7 @@ from onrecord.annotate.parsed import Parsed
 from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
 
-_STOP = re.compile(r"(?<=[\w)][.!?])[\"”’']? +(?=[A-Z“\"‘])")
+_STOP = re.compile(r"(?<=[\w)\"”’][.!?])[\"”’']? +(?=[A-Z“\"‘])")
 _PRONOUNS = frozenset({"he", "she", "they"})
 _CALENDAR = frozenset({"DATE", "TIME"})
 _ADJUNCTS = frozenset({"prep", "npadvmod", "advmod"})
