@@ -44,7 +44,8 @@ def lengths(parser: Language, text: str) -> list[TimeExpression]:
         ),
         ("The vote was held on June 9. A day before the vote, he fled.", "P1D", "2032-06-08"),
         (
-            "The talks with Lund in Tarn took place on May 3. Two days after the Tarn talks, he fled.",
+            "The talks with Lund in Tarn took place on May 3. "
+            "Two days after the Tarn talks, he fled.",
             "P2D",
             "2032-05-05",
         ),
