@@ -108,7 +108,7 @@ def fitted(found: Sequence[Given]) -> dict[str, tuple[float, float]]:
     """Slope and shift of the log odds for each kind, by Newton's steps; one slope for all kinds."""
     x = np.array([[_log_odds(g.sure), *(g.kind == kind for kind in KINDS)] for g in found], float)
     y = np.array([g.right for g in found], float)
-    weights = np.array([1.0, *(0.0 for _ in KINDS)])
+    weights = np.zeros(1 + len(KINDS))  # from where Newton does not overshoot
     for _ in range(50):
         chance = 1 / (1 + np.exp(-x @ weights))
         slope = x.T @ (y - chance)
