@@ -67,8 +67,8 @@ def test_of_three_alike_two_are_copies_of_one(page):
 
 RETOLD = (
     "Norland has shut its two crossings, the agency TNA reports. According to TNA the ban on "
-    "timber began at noon; the spokesman of the border police, Olaf Brun, told the agency that lorries "
-    "were turned back at Osk and Tarn."
+    "timber began at noon; the spokesman of the border police, Olaf Brun, told the agency that "
+    "lorries were turned back at Osk and Tarn."
 )
 TOLD = (
     "Norland closed its crossings at Osk and Tarn at noon on Monday and banned timber, said Olaf "
