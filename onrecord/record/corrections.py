@@ -214,8 +214,8 @@ def code_meant(words: str) -> Code:
 
     A mode alone will do where one type has it. `OnrecordError` for what is no type.
 
-    >>> [code_meant(one).mode for one in ("SANCTION expel", "sanction", "expel")]
-    ['expel', None, 'expel']
+    >>> [code_meant(one).mode for one in ("SANCTION expel", "sanction", "visit")]
+    ['expel', None, 'visit']
     """
     named = words.replace("/", " ").split()
     for kind, mode in (
