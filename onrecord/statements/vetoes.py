@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
+from spacy.tokens import Token
 
 from onrecord.annotate.marks import Quotation
 from onrecord.annotate.parsed import Parsed
@@ -107,7 +108,8 @@ def with_its_not(text: str, found: Attribution) -> Attribution:
 def source_spoke(parsed: Parsed, found: Attribution) -> Attribution:
     """`found` without a source of whom or to whom its passive cue is said: "She was said to be".
 
-    "Lind was quoted as saying" keeps its source.
+    "Lind was quoted as saying" keeps its source. "Asked whether it was late, Lind declined to
+    comment" has none: Lind is who was asked.
     """
     cue = parsed.tokens_in(found.cue) if found.cue is not None else None
     source = parsed.tokens_in(found.source) if found.source is not None else None
@@ -115,9 +117,16 @@ def source_spoke(parsed: Parsed, found: Attribution) -> Attribution:
         return found
     for token in source:
         passive = token.dep_ == "nsubjpass" and token.head in cue and cue_of(token.head) is not None
-        if passive and token.head.lemma_ not in {"quote", "cite"}:
+        put = token.dep_ == "nsubj" and any(_put_to_subject(c, token.head) for c in cue)
+        if put or (passive and token.head.lemma_ not in {"quote", "cite"}):
             return msgspec.structs.replace(found, source=None)
     return found
+
+
+def _put_to_subject(cue: Token, head: Token) -> bool:
+    """Whether a cue is a participle that hangs on what its hearer does: "Asked whether …, she"."""
+    hangs = cue.tag_ == "VBN" and cue.dep_ == "advcl" and cue.head == head
+    return hangs and cue.lemma_ in {"ask", "press", "question"}
 
 
 _NEXT_QUOTED = re.compile(r"(?<=[a-z0-9)][.!?]) (?=[“„«\"]|,,)")
