@@ -177,6 +177,22 @@ def _code(one: Correction) -> dict[str, Any]:
     return {"type": code.type, "mode": code.mode, "quad": code.quad, "intensity": code.intensity}
 
 
+def _date(name: str) -> _Field:
+    """The field `name`, a day: when something was said or done."""
+
+    def words(_: _Page, entry: Any) -> str | None:
+        day: Fact | None = getattr(entry, name)
+        return day.value if day is not None else None
+
+    return _Field("date", name, words, lambda _, __, one: {name: _fact(one), "dated_by": None})
+
+
+_PLACE = _Field(
+    "place",
+    "place",
+    lambda _, entry: entry.place and entry.place.value,
+    lambda _, __, one: {"place": _fact(one)},
+)
 _STATEMENT = (
     _Field(
         "speaker",
@@ -196,18 +212,8 @@ _STATEMENT = (
         lambda page, said: page.text(said.occasion),
         lambda page, said, one: {"occasion": page.stretch(one.value, hull(said.parts))},
     ),
-    _Field(
-        "place",
-        "place",
-        lambda _, said: said.place and said.place.value,
-        lambda _, __, one: {"place": _fact(one)},
-    ),
-    _Field(
-        "date",
-        "said_on",
-        lambda _, said: said.said_on and said.said_on.value,
-        lambda _, __, one: {"said_on": _fact(one), "dated_by": None},
-    ),
+    _PLACE,
+    _date("said_on"),
 )
 _EVENT = (
     _Field(
@@ -228,18 +234,8 @@ _EVENT = (
         lambda _, event: _names(event.recipients),
         lambda page, _, one: {"recipients": page.all_of(one)},
     ),
-    _Field(
-        "place",
-        "place",
-        lambda _, event: event.place and event.place.value,
-        lambda _, __, one: {"place": _fact(one)},
-    ),
-    _Field(
-        "date",
-        "date",
-        lambda _, event: event.date and event.date.value,
-        lambda _, __, one: {"date": _fact(one), "dated_by": None},
-    ),
+    _PLACE,
+    _date("date"),
     _Field(
         "status",
         "status",
