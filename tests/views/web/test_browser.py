@@ -161,6 +161,14 @@ def form_for(window: Any, verb: str) -> Any:
     return field.locator("form")
 
 
+def told_of(window: Any, form: Any, why: str) -> str:
+    """What the page says of a correction that is sent with this reason, as one line."""
+    form.locator("[name=why]").fill(why)
+    form.get_by_role("button").click()
+    window.locator("#entry .note.good").wait_for(timeout=60_000)
+    return str(window.inner_text("#entry .note.good")).replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("address", "verb", "value", "told"),
     [
@@ -176,10 +184,7 @@ def test_any_field_is_corrected_in_its_place(
     window.goto(address)
     form = form_for(window, verb)
     form.locator("[name=asked]").last.fill(value)
-    form.locator("[name=why]").fill("the minutes")
-    form.get_by_role("button").click()
-    window.locator("#entry .note.good").wait_for(timeout=60_000)
-    assert told in window.inner_text("#entry .note.good").replace("\n", " ")
+    assert told in told_of(window, form, "the minutes")
     assert value in window.inner_text(".report >> nth=0")
 
 
@@ -187,9 +192,7 @@ def test_the_type_of_an_event_is_chosen_from_all_there_are(window: Any) -> None:
     window.goto("/compare/h-2")
     form = form_for(window, "type")
     form.locator("select[name=asked]").select_option("SANCTION withdraw")
-    form.locator("[name=why]").fill("they left")
-    form.get_by_role("button").click()
-    window.locator("#entry .note.good").wait_for(timeout=60_000)
+    told_of(window, form, "they left")
     assert "sanctions (withdraw)" in window.inner_text("h1.lead")
 
 
@@ -218,11 +221,8 @@ def test_a_correction_shows_at_once_and_is_undone(window: Any, made: Any) -> Non
     window.goto("/compare/h-2")
     form = form_for(window, "status")
     form.locator("select[name=asked]").select_option("denied")
-    form.locator("[name=why]").fill("the embassy's note")
     form.locator("[name=who]").fill("Ed Itor")
-    form.get_by_role("button").click()
-    window.locator("#entry .note.good").wait_for(timeout=60_000)
-    assert "status happened → denied" in window.inner_text("#entry .note.good").replace("\n", " ")
+    assert "status happened → denied" in told_of(window, form, "the embassy's note")
     assert window.locator("h1.lead .status").inner_text() == "denied"
     [row] = onrecord.corrections(made.path)
     assert (row.who, row.why) == ("Ed Itor", "the embassy's note")
