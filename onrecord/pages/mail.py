@@ -130,7 +130,7 @@ def _header(message: Message, name: str) -> str | None:
         return None
     try:
         parsed = email.policy.default.header_factory(name, str(value)[:2000])
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
+    except (ValueError, OverflowError, LookupError, AttributeError, TypeError):
         return None
     words = str(parsed).encode("utf-8", "replace").decode("utf-8")
     return " ".join(words.split()) or None

@@ -316,7 +316,7 @@ def test_no_name_in_an_archive_leads_out_of_it(
     name: str, folder: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     held = io.BytesIO()
-    refused = contextlib.suppress(UnicodeEncodeError, ValueError)
+    refused = contextlib.suppress(UnicodeEncodeError, ValueError, IndexError)  # "\0" ends a name
     with zipfile.ZipFile(held, "w") as archive, refused:
         archive.writestr(f"{folder}{name}.txt", STORY)
     read_whole(tmp_path_factory.mktemp("zip"), "a.zip", held.getvalue())

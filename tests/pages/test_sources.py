@@ -245,6 +245,16 @@ def test_a_message_is_the_part_that_a_reader_sees(tmp_path: Path) -> None:
     assert page.told.published is None and page.told.received == "2031-05-04"
 
 
+@pytest.mark.parametrize(
+    "date", ["4 May 202020202031 10:00", "4 May 2031 10:00:00 +0202020202020200"]
+)
+def test_a_message_whose_date_no_calendar_holds_is_a_page_without_it(
+    tmp_path: Path, date: str
+) -> None:
+    [page] = pages(items(tmp_path, "note.eml", f"Date: {date}\n\nThey met.\n".encode()))
+    assert page.told.published is None
+
+
 def test_a_saved_page_is_its_root_under_the_address_it_was_saved_from(tmp_path: Path) -> None:
     [page] = pages(items(tmp_path, "saved.mhtml", mhtml()))
     assert page.doc == "saved" and page.text == HTML
