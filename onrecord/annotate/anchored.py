@@ -26,6 +26,9 @@ from onrecord.model import Fact, TimeExpression
 Known = Callable[[str], str | None]
 """The day (EDTF) of a happening by its name in lower case ("tarn talks"); None where not known."""
 
+FROM_HAPPENING = "counted from the day of the "
+"""How the basis of a length begins that got its day from a happening."""
+
 _LENGTH = re.compile(r"P([1-9]\d{0,3})([DWMY])")
 
 
@@ -206,5 +209,5 @@ def _moved(time: TimeExpression, sign: int, day: str, happening: Happening) -> T
     moved = step(start, found[2], sign * int(found[1])) if found and start else None
     if moved is None:
         return time
-    basis = f"counted from {day}, the day of the {happening.name}"
+    basis = f"{FROM_HAPPENING}{happening.name}, {day}"
     return msgspec.structs.replace(time, date=moved[1], basis=basis)

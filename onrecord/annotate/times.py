@@ -10,7 +10,7 @@ no day either. Bare weekdays and months look back or ahead by the tense of their
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from onrecord.annotate.anchored import anchored
+from onrecord.annotate.anchored import FROM_HAPPENING, anchored
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.timex.clock import NO_DAY_BESIDE, part_before
 from onrecord.annotate.timex.days import JOINTS, NO_DAY_OF_HOLIDAY
@@ -67,47 +67,123 @@ def find_times(
     news = page.day is None or _opens_as_news(texts)
     years = years_told(read, page.day) if page.day is not None and not news else None
     ways = {told: _agreed(texts, told) for told in (False, True)}
-    found: list[TimeExpression] = []
+    context = _Page(texts, page, speech, years, ways, spoken)
+    first = _finished(parsed, _in_order(context, {}))
+    moved = {one.span.start: one for one in first if _is_counted(one)}
+    return _finished(parsed, _in_order(context, moved)) if moved and years is None else first
+
+
+def _finished(parsed: Parsed, found: list[TimeExpression]) -> tuple[TimeExpression, ...]:
+    """`found` with what only their neighbours, or a happening of the page, tell of them."""
+    return anchored(parsed, list(_with_ranges(parsed, list(_with_their_days(parsed, found)))))
+
+
+def _is_counted(expression: TimeExpression) -> bool:
+    """Whether the expression is a length that has got a day from a happening."""
+    return expression.type == "DURATION" and expression.basis.startswith(FROM_HAPPENING)
+
+
+class _Page(NamedTuple):
+    """The texts of a page, and what their expressions are counted from."""
+
+    texts: Sequence[Text]
+    page: Anchor
+    speech: Anchor
+    years: Years | None
+    ways: Mapping[bool, Mapping[tuple[str, int], Lean]]
+    spoken: Sequence[tuple[Span, Fact]]
+
+
+class _Point(NamedTuple):
+    """How far the story has come: the date named last, and the day, each with its paragraph.
+
+    `aside` is a day before it that was told in passing ("the day before, they had sealed it").
+    `lost`: an act was told last whose day is not known ("two days after the war").
+    """
+
     recent: tuple[int, TimeExpression] | None = None
-    day_named: tuple[int, date] | None = None
-    number = 0
-    for text in texts:
+    day: tuple[int, date] | None = None
+    aside: date | None = None
+    lost: bool = False
+
+    def near(self, number: int) -> _Point:
+        """The point at paragraph `number`, without what lies too far back to be meant."""
+        recent, day = self.recent, self.day
+        recent = None if recent is not None and number - recent[0] > _FAR else recent
+        day = None if day is not None and number - day[0] > _FAR else day
+        return self._replace(recent=recent, day=day)
+
+
+def _in_order(context: _Page, moved: Mapping[int, TimeExpression]) -> list[TimeExpression]:
+    """Every expression in order of the text; `moved` are those that a happening dates, by start."""
+    found: list[TimeExpression] = []
+    point, number = _Point(), 0
+    years = context.years
+    for text in context.texts:
         kind = text.paragraph.region.kind
         number += kind != "caption"
-        if recent is not None and number - recent[0] > _FAR and years is None:
-            recent = None
-        if day_named is not None and number - day_named[0] > _FAR and years is None:
-            day_named = None
-        anchor = speech if kind in SPEECH_KINDS else page
+        point = point if years is not None else point.near(number)
+        anchor = context.speech if kind in SPEECH_KINDS else context.page
         for fit in text.fits:
-            ways_here = ways[kind in SPEECH_KINDS]
-            named = recent[1] if recent is not None else None
-            day = day_named[1] if day_named is not None else None
-            if fit.kind in _COUNTS_ON and years is None:
-                if recent is not None and not _goes_on(text, fit, number - recent[0]):
-                    named = None
-                if day_named is not None and not _goes_on(text, fit, number - day_named[0]):
-                    day = None
-            here = Here(
-                text.paragraph,
-                text.words,
-                fit,
-                _spoken_anchor(text, fit, spoken) or anchor,
-                named,
-                years,
-                ways_here,
-                day,
-                text.quoted[fit.first],
+            anchor_here = _spoken_anchor(text, fit, context.spoken) or anchor
+            bare = Here(text.paragraph, text.words, fit, anchor_here, None, years)
+            here = bare._replace(
+                agreed=context.ways[kind in SPEECH_KINDS], quoted=text.quoted[fit.first]
             )
+            here = _at_point(here, text, point, number)
             for expression in _read(here):
                 found.append(expression)
-                if _may_anchor(expression, here, years):
-                    recent = number, expression
-                    day = day_of(expression.date)
-                    if day is not None and _ends_a_night(found, day):
-                        continue  # "the night of 13 to 14 May. The next morning …" is the 14th
-                    day_named = (number, day) if day is not None else day_named
-    return anchored(parsed, list(_with_ranges(parsed, list(_with_their_days(parsed, found)))))
+                point = _moved_on(point, number, here, found, moved)
+    return found
+
+
+def _at_point(here: Here, text: Text, point: _Point, number: int) -> Here:
+    """`here` with the date and the day that it may be counted from."""
+    fit, recent, day = here.fit, point.recent, point.day
+    if fit.kind in _COUNTS_ON and here.history is None:
+        if point.lost or (recent is not None and not _goes_on(text, fit, number - recent[0])):
+            recent = None
+        if point.lost or (day is not None and not _goes_on(text, fit, number - day[0])):
+            day = None
+        if day is not None and point.aside is not None and _had(here):
+            day = number, point.aside
+    return here._replace(
+        recent=recent[1] if recent is not None else None,
+        day_named=day[1] if day is not None else None,
+    )
+
+
+def _moved_on(
+    point: _Point,
+    number: int,
+    here: Here,
+    found: Sequence[TimeExpression],
+    moved: Mapping[int, TimeExpression],
+) -> _Point:
+    """The point of the story after the last of `found`, which stands at `here`."""
+    expression = moved.get(found[-1].span.start, found[-1])
+    if expression is found[-1] and here.history is None and _hangs_on_act(expression, here):
+        return point._replace(lost=True)
+    if not _may_anchor(expression, here, here.history):
+        return point
+    day = day_of(expression.date)
+    counted = here.fit.kind in _COUNTS_ON and here.history is None and here.day_named is not None
+    if counted and day is not None and day < (here.day_named or day) and _had(here):
+        return point._replace(aside=day)
+    point = point._replace(recent=(number, expression), lost=False)
+    if day is None or _ends_a_night(found, day):
+        return point  # "the night of 13 to 14 May. The next morning …" is the 14th
+    return point._replace(day=(number, day), aside=None)
+
+
+def _had(here: Here) -> bool:
+    """Whether the expression's verb tells of what was before: "had sealed"."""
+    return "had" in here.own_lean().why.split()
+
+
+def _hangs_on_act(expression: TimeExpression, here: Here) -> bool:
+    """ "two days after the war": a length counted from an act; nobody says which day that was."""
+    return expression.type == "DURATION" and here.word(0) in ("after", "before")
 
 
 def _text(paragraph: Paragraph) -> Text:

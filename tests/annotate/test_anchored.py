@@ -61,7 +61,7 @@ def test_a_length_after_a_happening_of_the_page_is_counted_from_its_day(
 ) -> None:
     (found,) = lengths(parser, text)
     assert (found.value, found.date) == (value, date)
-    assert "counted from 2032-0" in found.basis
+    assert found.basis.startswith("counted from the day of the")
 
 
 @pytest.mark.parametrize(

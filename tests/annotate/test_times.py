@@ -415,3 +415,34 @@ def test_days_later_are_not_counted_from_the_day_of_an_act_before_another_undate
     opens = ("body", "Two days later he wrote to her.")
     found = find_times(parse(document(asked, opens), parser), FRIDAY)
     assert [t.date for t in found] == ["2032-06-02", "2032-06-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "date"),
+    [
+        ("On Nov. 1, 2 and 3 ships sank off Vell.", ["Nov. 1"], ["2031-11-01"]),
+        (
+            "The vote was on October 28. The day before, guards had sealed the hall. "
+            "The next day crowds came.",
+            ["October 28", "The day before", "The next day"],
+            ["2031-10-28", "2031-10-27", "2031-10-29"],
+        ),
+        (
+            "The vote was on October 28. Two weeks after the armistice he fled. "
+            "The next day she followed.",
+            ["October 28", "Two weeks", "The next day"],
+            ["2031-10-28", None, None],
+        ),
+        (
+            "The bank was shut on Tuesday. The doors will open at 9 a.m.",
+            ["Tuesday", "9 a.m."],
+            ["2031-11-11", None],
+        ),
+    ],
+)
+def test_a_day_is_counted_only_from_the_act_that_was_told_last(
+    parser: Language, text: str, words: list[str], date: list[str | None]
+) -> None:
+    found = times(parser, text, Fact("2031-11-12", None, "told"))
+    assert [one.span.of(text) for one in found] == words
+    assert [one.date for one in found] == date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from onrecord.annotate.timex.days import read_iso, read_numeric, weekday_by_lean, weekday_by_which
 from onrecord.annotate.timex.here import Here, Read, counted, looking
@@ -70,7 +70,8 @@ def _zone(here: Here) -> str:
 
 def _time_of_day(here: Here) -> str | None:
     fit = here.fit
-    clocked = fit.get("CLOCK") is not None or {"o", "noon", "midnight"} & set(fit.literals)
+    words = {"o", "noon", "midnight", "half", "quarter"}
+    clocked = fit.get("CLOCK") is not None or words & set(fit.literals)
     if fit.get("PART") is not None and not clocked and here.word(-1) not in ("at", "about", "by"):
         return None
     four, clock, half_day = fit.get("FOURDIGITS"), fit.get("CLOCK"), fit.get("AMPM")
@@ -85,7 +86,7 @@ def _time_of_day(here: Here) -> str | None:
     if clock is not None:
         hour, minute, *seconds = (int(part) for part in str(clock).split(":"))
     else:
-        hour, minute, *seconds = fit.number("HOUR") or 0, 0
+        hour, minute, *seconds = fit.number("HOUR", "HOURWORD") or 0, 0
     if hour > 24 or minute > 59 or (half_day and hour > 12):
         return None
     if half_day is None and hour <= 12:
@@ -96,6 +97,9 @@ def _time_of_day(here: Here) -> str | None:
         hour += 12
     if half_day == "am" and hour == 12:
         hour = 0
+    if {"half", "quarter"} & set(fit.literals):
+        shift = -15 if "to" in fit.literals else 30 if "half" in fit.literals else 15
+        hour, minute = divmod((hour * 60 + shift) % (24 * 60), 60)
     return ":".join(f"{part:02d}" for part in (hour, minute, *seconds))
 
 
@@ -116,8 +120,15 @@ def _day_of_clock(here: Here) -> tuple[str | None, str]:
         if word in here.fit.literals:
             return (anchor + timedelta(days=shift)).isoformat(), f"time of day, {counted(here)}"
     named = here.day_named
+    if named is not None and _looks_past(here.own_lean().way, named, anchor):
+        return None, f"{NO_DAY_BESIDE}: not {named}, named before, by the tense"
     if named is not None:
         return named.isoformat(), f"{NO_DAY_BESIDE}: {named}, named before"
     if here.history:
         return None, f"{NO_DAY_BESIDE}: a day that was not named"
     return anchor.isoformat(), f"{NO_DAY_BESIDE}: {here.anchor.words}"
+
+
+def _looks_past(way: str | None, named: date, anchor: date) -> bool:
+    """ "It closed on Tuesday. Doors open at noon": the tense looks away from the day named."""
+    return (way == "ahead" and named < anchor) or (way == "back" and named > anchor)

@@ -47,9 +47,9 @@ def read_date(here: Here) -> list[Read]:
     """ "16 June 2032", "Wednesday, June 16", "June 16 of last year"."""
     fit = here.fit
     month, day = fit.number("MON"), fit.number("DAY", "ORDINAL")
-    if month is None or day is None or not _is_name(here):
+    if month is None or day is None or not is_name(here):
         return []
-    return _day_of_month(here, month, day, fit.number("YEAR"))
+    return day_of_month(here, month, day, fit.number("YEAR"))
 
 
 def read_weekdate(here: Here) -> list[Read]:
@@ -68,7 +68,8 @@ def read_weekdate(here: Here) -> list[Read]:
     return [day_read(nearest, f"weekday and day, the nearest to {here.anchor.words}")]
 
 
-def _day_of_month(here: Here, month: int, day: int, year: int | None) -> list[Read]:
+def day_of_month(here: Here, month: int, day: int, year: int | None) -> list[Read]:
+    """The day of a month, its year by "last year" and the like, the story, or the nearest."""
     if on_calendar(2000, month, day) is None:
         return []
     rule = "day and month"
@@ -136,9 +137,9 @@ def read_daterange(here: Here) -> list[Read]:
     """ "June 16-18, 2032": one expression for each end."""
     month, year = here.fit.number("MON"), here.fit.number("YEAR")
     days = [d for d in here.fit.all("DAY") if isinstance(d, int)]
-    if month is None or len(days) != 2 or not _is_name(here):
+    if month is None or len(days) != 2 or not is_name(here):
         return []
-    ends = [_day_of_month(here, month, day, year) for day in days]
+    ends = [day_of_month(here, month, day, year) for day in days]
     if not all(ends) or days[0] >= days[1]:
         return []
     first, last = here.fit.first, here.fit.last
@@ -154,7 +155,7 @@ def read_twodays(here: Here) -> list[Read]:
     fit, year = here.fit, here.fit.number("YEAR")
     months = [m for m in fit.all("MON") if isinstance(m, int)]
     days = [d for d in fit.all("DAY") if isinstance(d, int)]
-    if year is None or len(months) != 2 or len(days) != 2 or not _is_name(here):
+    if year is None or len(months) != 2 or len(days) != 2 or not is_name(here):
         return []
     first = on_calendar(year if months[0] <= months[1] else year - 1, months[0], days[0])
     last = on_calendar(year, months[1], days[1])
@@ -177,7 +178,7 @@ def read_twomonths(here: Here) -> list[Read]:
     """ "May-June 2032": the year is that of both ends."""
     fit, year = here.fit, here.fit.number("YEAR")
     months = [m for m in fit.all("MON") if isinstance(m, int)]
-    if year is None or len(months) != 2 or not _is_name(here):
+    if year is None or len(months) != 2 or not is_name(here):
         return []
     start = month_name(year if months[0] <= months[1] else year - 1, months[0])
     end = month_name(year, months[1])
@@ -208,7 +209,7 @@ def read_nthday(here: Here) -> list[Read]:
     """ "the first Sunday in June", "the last Friday of this month"."""
     fit, anchor = here.fit, here.anchor.day
     number, weekday, month = fit.number("ORDINAL"), fit.number("WEEKDAY"), fit.number("MONTH")
-    if number is None or weekday is None or not _is_name(here):
+    if number is None or weekday is None or not is_name(here):
         return []
     year, rule = fit.number("YEAR"), "month and year"
     if month is None:
@@ -334,7 +335,7 @@ def read_month(here: Here) -> list[Read]:
     """ "mid-March", "June 2032", "last June", "April of this year"."""
     fit = here.fit
     month, year = fit.number("MONTH", "MON"), fit.number("YEAR")
-    if month is None or not _is_name(here):
+    if month is None or not is_name(here):
         return []
     rule, short = "month and year", fit.number("YY")
     if short is not None and year is None:
@@ -406,7 +407,7 @@ def read_weekday(here: Here) -> list[Read]:
     """ "Wednesday", "last Friday", "Friday morning", "Tuesday of next week"."""
     fit, anchor = here.fit, here.anchor
     weekday = fit.number("WEEKDAY")
-    if weekday is None or not _is_name(here):
+    if weekday is None or not is_name(here):
         return []
     part, which = fit.get("PART"), fit.number("WHICH")
     if "past" in fit.literals:
@@ -438,7 +439,7 @@ def read_weekday(here: Here) -> list[Read]:
 def read_weekdayagain(here: Here) -> list[Read]:
     """ "the following Monday", "that Sunday": counted from the date named before."""
     weekday, again = here.fit.number("WEEKDAY"), here.fit.number("AGAIN") or 0
-    if weekday is None or not _is_name(here):
+    if weekday is None or not is_name(here):
         return []
     if "that" in here.fit.literals and not _points(here):
         rest = here.fit._replace(first=here.fit.first + 1, literals=())
@@ -516,7 +517,7 @@ def read_dayago(here: Here) -> list[Read]:
     return [day_read(day, f"weekday, a week before the last on or before {here.anchor.words}")]
 
 
-def _is_name(here: Here) -> bool:
+def is_name(here: Here) -> bool:
     """Whether the month or weekday is one: "in May", but not "may" or a Ms May."""
     fit = here.fit
     bare = fit.last - fit.first == 1

@@ -121,7 +121,7 @@ def _by_words(expression: TokenSpan) -> Lean:
         return tense_of(said, scheduled=scheduled)
     node = root
     for _ in range(_FARTHEST):
-        found = _cue_at(node)
+        found = _cue_at(node) if not (node in expression and _opens_with_hour(expression)) else None
         if found is not None:
             return found
         if node.pos_ in ("VERB", "AUX") and node not in expression:
@@ -223,6 +223,15 @@ def verb_before(expression: TokenSpan) -> Token | None:
 
 def _leads_to(token: Token, verb: Token) -> bool:
     return token.lower_ == "to" and token.head == verb and token.pos_ == "PART"
+
+
+def _opens_with_hour(expression: TokenSpan) -> bool:
+    """ "before 9 p.m. on Sunday": what stands before the hour says nothing of the day."""
+    first = expression[0].text[0].isdigit()
+    return first and any(token.lower_.rstrip(".") in _HALF_DAYS for token in expression)
+
+
+_HALF_DAYS = frozenset({"am", "pm", "a.m", "p.m"})
 
 
 def _cue_at(node: Token) -> Lean | None:

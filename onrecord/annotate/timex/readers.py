@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.annotate.timex.clock import read_clock, read_isotime
+from onrecord.annotate.timex.daylists import read_daylist, read_nightinto, read_ordinalday
 from onrecord.annotate.timex.days import (
     read_date,
     read_daterange,
@@ -66,6 +67,9 @@ READERS: dict[str, Callable[[Here], list[Read]]] = {
     "iso": read_iso,
     "numeric": read_numeric,
     "daterange": read_daterange,
+    "daylist": read_daylist,
+    "ordinalday": read_ordinalday,
+    "nightinto": read_nightinto,
     "nthday": read_nthday,
     "dayofmonth": read_dayofmonth,
     "month": read_month,

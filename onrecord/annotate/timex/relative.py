@@ -79,8 +79,9 @@ def read_againday(here: Here) -> list[Read]:
     """ "that day", "the next day", "the same evening": counted from the date named before."""
     text = here.text
     after = here.word(0)
-    if text in ("the day after", "the day before"):
-        return [] if after not in ("", ".", ",", ";") else _from_recent(here, "after" in text)
+    if {"after", "before"} & set(here.fit.literals):
+        ends = after in ("", ".", ",", ";") or "that" in here.fit.literals
+        return [] if not ends else _from_recent(here, "after" in text)
     part = here.fit.get("PART")
     named = {"that", "next", "following", "same"} & set(here.fit.literals)
     if part is not None and not named:

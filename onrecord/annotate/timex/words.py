@@ -330,6 +330,13 @@ def _hour(word: Word) -> int | None:
     return _whole(word, 1, 12) if len(word.text) <= 2 else None
 
 
+def _hour_word(word: Word) -> int | None:
+    """An hour in figures or letters: "6", "six"; beside "o'clock" and the like only."""
+    number = _table("NUM").get(word.form)
+    hour = number if isinstance(number, int) and number <= 12 else None
+    return hour if hour is not None else _hour(word)
+
+
 def _amount(word: Word) -> Value | None:
     if word.amount is not None:
         return word.amount
@@ -364,6 +371,7 @@ _BY_FORM: Mapping[str, Reader] = {
     "DECADE": _decade,
     "YYS": _short_decade,
     "HOUR": _hour,
+    "HOURWORD": _hour_word,
     "AMOUNT": _amount,
     "ISO": _if_kind("iso"),
     "SLASHED": _slashed,

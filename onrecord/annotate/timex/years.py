@@ -277,8 +277,9 @@ def _year_of_quarter(here: Here, anchor: date, number: int) -> tuple[int, str]:
     rule = f"quarter, counted from {here.anchor.words} ({lean.why})"
     if number < now:
         return anchor.year + (lean.way == "ahead" and lean.sure), rule
+    forecast = number == now and lean.why == "before a noun"  # "second-quarter sales would be flat"
     if number == now or lean.way is not None:
-        return anchor.year - (lean.way == "back"), rule
+        return anchor.year - (lean.way == "back" and not forecast), rule
     return anchor.year - (number - now > 2), rule
 
 
