@@ -18,6 +18,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.util import filter_spans
 
 from onrecord.annotate.encoder import Encoded, Encoder, Named
+from onrecord.annotate.forms import RULED, forms_of
 from onrecord.annotate.headlines import reread
 from onrecord.errors import OnrecordError
 from onrecord.model import Document, Region, RegionKind
@@ -127,8 +128,10 @@ def parse(document: Document, parser: Language, encoder: Encoder | None = None) 
     spans = [span for _, span in pieces]
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(encoder.encode, document.text, spans) if encoder else None
-        without = ["ner"] if encoder is not None else []
-        docs = list(parser.pipe((span.of(document.text) for span in spans), disable=without))
+        forms = forms_of(parser)
+        without = [*(["ner"] if encoder is not None else []), *(RULED if forms else ())]
+        read = parser.pipe((span.of(document.text) for span in spans), disable=without)
+        docs = list(forms.give(read) if forms else read)
         docs = [
             reread(doc, parser) if region.kind in _LINES else doc
             for (region, _), doc in zip(pieces, docs, strict=True)
