@@ -404,8 +404,9 @@ def correct(
 
     `verb` and what it takes: `same` and `different` two or more statements or utterances, events
     or happenings, or actors (by id or name; "NAME@DOC": as one page names it); `speaker`,
-    `addressee`, `occasion`, `place`, `date`, `type`, `actor`, `recipient` and `status` ids, then
-    the right value ("none": not said; of several actors a semicolon between the names); `reject`
+    `addressee`, `occasion`, `place`, `date`, `kind`, `nature`, `type`, `actor`, `recipient` and
+    `status` ids, then the right value ("none": not said; of several actors a semicolon between the
+    names); `within`, `reported_by` and `response_to` ids, then that of the other entry; `reject`
     ids; `undo` a correction's id. `who` is your login name unless told; a name that is `new` is
     nobody's on the record yet.
 

@@ -435,7 +435,7 @@ class _Story:
         return found
 
     def happenings(self) -> list[Happening]:
-        """Happenings to be written, those too that answer one whose id changed."""
+        """Happenings to be written, those too that answer one whose id changed or that is gone."""
         known = self._known()
 
         def made(data: bytes) -> Account:
@@ -462,9 +462,10 @@ class _Story:
         )
         held = self._held(HAPPENINGS, change)
         found = regrouped(self._memory, HAPPENINGS, change, held, made)
+        moved = found.facts.keys() | {item.id for item, _ in change.gone}
         answering = {
             item.item
-            for key in found.facts
+            for key in moved
             for item in self._memory.answering(key)
             if item.item not in found.items
         }

@@ -128,6 +128,13 @@ class _Page:
         entity = self.guests[guest]
         return Who(entity.name, None, entity.number, entity.country)
 
+    def entry(self, one: Correction) -> str | None:
+        """The id of the entry that a correction names: as this page tells it, where it does."""
+        named = one.sides[1] if one.value is not None else ()
+        here = (anchor for anchor in named if anchor.doc == self.reading.document.doc)
+        anchor = next(here, next(iter(named), None))
+        return anchor.id if anchor is not None else None
+
     def stretch(self, words: str | None, near: Span) -> Span | str | None:
         """These words where they stand on the page, nearest to a span; else the words alone."""
         if words is None:
@@ -177,6 +184,26 @@ def _code(one: Correction) -> dict[str, Any]:
     return {"type": code.type, "mode": code.mode, "quad": code.quad, "intensity": code.intensity}
 
 
+def _chosen(name: str) -> _Field:
+    """The field `name`, which has one of a few values."""
+    return _Field(
+        name,
+        name,
+        lambda _, entry: str(getattr(entry, name)),
+        lambda _, __, one: {name: one.value},
+    )
+
+
+def _pointing(name: str) -> _Field:
+    """The field `name`, another entry's id."""
+
+    def words(_: _Page, entry: Any) -> str | None:
+        id: str | None = getattr(entry, name)
+        return id
+
+    return _Field(name, name, words, lambda page, _, one: {name: page.entry(one)})
+
+
 def _date(name: str) -> _Field:
     """The field `name`, a day: when something was said or done."""
 
@@ -194,6 +221,8 @@ _PLACE = _Field(
     lambda _, __, one: {"place": _fact(one)},
 )
 _STATEMENT = (
+    _chosen("kind"),
+    _chosen("nature"),
     _Field(
         "speaker",
         "speaker",
@@ -214,6 +243,7 @@ _STATEMENT = (
     ),
     _PLACE,
     _date("said_on"),
+    _pointing("within"),
 )
 _EVENT = (
     _Field(
@@ -245,6 +275,8 @@ _EVENT = (
             "status_basis": basis(one),
         },
     ),
+    _pointing("reported_by"),
+    _pointing("response_to"),
 )
 
 

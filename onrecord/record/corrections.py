@@ -23,33 +23,54 @@ from onrecord.dates import is_edtf
 from onrecord.errors import NotOnRecord, OnrecordError
 from onrecord.events.codebook import Code, codes, type_names
 from onrecord.ids import content_id
-from onrecord.model import Entity, Event, Reading, Statement, Status
+from onrecord.model import Entity, Event, Nature, Reading, Statement, StatementKind, Status
 from onrecord.record.tables import on_page
 from onrecord.spans import Span, hull
 
 Verb = Literal[
     "same",
     "different",
+    "kind",
+    "nature",
     "speaker",
     "addressee",
     "occasion",
     "place",
     "date",
+    "within",
     "type",
     "actor",
     "recipient",
     "status",
+    "reported_by",
+    "response_to",
     "reject",
 ]
 VERBS: tuple[Verb, ...] = get_args(Verb)
-OF_STATEMENTS = ("speaker", "addressee", "occasion", "place", "date")
-OF_EVENTS = ("type", "actor", "recipient", "place", "date", "status")
+OF_STATEMENTS = (
+    "kind", "nature", "speaker", "addressee", "occasion", "place", "date", "within",
+)  # fmt: skip
+OF_EVENTS = (
+    "type", "actor", "recipient", "place", "date", "status", "reported_by", "response_to",
+)  # fmt: skip
 SETTING = frozenset({*OF_STATEMENTS, *OF_EVENTS})
 """The verbs that set a field to a value."""
 NAMING = frozenset({"speaker", "addressee", "actor", "recipient"})
 """The verbs whose value are names of actors."""
-FILLED = frozenset({"type", "status"})
+ONE_OF: Mapping[str, tuple[str, ...]] = {
+    "kind": get_args(StatementKind),
+    "nature": get_args(Nature),
+    "status": get_args(Status),
+}
+"""The fields that have one of a few values."""
+FILLED = frozenset({"type", *ONE_OF})
 """The fields that are never empty."""
+POINTING: Mapping[str, str] = {
+    "within": "statement",
+    "reported_by": "statement",
+    "response_to": "event",
+}
+"""The verbs whose value is an entry, and its sort: a statement of the same page, or any event."""
 BETWEEN_NAMES = "; "
 """Stands between the names of several actors or recipients."""
 State = Literal["applied", "not applied", "overruled", "undone"]
@@ -85,7 +106,8 @@ class Correction(msgspec.Struct, frozen=True):
 
     `sides` has for `same` and `different` the entries of each of `asked`; for the others the
     entries in its first place, and for those that name actors each of these in one further place,
-    an empty one for a name that is nobody's on the record.
+    an empty one for a name that is nobody's on the record. Those that name an entry have it in
+    the second place: as each page tells it, where several do.
     """
 
     id: str
@@ -194,6 +216,8 @@ def _check(verb: str, sides: Sequence[Sequence[Anchor]], value: str | None) -> N
         )
     if verb in SETTING:
         _check_value(verb, value)
+    if verb in POINTING and value is not None:
+        _check_target(verb, *sides)
 
 
 def _check_value(verb: str, value: str | None) -> None:
@@ -203,10 +227,30 @@ def _check_value(verb: str, value: str | None) -> None:
         raise OnrecordError(
             f"expected a date such as 2021-06-16, 2021-06 or {NOBODY}, found {value!r}"
         )
-    if verb == "status" and value not in get_args(Status):
-        raise OnrecordError(f"expected a status of {', '.join(get_args(Status))}, found {value!r}")
+    if verb in ONE_OF and value not in ONE_OF[verb]:
+        raise OnrecordError(f"expected a {verb} of {', '.join(ONE_OF[verb])}, found {value!r}")
     if verb == "type":
         code_meant(value or "")
+
+
+def _check_target(verb: str, entries: Sequence[Anchor], target: Sequence[Anchor]) -> None:
+    """Refuse what can't be what `entries` stand in, are told by or answer."""
+    sort = POINTING[verb]
+    found = {anchor.sort for anchor in target}
+    if found != {sort}:
+        raise OnrecordError(
+            f"expected a{'n' if sort == 'event' else ''} {sort} as the {verb}, "
+            f"found {' and '.join(sorted(f'{one}s' for one in found)) or 'nothing'}"
+        )
+    if {anchor.id for anchor in entries} & {anchor.id for anchor in target}:
+        raise OnrecordError(f"expected another {sort} as the {verb}, found the same one")
+    elsewhere = {anchor.doc for anchor in entries} - {anchor.doc for anchor in target}
+    if sort == "statement" and elsewhere:
+        raise OnrecordError(
+            f"expected a statement of {' and of '.join(sorted(elsewhere))} as the {verb}, "
+            f"found one of {' and of '.join(sorted({anchor.doc for anchor in target}))}: "
+            "it stands on the same page"
+        )
 
 
 def code_meant(words: str) -> Code:

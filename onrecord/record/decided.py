@@ -11,7 +11,15 @@ import msgspec
 from onrecord.link.ties import Bond, Key, Rift, Ties
 from onrecord.model import Event, Reading, Statement
 from onrecord.record.amended import Changed, Guest, amended_with_guests, entity_at
-from onrecord.record.corrections import NAMING, Anchor, Correction, State, basis, standing
+from onrecord.record.corrections import (
+    NAMING,
+    POINTING,
+    Anchor,
+    Correction,
+    State,
+    basis,
+    standing,
+)
 from onrecord.record.tables import on_page
 from onrecord.spans import hull
 
@@ -96,7 +104,9 @@ def _became(
         note = f"the later {against} says otherwise" if against else _ONE_NOW
         return Became(one.id, state, note)
     sides = one.sides if one.verb in ("same", "different") else one.sides[:1]
-    missing = [anchor for side in sides for anchor in side if _now(pages, anchor) is None]
+    named = one.sides[1:] if one.verb in POINTING else ()
+    told = [anchor for side in (*sides, *named) for anchor in side]
+    missing = [anchor for anchor in told if _now(pages, anchor) is None]
     notes = "; ".join(_why_not(pages, anchor) for anchor in missing)
     left = [any(_now(pages, anchor) is not None for anchor in side) for side in sides]
     if sum(left) < min(2, len(sides)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from onrecord.errors import NotOnRecord, OnrecordError
 from onrecord.events.codebook import type_names
@@ -13,6 +13,7 @@ from onrecord.record.corrections import (
     FILLED,
     NAMING,
     NOBODY,
+    POINTING,
     SETTING,
     Anchor,
     Correction,
@@ -60,10 +61,20 @@ def correction_of(
     elif value is not None and verb == "type":
         code = code_meant(value)
         value = f"{code.type} {code.mode}" if code.mode else code.type
+    elif value is not None and verb in POINTING:
+        target = _entry(view, value, {anchor.doc for anchor in sides[0]})
+        value = next((one.id for one in target if one.id is not None), value)
+        sides.append(target)
     elif value is not None and verb in NAMING:
         value, people = _named(view, verb, value, new=new)
         sides += people
     return correction(verb, asked, sides, value, why=why, who=who, made=made)
+
+
+def _entry(view: View, asked: str, docs: Container[str]) -> tuple[Anchor, ...]:
+    """The entry as the pages `docs` tell it; where none of them does, as the first that does."""
+    told = anchors_meant(view, asked)
+    return tuple(one for one in told if one.doc in docs) or told[:1]
 
 
 def _named(view: View, verb: str, value: str, *, new: bool) -> tuple[str, list[tuple[Anchor, ...]]]:

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from onrecord.dates import OPEN, in_words
 from onrecord.record.cite import Citation, Comparison, Wording
-from onrecord.record.corrections import NOBODY, SETTING
+from onrecord.record.corrections import NOBODY, POINTING, SETTING
 from onrecord.record.moments import Change
 from onrecord.record.reports import PageFailed, PageRead, Proof
 from onrecord.record.rows import (
@@ -168,13 +168,22 @@ def corrected_words(fields: Iterable[CorrectedRow]) -> str:
     'corrected: date was 2031-05-03'
     """
     words = [
-        f"{'date' if one.field == 'said_on' else one.field} was {one.was or 'not given'}"
+        f"{field_words(one.field)} was {one.was or 'not given'}"
         for one in fields
         if one.field != "rejected"
     ]
     told = f"corrected: {', '.join(dict.fromkeys(words))}" if words else ""
     rejected = "rejected" if any(one.field == "rejected" for one in fields) else ""
     return "; ".join(one for one in (rejected, told) if one)
+
+
+def field_words(field: str) -> str:
+    """A field that was corrected, as readers call it.
+
+    >>> [field_words(one) for one in ("said_on", "response_to", "actors")]
+    ['date', 'response to', 'actors']
+    """
+    return "date" if field == "said_on" else field.replace("_", " ")
 
 
 def correction_cells(rows: Iterable[CorrectionRow]) -> tuple[Cells, list[Cells]]:
@@ -210,7 +219,8 @@ def correction_title(row: CorrectionRow) -> str:
         return f"{_TOGETHER[row.verb]}: {words}"
     if row.verb == "reject":
         return f"not on the record: {words}"
-    return f"{row.verb}: {row.value or NOBODY}, of {words}"
+    value = first.get(2, row.value) if row.verb in POINTING else row.value
+    return f"{row.verb.replace('_', ' ')}: {value or NOBODY}, of {words}"
 
 
 _TOGETHER = {"same": "the same", "different": "not the same"}

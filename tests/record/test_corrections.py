@@ -17,6 +17,7 @@ from onrecord.link.decide import link
 from onrecord.record import query
 from onrecord.record.corrections import Correction
 from onrecord.record.meant import correction_of
+from onrecord.record.relations import relations as query_relations
 from onrecord.record.rows import EventRow
 from onrecord.record.store import View, Writer
 from onrecord.record.timeline import timeline
@@ -232,6 +233,82 @@ def test_the_sides_of_an_event_are_corrected_also_by_somebody_its_page_does_not_
     everything(path)
 
 
+def test_how_a_statement_is_told_and_of_what_nature_it_is_are_corrected(path: Path) -> None:
+    id = said(path, "portal", "charts")
+    before = everything(path, "corrections")
+    kind, nature = decide(path, "kind", id, "indirect"), decide(path, "nature", id, "belief")
+    [row] = [r for r in rows(path, query.statements) if r.id == id]
+    assert (row.kind, row.nature) == ("indirect", "belief")
+    assert [(one.field, one.was) for one in row.corrected] == [
+        ("kind", "direct"),
+        ("nature", "speech"),
+    ]
+    assert all(id not in entry.members for entry in rows(path, timeline))
+    assert b'"kind":"indirect"' in everything(path)["statements"]
+    undo(path, nature)
+    [entry] = [e for e in rows(path, timeline) if id in e.members]
+    assert "corrected: kind was direct" in status_of(entry)
+    undo(path, kind)
+    assert everything(path, "corrections") == before
+
+
+def test_in_whose_words_an_event_is_told_and_what_it_answers_are_corrected(path: Path) -> None:
+    id, far = done(path, "portal", "recalled"), done(path, "wire", "expelled")
+    charts, before = said(path, "portal", "charts"), everything(path, "corrections")
+    told, answer = decide(path, "reported_by", id, charts), decide(path, "response_to", id, far)
+    [row] = [r for r in rows(path, query.events) if r.id == id]
+    assert (row.reported_by, row.response_to) == (charts, far)
+    [entry] = [e for e in rows(path, timeline) if id in e.members]
+    [other] = [e for e in rows(path, timeline) if far in e.members]
+    assert entry.told_by == ("Olga Sousa",) and entry.answers == other.id
+    with View(path) as view:
+        [chain] = query_relations(view, "Norway", "Portugal").chains
+    assert [act.id for act in chain] == [other.id, entry.id]
+    everything(path)
+    undo(path, told)
+    undo(path, answer)
+    assert everything(path, "corrections") == before
+
+
+def test_what_a_whole_entry_answers_is_named_by_a_whole_entry(path: Path) -> None:
+    with View(path) as view:
+        [one] = [h for h in query.happenings(view) if done(path, "portal", "recalled") in h.events]
+        [other] = [h for h in query.happenings(view) if done(path, "wire", "expelled") in h.events]
+    decide(path, "response_to", one.id, other.id)
+    [whole] = [h for h in rows(path, query.happenings) if h.id == one.id]
+    assert whole.response_to == other.id
+    decide(path, "response_to", one.id, "none")
+    [whole] = [h for h in rows(path, query.happenings) if h.id == one.id]
+    assert whole.response_to is None
+
+
+def test_a_statement_is_put_into_another_of_its_page_and_taken_out_again(path: Path) -> None:
+    inner, outer = said(path, "paper", "strait is ours"), said(path, "paper", "locks")
+    decide(path, "within", inner, outer)
+    [row] = [r for r in rows(path, query.statements) if r.id == inner]
+    assert row.within == outer
+    decide(path, "within", outer, inner)
+    everything(path)
+    for id in (inner, outer):
+        decide(path, "within", id, "none")
+    assert {r.within for r in rows(path, query.statements) if r.doc == "paper"} == {None}
+
+
+def test_what_an_event_answers_may_be_gone_after_another_reading_and_it_says_so(
+    path: Path, story: Story
+) -> None:
+    id, far = done(path, "portal", "recalled"), done(path, "wire", "expelled")
+    decide(path, "response_to", id, far)
+    page, reading = story["wire"]
+    with Writer(path) as writer:
+        writer.add(page, msgspec.structs.replace(reading, events=()), "newer")
+        writer.link(link, "test")
+    [row] = rows(path, query.corrections)
+    assert row.state == "applied" and f"{far} (“Norway expelled" in row.note
+    [whole] = [h for h in rows(path, query.happenings) if id in h.events]
+    assert whole.response_to is None
+
+
 def test_what_is_rejected_is_in_no_view_and_comes_back_when_it_is_asked_for(path: Path) -> None:
     id = done(path, "portal", "recalled")
     decide(path, "reject", id)
@@ -331,6 +408,16 @@ def test_the_command_and_the_function_say_what_became_of_a_correction(path: Path
         (("actor", "S", "Ada Lind"), "events"),
         (("actor", "E", "Ada Lind; "), "a semicolon"),
         (("recipient", "E", "Ada Lind; Nobody Known"), "nobody called"),
+        (("kind", "S", "loud"), "expected a kind of direct, mixed, indirect"),
+        (("nature", "E", "speech"), "statements"),
+        (("nature", "S", "none"), "expected a nature of"),
+        (("reported_by", "E", "S"), "a statement of portal as the reported_by, found one of wire"),
+        (("reported_by", "E", "E"), "expected a statement as the reported_by, found events"),
+        (("response_to", "E", "E"), "expected another event"),
+        (("response_to", "E", "S"), "expected an event as the response_to, found statements"),
+        (("response_to", "S", "E"), "expected events to correct the response_to of"),
+        (("within", "S", "S"), "expected another statement"),
+        (("within", "S", "Ada Lind"), "found actors"),
         (("reject", "Ada Lind"), "to correct the reject|events or statements"),
         (("forget", "E"), "expected one of same"),
         (("reject", "e-nothing"), "no statement, event"),
@@ -418,6 +505,12 @@ def pool(story: Story, tmp_path_factory: pytest.TempPathFactory) -> list[Correct
         yield "actor", recalled, "Olga Sousa; Ada Lind"
         yield "recipient", nine, "none"
         yield "recipient", twelve, "Anna Lindt"
+        yield "nature", charts, "belief"
+        yield "kind", paper, "mixed"
+        yield "within", ours, paper
+        yield "reported_by", recalled, charts
+        yield "response_to", recalled, twelve
+        yield "response_to", nine, recalled
 
     with View(path) as view:
         return [

@@ -148,10 +148,18 @@ class ActorPage(msgspec.Struct, frozen=True):
     pages: int
 
 
+class Alike(msgspec.Struct, frozen=True):
+    """An entry or a statement to choose: what a person may take one to be, or to stand in."""
+
+    id: str
+    label: str
+
+
 class Told(msgspec.Struct, frozen=True):
     """A report of an entry side by side with the others.
 
-    `copy_of` are the pages that its page copies, `origin` the number of the independent teller.
+    `copy_of` are the pages that its page copies, `origin` the number of the independent teller;
+    `near` are the statements of its page that stand nearest to it.
     """
 
     wording: Wording
@@ -160,13 +168,7 @@ class Told(msgspec.Struct, frozen=True):
     published: str | None
     origin: int
     copy_of: tuple[str, ...]
-
-
-class Alike(msgspec.Struct, frozen=True):
-    """An entry that may be the same: of the same sort, near in time or by the same."""
-
-    id: str
-    label: str
+    near: tuple[Alike, ...] = ()
 
 
 class Compared(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from onrecord.dates import interval, sort_key
 from onrecord.errors import NotOnRecord
 from onrecord.record import cite, query
 from onrecord.record.amended import amended
-from onrecord.record.corrections import standing
+from onrecord.record.corrections import POINTING, standing
 from onrecord.record.filters import PLACED, Filters, Where, entry_where
 from onrecord.record.index import EARLIEST, LATEST
 from onrecord.record.query import outlets
@@ -65,6 +65,8 @@ MOST_CHOICES = 300
 
 MOST_ALIKE = 40
 """Entries that are offered as the same as one."""
+MOST_NEAR = 15
+"""Statements of a page that are offered as what a report stands in."""
 
 
 def summary(view: View) -> Summary:
@@ -277,6 +279,9 @@ def compared(view: View, id: str) -> Compared:
     pages = {row.doc: row for row in documents(view, docs)}
     copies = _copies(view, docs)
     groups = tellers_apart(pages, copies, docs)
+    sayings = _sayings(view, docs)
+    rows: list[StatementRow | EventRow] = [*said.values(), *done.values()]
+    starts = {row.id: row.start for row in rows}
     origin = {doc: number for number, group in enumerate(groups, start=1) for doc in group}
     reports = tuple(
         Told(
@@ -286,12 +291,11 @@ def compared(view: View, id: str) -> Compared:
             published=pages[one.doc].published,
             origin=origin[one.doc],
             copy_of=tuple(copy.of for copy in copies if copy.doc == one.doc),
+            near=_nearest(sayings[one.doc], one.id, starts[one.id]),
         )
         for one in found.wordings
     )
-    about = [
-        row for row in query.corrections(view) if {one.id for one in row.about} & {*members}
-    ]  # fmt: skip
+    about = [row for row in query.corrections(view) if _set_by(row) & {*members}]
     return Compared(
         found.id,
         found.sort,
@@ -304,6 +308,32 @@ def compared(view: View, id: str) -> Compared:
         names=_names(view, entry.actors) if entry else {},
         alike=_alike(view, entry) if entry else (),
     )
+
+
+def _set_by(row: CorrectionRow) -> set[str | None]:
+    """The entries that a correction says something of: not the one that they answer."""
+    return {one.id for one in row.about if one.side == 1 or row.verb not in POINTING}
+
+
+def _sayings(view: View, docs: Sequence[str]) -> dict[str, list[tuple[int, Alike]]]:
+    """The statements of each page, where each begins, and as words to choose one by."""
+    found: dict[str, list[tuple[int, Alike]]] = defaultdict(list)
+    rows = view.rows(
+        "SELECT s.id, s.doc, s.start, s.shown, r.name FROM statements s"
+        " LEFT JOIN statement_roles r ON r.statement = s.id AND r.role = 'speaker'"
+        " WHERE s.doc IN (SELECT value FROM json_each(?)) ORDER BY s.doc, s.start, s.id",
+        (json.dumps(docs),),
+    )
+    for row in rows:
+        label = f"{row['name'] or 'Nobody named'}: {axis.cut(row['shown'])}"
+        found[row["doc"]].append((row["start"], Alike(row["id"], label)))
+    return found
+
+
+def _nearest(sayings: Sequence[tuple[int, Alike]], id: str, start: int) -> tuple[Alike, ...]:
+    """Of a page's statements those nearest to a place, but that of this id."""
+    others = [(abs(at - start), one) for at, one in sayings if one.id != id]
+    return tuple(one for _, one in sorted(others, key=lambda pair: pair[0])[:MOST_NEAR])
 
 
 def _statements(view: View, ids: Sequence[str]) -> list[StatementRow]:

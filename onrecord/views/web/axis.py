@@ -256,8 +256,8 @@ def label(entry: Entry) -> str:
     who = ", ".join(entry.who) or "Nobody named"
     when = when_words(entry)
     if entry.sort == "utterance":
-        return f"{when}: {who}: {_cut(quoted(entry.what, entry.kind))}"
-    return f"{when}: {who} {type_words(entry.verb)}: {_cut(entry.what)} ({entry.status})"
+        return f"{when}: {who}: {cut(quoted(entry.what, entry.kind))}"
+    return f"{when}: {who} {type_words(entry.verb)}: {cut(entry.what)} ({entry.status})"
 
 
 def _short(entry: Entry) -> str:
@@ -266,7 +266,8 @@ def _short(entry: Entry) -> str:
     return f"{words[:60]}{whom[:30]}"
 
 
-def _cut(words: str) -> str:
+def cut(words: str) -> str:
+    """The first words, as many as a mark or a choice has room for."""
     return words if len(words) <= 140 else f"{words[:138].rstrip()} …"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.events.codebook import codes
-from onrecord.model import Status
+from onrecord.record.corrections import ONE_OF
 from onrecord.record.rows import Entry
 from onrecord.views.markup import environment
-from onrecord.views.text import clean, corrected_words, correction_title
+from onrecord.views.text import clean, corrected_words, correction_title, field_words
 from onrecord.views.web.axis import look
 from onrecord.views.web.guard import Door
 
@@ -45,8 +45,10 @@ class Shown:
             data=_data,
             corrected_words=corrected_words,
             correction_title=correction_title,
+            field_words=field_words,
+            zip=zip,
         )
-        self._templates.globals.update(db=db.name, statuses=get_args(Status), codes=_CODES)
+        self._templates.globals.update(db=db.name, few=ONE_OF, codes=_CODES)
 
     def make_ready(self) -> None:
         """Make programs of all templates now, not when each is first shown."""

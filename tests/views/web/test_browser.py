@@ -196,6 +196,33 @@ def test_the_type_of_an_event_is_chosen_from_all_there_are(window: Any) -> None:
     assert "sanctions (withdraw)" in window.inner_text("h1.lead")
 
 
+@pytest.mark.parametrize(("verb", "value"), [("kind", "mixed"), ("nature", "question")])
+def test_how_a_statement_is_told_is_chosen_from_what_there_is(
+    window: Any, verb: str, value: str
+) -> None:
+    window.goto("/compare/u-1")
+    form = form_for(window, verb)
+    form.locator("select[name=asked]").select_option(value)
+    assert f"→ {value}" in told_of(window, form, "heard again")
+
+
+def test_what_an_event_answers_is_named_by_its_id(window: Any) -> None:
+    window.goto("/compare/h-2")
+    form = form_for(window, "response_to")
+    form.locator("[name=asked]").last.fill("h-1")
+    assert "response to not said → e-" in told_of(window, form, "it says so")
+
+
+def test_in_whose_words_an_event_is_told_is_chosen_from_its_page(window: Any, made: Any) -> None:
+    window.goto("/compare/h-2")
+    form = form_for(window, "reported_by")
+    listed = form.locator("[name=asked]").last.get_attribute("list")
+    offered = window.locator(f"datalist[id='{listed}'] option").first.get_attribute("value")
+    form.locator("[name=asked]").last.fill(offered)
+    assert f"reported by not said → {offered}" in told_of(window, form, "her words")
+    assert offered in {row.reported_by for row in onrecord.events(made.path)}
+
+
 def test_lanes_higher_than_the_drawing_are_scrolled_by_keyboard(window: Any, made: Any) -> None:
     page, reading = made.pages["news"]
     held = reading.events[0]
