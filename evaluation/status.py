@@ -2,6 +2,7 @@
 
     python evaluation/status.py                 the open half: totals, statuses, forms
     python evaluation/status.py --errors        … and each error of the open half with its sentence
+    python evaluation/status.py --set wider     other open sentences; also fresh
     python evaluation/status.py --sealed        the totals of the sealed sets, and nothing else
 
 The sentences are `evaluation/status/open.txt`, `sealed.txt` (spent: its totals steered work) and
@@ -24,6 +25,7 @@ from onrecord.record.rows import EventRow, Role
 from onrecord.record.rows import Party as Teller
 
 HERE = Path(__file__).parent / "status"
+OPEN = ("open", "fresh", "wider")
 PUBLISHED = "2032-06-16"
 STATUSES = (
     "happened",
@@ -479,8 +481,9 @@ def main() -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--sealed", action="store_true", help="the totals of the sealed sets")
     which.add_argument("--errors", action="store_true", help="the errors of the open half")
+    parser.add_argument("--set", default="open", choices=OPEN, help="which open sentences")
     asked = parser.parse_args()
-    for name in ("sealed", "sealed2") if asked.sealed else ("open",):
+    for name in ("sealed", "sealed2") if asked.sealed else (asked.set,):
         half = sentences(HERE / f"{name}.txt")
         given = read(half)
         found = [pair for sentence in half for pair in pairs(sentence, given[sentence.name])]

@@ -461,6 +461,7 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
     own = complements(token, name)
     if not own and name == "by":
         own = tuple(c for inner in complements(token, "of") for c in complements(inner, "by"))
+        own = own or _told_by(token)
     if own or carrier is None:
         return own
     return complements(carrier, name)
@@ -493,6 +494,23 @@ def makers(noun: Token) -> tuple[Token, ...]:
         for doer in subjects(clause)
         if doer != noun
     )
+
+
+def _told_by(noun: Token) -> tuple[Token, ...]:
+    """Who did the act that a noun names as its participle says: "charges voiced by Lund"."""
+    return tuple(
+        doer
+        for clause in noun.children
+        if clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.lemma_.lower() in _DONE
+        for doer in subjects(clause)
+    )
+
+
+_DONE = frozenset(
+    "voice express make level raise carry conduct stage launch lead impose issue commit mount "
+    "perpetrate order announce declare organise organize call hold pay".split()
+)
+"""Verbs that say of an act only that it was done."""
 
 
 def opposed(noun: Token) -> tuple[Token, ...]:

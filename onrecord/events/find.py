@@ -176,8 +176,10 @@ def _with_mode(draft: Draft, drafts: Sequence[Draft]) -> Draft:
 def _other_side_added(scene: Scene, draft: Draft) -> tuple[Party, ...]:
     """The left side; for a contact told with one side only, whoever the clause around it is of.
 
-    "Berg said after talks with Lund": both took part.
+    "Berg said after talks with Lund": both took part. "On a visit to Lund, Berg said": hers.
     """
+    if _is_own_visit(draft):
+        return _owner_of_clause(scene, draft)
     if not draft.frame.mutual or draft.left or len(draft.right) != 1:
         return draft.left
     if draft.frame.word_class != "n" or draft.carrier is not None:
@@ -185,6 +187,18 @@ def _other_side_added(scene: Scene, draft: Draft) -> tuple[Party, ...]:
     owner = _owner_of_clause(scene, draft)
     taken = {p.who.name for p in (*draft.left, *draft.right)}
     return (*draft.left, *(p for p in owner if p.who.name not in taken))
+
+
+def _is_own_visit(draft: Draft) -> bool:
+    """Whether a visit that names no visitor is that of whoever its clause is about."""
+    token = draft.token
+    if draft.frame.mode != "visit" or draft.frame.word_class != "n" or draft.left:
+        return False
+    own = any(c.lower_ in _OWN for c in token.children)
+    return own and token.dep_ == "pobj" and token.head.lower_ in ("on", "during")
+
+
+_OWN = frozenset({"a", "an", "his", "her", "their", "its"})
 
 
 def _owner_of_clause(scene: Scene, draft: Draft) -> tuple[Party, ...]:

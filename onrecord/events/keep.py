@@ -128,7 +128,8 @@ def _names_someone(made: Made) -> bool:
         return True
     if made.type == "ASSAULT":  # "the chef attacked the onions"
         return not made.left and any(p.struck for p in made.right)
-    return _is_verb(made) and any(p.someone for p in made.left)
+    told = made.standing.status != "denied"  # "analysts blamed nobody" tells of no act
+    return told and _is_verb(made) and any(p.someone for p in made.left)
 
 
 def _are_two(made: Made) -> bool:

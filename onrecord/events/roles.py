@@ -263,7 +263,11 @@ def _unnamed(
     lemma = token.lemma_.lower()
     unnamed = token.lower_ in _SOMEBODY
     acts = (
-        unnamed or lemma in _acting_nouns() or _is_name(token) or _counts_people(token)
+        unnamed
+        or lemma in _acting_nouns()
+        or _is_name(token)
+        or _counts_people(token)
+        or _acts_itself(token)
     ) and lemma not in _NOBODY
     if (acts and lemma in _SIDES and any(c.lower_ in _BOTH for c in token.children)) or _pair(
         token
@@ -294,7 +298,9 @@ def _unnamed(
 
 
 def _is_someone(token: Token) -> bool:
-    """Whether the noun tells of one: "a widow", and in a headline also "widow"."""
+    """Whether it tells of one, "a widow" (in a headline "widow"), or of several: "parents"."""
+    if token.tag_ == "NNS" and is_person_noun(token):
+        return True
     told = child(token, "det", "poss", "nummod") is not None or is_telegraphic(token.sent)
     lemma = token.lemma_.lower()
     return told and (is_person_noun(token) or lemma in _nouns("group_nouns.txt"))
@@ -303,7 +309,14 @@ def _is_someone(token: Token) -> bool:
 def _is_group(token: Token) -> bool:
     """Whether the noun tells of a group or body: "the rebels", "dockers"."""
     told = child(token, "det", "poss", "amod", "compound", "nummod") is not None
-    return token.lemma_.lower() in _nouns("group_nouns.txt") and (token.tag_ == "NNS" or told)
+    group = token.lemma_.lower() in _nouns("group_nouns.txt")
+    return (group and (token.tag_ == "NNS" or told)) or (told and _acts_itself(token))
+
+
+def _acts_itself(token: Token) -> bool:
+    """Whether a house does what is said: "the school expelled two pupils", not "at the school"."""
+    agent = token.dep_ == "pobj" and token.head.dep_ == "agent"
+    return (agent or token.dep_ == "nsubj") and token.lemma_.lower() in _nouns("institutions.txt")
 
 
 def counts(token: Token) -> bool:

@@ -528,6 +528,7 @@ def _noun_after_preposition(preposition: Token) -> Standing:
     if governor.pos_ in _VERBAL:
         word_status = _of_verb("governs", governor)
         leads = preposition.lower_ in ("for", "on", "about", "from") or _misread_to(preposition)
+        leads = leads and preposition.i > governor.i  # "on a visit to Lund, he warned that …"
         if word_status not in (None, "same") and leads:
             start = Standing(cast(Status, word_status), f"“{governor.text} {preposition.text}”")
             return _outward(governor, _with_signs(governor, start))
