@@ -2,6 +2,7 @@
 
     python evaluation/packs.py [NAME…]            the open packs (or those named): the scores
     python evaluation/packs.py [NAME…] --errors   … and each error with its words
+    python evaluation/packs.py --retold           three more, of pages that retell one another
     python evaluation/packs.py --sealed           the sealed packs: totals and nothing else
 
 A pack is a folder of `evaluation/packs/`: pages with marks in braces, and `gold.txt`. The README
@@ -104,6 +105,7 @@ class Pack(NamedTuple):
     ends: dict[str, str]
     copies: frozenset[tuple[str, str]]
     derived: frozenset[tuple[str, str]]
+    lifted: frozenset[tuple[str, str, str]]
     responses: frozenset[tuple[str, str]]
     unclear: frozenset[tuple[str, str]]
     later: frozenset[tuple[str, str]]
@@ -232,6 +234,7 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
     ends: dict[str, str] = {}
     people: set[str] = set()
     pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    lifted: set[tuple[str, str, str]] = set()
     for number, line in enumerate((folder / "gold.txt").read_text("utf-8").splitlines(), start=1):
         words = line.split()
         where = f"{folder.name}/gold.txt:{number}"
@@ -252,6 +255,8 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
                 pairs["copy"].add((one, other))
             case ["derived", one, "of", *others] if others:
                 pairs["derived"].update((one, other) for other in others)
+            case ["lifted", id, one, "of", other]:
+                lifted.add((id, one, other))
             case ["response", one, "to", other]:
                 pairs["response"].add((one, other))
             case ["unclear", one, "to", other]:
@@ -275,6 +280,7 @@ def _gold(folder: Path, pages: tuple[PackPage, ...]) -> Pack:
         ends=ends,
         copies=frozenset(pairs["copy"]),
         derived=frozenset(pairs["derived"]),
+        lifted=frozenset(lifted),
         responses=frozenset(pairs["response"]),
         unclear=frozenset(pairs["unclear"]),
         later=frozenset(pairs["later"]),
@@ -528,11 +534,22 @@ def relation_scores(pack: Pack, told: Told) -> tuple[Score, Score, Score, Score]
     claimed = [frozenset(pair) for pair in combinations(docs, 2) if frozenset(pair) not in theirs]
     wrong = [pair for pair in claimed if ours.get(pair) == "copy"]
     entries = Score()
+    lifted = _lifted(pack, told)
     for row in (*told.utterances, *told.happenings):
         if len(set(row["docs"])) > 1:
-            most = independent(row["docs"], pack.copies, pack.derived)
+            derived = pack.derived | lifted.get(row["id"], set())
+            most = independent(row["docs"], pack.copies, derived)
             entries = entries.plus((claimed_sources(row, told, set(docs)) > most, 1, 0))
     return scores[0], scores[1], Score(len(wrong), len(claimed)), entries
+
+
+def _lifted(pack: Pack, told: Told) -> dict[str, set[tuple[str, str]]]:
+    """By utterance of the record, the pages that have it from another page, with that page."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for (page, id, _), row in statements_found(pack, told).items():
+        pairs = {(one, other) for u, one, other in pack.lifted if (u, one) == (id, page)}
+        found[row["utterance"]] |= pairs
+    return found
 
 
 def claimed_sources(row: Row, told: Told, docs: set[str]) -> int:
@@ -911,10 +928,11 @@ def main() -> None:
     )
     options.add_argument("names", nargs="*")
     options.add_argument("--sealed", action="store_true")
+    options.add_argument("--retold", action="store_true", help="pages that retell one another")
     options.add_argument("--open", action="store_true", help="the open packs (as without it)")
     options.add_argument("--errors", action="store_true")
     given = options.parse_args()
-    half = "sealed" if given.sealed else "open"
+    half = "sealed" if given.sealed else "retold" if given.retold else "open"
     spent = os.environ.get("ONRECORD_OPEN_SEALED") == "1"
     if given.sealed and not spent and (given.errors or given.names):
         raise SystemExit(

@@ -3,23 +3,24 @@
 A copy is measured by containment of runs of five words, not by likeness of the whole: a reprint
 that keeps half of a wire, or adds its own frame, is a copy all the same, and resembles it little.
 A page that says again and again whom it has it from, and has little that does not stand there, is
-derived, in whatever words.
+derived, in whatever words. So is one of a later day that names no source and has next to nothing
+of its own: most of its words of content stand in the other, and nearly all its names and numbers.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 
 import msgspec
 
-from onrecord.annotate.parsed import READ_KINDS
 from onrecord.dates import first_day, last_day
 from onrecord.link.block import Join, Keyed, Likeness, connected, number_of, place_of
 from onrecord.link.words import folded, grams, tokens, weight, wording
-from onrecord.model import Reading
+from onrecord.model import READ_KINDS, Reading
 
 REACH = 12
 _RUN = 5
@@ -32,8 +33,16 @@ _RETOLD = 0.45
 """Share of a page's words of content, by weight, from which it retells a page that it credits."""
 _CREDITS = 3
 """How often it must credit it, "the agency" counted."""
+_SILENT = 0.55
+"""The same share of a page that does not credit it so."""
+_OWN = 0.25
+"""Share of its names and numbers that such a page may have of its own: its town, its agency."""
+_FEW = 40
+"""Weight of the words of content below which a page is too short to say whose it is."""
 _DAYS = 7
 """Days after a page within which another retells it."""
+_LOOKED_UP = 8
+"""Names of a page, the longest, by two of which pages that may retell one another meet."""
 _SAMPLE = 8
 """One run in this many is looked up to find candidates; all are counted for a candidate pair."""
 
@@ -42,13 +51,16 @@ class Source(msgspec.Struct, frozen=True):
     """A page as the runs of its prose, each a number, with what it says of its origin and day.
 
     `dateline_day` is the day of a dateline without a year ("XXXX-06-18"). `words` are the stems
-    of its words of content, `credits` how often it gives a name as its source, folded, and
-    `nameless` how often "the agency".
+    of its words of content, `told` those outside of quotations, which two reporters may have heard,
+    and `telling` the names and numbers among these. `credits` is how often it gives a name as its
+    source, folded, and `nameless` how often "the agency".
     """
 
     doc: str
     runs: frozenset[int]
     words: frozenset[str]
+    told: frozenset[str]
+    telling: frozenset[str]
     credits: Mapping[str, int]
     nameless: int
     outlet: str | None
@@ -68,11 +80,16 @@ def source_of(reading: Reading) -> Source:
     document = reading.document
     texts = [r.span.of(document.text) for r in document.regions if r.kind in READ_KINDS]
     words = [word for text in texts for word in tokens(text)]
+    told = [wording(text) for text in _outside_quotations(reading)]
+    told_stems = frozenset[str]().union(*(one.stems for one in told))
+    names = frozenset[str]().union(*(one.names for one in told))
     credits, nameless = credits_in("\n".join(texts))
     return Source(
         doc=document.doc,
         runs=frozenset(number_of(*run) for run in grams(words, _RUN)),
         words=frozenset().union(*(wording(text).stems for text in texts)),
+        told=told_stems,
+        telling=names | {stem for stem in told_stems if stem.isdigit()},
         credits=credits,
         nameless=nameless,
         outlet=folded(document.outlet.value) if document.outlet else None,
@@ -80,6 +97,23 @@ def source_of(reading: Reading) -> Source:
         published=document.published.value if document.published else None,
         dateline_day=document.dateline_day.value if document.dateline_day else None,
     )
+
+
+def _outside_quotations(reading: Reading) -> Iterator[str]:
+    """The page's prose, in pieces, without what it quotes word for word."""
+    document = reading.document
+    quoted = sorted(
+        part for one in reading.statements if one.kind == "direct" for part in one.parts
+    )
+    for region in document.regions:
+        if region.kind not in READ_KINDS:
+            continue
+        start = region.span.start
+        for part in quoted:
+            if part.meets(region.span):
+                yield document.text[start : max(start, part.start)]
+                start = max(start, part.end)
+        yield document.text[start : max(start, region.span.end)]
 
 
 def credits_in(text: str) -> tuple[Mapping[str, int], int]:
@@ -109,7 +143,7 @@ _NAMELESS = re.compile(r"(?<!new )\bthe (?:news )?agency\b(?! [A-Z])|\bthe same 
 def keyed(source: Source) -> Keyed:
     """One run in eight, the same ones on every page, and names; in order of the pages' days.
 
-    The names are those the page goes by, and those it credits.
+    The names are those the page goes by, and those it credits; and each two of the longest in it.
     """
     runs = source.runs if len(source.runs) >= _LEAST else ()
     keys = {number_of("run", run) for run in runs if run % _SAMPLE == 0}
@@ -119,6 +153,8 @@ def keyed(source: Source) -> Keyed:
         for name, times in source.credits.items()
         if times + source.nameless >= _CREDITS
     }
+    longest = sorted(source.telling, key=lambda name: (-len(name), name))[:_LOOKED_UP]
+    keys |= {number_of("names", *sorted(pair)) for pair in combinations(longest, 2)}
     place = place_of(first_day(source.published), source.doc, f"page {source.doc}")
     return Keyed(place, frozenset(keys))
 
@@ -139,9 +175,10 @@ def compare(one: Source, other: Source) -> Join | None:
     The score is the share in hundredths; below `COPIED` the page is derived, see `_derived`.
     """
     original, copy = sorted((one, other), key=lambda source: source.rank)
-    share = len(original.runs & copy.runs) / max(1, min(len(original.runs), len(copy.runs)))
+    least = min(len(original.runs), len(copy.runs))
+    share = len(original.runs & copy.runs) / max(1, least)
     credit = _credit(original, copy)
-    if share < (_CREDITED if credit else _COPY):
+    if (credit is None and least < _LEAST) or share < (_CREDITED if credit else _COPY):
         return _derived(one, other) or _derived(other, one)
     reason = f"{round(100 * share)} % of the shorter page's runs of five words stand in both"
     reason += f"; {credit}" if credit else ""
@@ -153,24 +190,45 @@ COPIED = round(100 * _CREDITED)
 
 
 def _derived(page: Source, source: Source) -> Join | None:
-    """Where a page credits another throughout, is not older, and has little beside its matter."""
+    """Where a page has little beside the other's matter, and is not older.
+
+    It credits the other throughout; or it is of a later day, and has no names of its own.
+    """
     names = {source.outlet, source.agency} - {None}
-    times = max((page.credits.get(name, 0) for name in names if name is not None), default=0)
-    if not times or times + page.nameless < _CREDITS or page.agency in names or not page.words:
+    if not page.words or page.agency in names or page.outlet in names:
         return None
+    times = max((page.credits.get(name, 0) for name in names if name is not None), default=0)
     day, before = first_day(page.published), first_day(source.published)
+    known = day is not None and before is not None
     if day is not None and before is not None and not 0 <= (day - before).days <= _DAYS:
         return None
-    share = weight(page.words & source.words) / weight(page.words)
-    if share < _RETOLD:
+    share = _share(page.words, source)
+    if times and times + page.nameless >= _CREDITS and share >= _RETOLD:
+        name = max(n for n in names if n is not None and page.credits.get(n, 0) == times)
+        reason = f"it credits {name.upper()} {times + page.nameless} times, and"
+    elif known and (times or day != before) and _adds_nothing(page, source):
+        share = _share(page.told, source)
+        reason = "it is of a later day and has next to no name or number of its own;"
+    else:
         return None
-    name = max(n for n in names if n is not None and page.credits.get(n, 0) == times)
-    reason = (
-        f"{page.doc} retells it: it credits {name.upper()} {times + page.nameless} times, and "
-        f"{round(100 * share)} % of its words of content stand there"
-    )
+    words = f"{round(100 * share)} % of its words of content stand there"
     low, high = sorted((page.doc, source.doc))
-    return Join(low, high, round((COPIED - 1) * share), reason)
+    return Join(low, high, round((COPIED - 1) * share), f"{page.doc} retells it: {reason} {words}")
+
+
+def _share(words: frozenset[str], source: Source) -> float:
+    return weight(words & source.words) / max(1, weight(words))
+
+
+def _adds_nothing(page: Source, source: Source) -> bool:
+    """Whether most of what a page tells, and of names and numbers nearly all, stands in the other.
+
+    An agency's page is no retelling.
+    """
+    if page.agency is not None or weight(page.told) < _FEW:
+        return False
+    own = len(page.telling - source.words)
+    return _share(page.told, source) >= _SILENT and own <= _OWN * len(page.telling)
 
 
 def derived_among(

@@ -100,3 +100,33 @@ def test_a_page_with_matter_of_its_own_or_older_than_the_agencys_is_not_derived(
     before.write(RETOLD)
     assert link([wire.reading(), own.reading()]).copies == ()
     assert link([wire.reading(), before.reading()]).copies == ()
+
+
+def test_a_page_of_the_next_day_with_no_name_of_its_own_is_derived_whoever_it_credits(page):
+    paper = page("paper", "2031-05-02", outlet="The Osk Paper")
+    paper.write(TOLD + MORE)
+    mirror = page("mirror", "2031-05-03", outlet="The Mirror")
+    mirror.write(SILENT)
+    ((doc, of, reason, kind),) = link([paper.reading(), mirror.reading()]).copies
+    assert (doc, of, kind) == ("mirror", "paper", "derived")
+    assert "no name or number of its own" in reason
+
+
+def test_a_page_of_the_same_day_may_have_heard_it_itself(page):
+    paper = page("paper", "2031-05-02", outlet="The Osk Paper")
+    paper.write(TOLD + MORE)
+    mirror = page("mirror", "2031-05-02", outlet="The Mirror")
+    mirror.write(SILENT)
+    assert link([paper.reading(), mirror.reading()]).copies == ()
+
+
+MORE = (
+    " Inga Holt of the sawyers' guild said that forty families lived off timber and that the mayor "
+    "had promised them bread. A ferryman at Tarn sold coffee to the drivers in the queue."
+)
+SILENT = (
+    "The sawyers' guild wants bread. Forty families live off timber, said Inga Holt, and the mayor "
+    "had promised it to them. Norland banned timber and closed the crossings at Osk and Tarn on "
+    "Monday; Olaf Brun, the spokesman of the border police, said both stay shut for a week. "
+    "Lorries were turned back. At Tarn a ferryman sold the drivers in the queue coffee."
+)
