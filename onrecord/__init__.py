@@ -415,7 +415,7 @@ def correct(
 
         >>> onrecord.correct("story.db", "date", "h-1f2e", "2031-05-04", why="…")  # doctest: +SKIP
     """
-    from onrecord.run import correct as correct_record  # noqa: PLC0415 - brings the parser with it
+    from onrecord.decisions import correct as correct_record  # noqa: PLC0415 - brings linking
 
     return correct_record(_path(record), verb, asked, why=why, who=who, new=new)
 

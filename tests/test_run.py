@@ -156,6 +156,11 @@ def test_importing_does_no_work_and_the_verbs_are_not_hidden_by_rooms() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def test_a_correction_needs_no_parser() -> None:
+    program = "import sys, onrecord.decisions; assert 'spacy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_the_command_reads_and_tells_what_it_could_not(tmp_path: Path) -> None:
     pages = pages_in(tmp_path)
     (pages / "empty.txt").write_bytes(b"")

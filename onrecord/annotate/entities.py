@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from onrecord.annotate.names import organisation_words
+from onrecord.annotate.bodies import organisation_words
 from onrecord.annotate.offices import titles
 from onrecord.annotate.sightings import Sighting
 from onrecord.annotate.states import state_forms, state_names

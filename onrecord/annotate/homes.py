@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
-from onrecord.annotate.names import NameKind, Run, organisation_words
+from onrecord.annotate.bodies import organisation_words
+from onrecord.annotate.names import NameKind, Run
 from onrecord.annotate.naming import ends_a_body, is_portfolio
 from onrecord.annotate.offices import names_rank, titles
 from onrecord.annotate.parsed import Parsed

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from onrecord.annotate.bodies import organisation_words
 from onrecord.annotate.offices import is_title_word, names_rank
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.phrases import office_before, with_title
@@ -57,27 +58,6 @@ class StateRun(NamedTuple):
     start: int
     end: int
     forms: tuple[StateForm, ...]
-
-
-@cache
-def organisation_words() -> frozenset[str]:
-    """Words that make a name an organisation's, from onrecord/data/organisation_words.txt."""
-    return frozenset(lines("organisation_words.txt"))
-
-
-_MINISTRIES = frozenset(
-    "Foreign Defence Defense Interior Justice Finance Trade Health Supreme National Central State "
-    "Security of the The and Affairs High".split()
-)
-
-
-def is_general_body(name: str) -> bool:
-    """Whether a body's name tells only its kind, so that every state has one: "Foreign Ministry".
-
-    >>> is_general_body("Supreme Court"), is_general_body("Nordic Council")
-    (True, False)
-    """
-    return all(word in organisation_words() or word in _MINISTRIES for word in name.split())
 
 
 def headline_like(paragraph: Paragraph) -> bool:

@@ -13,7 +13,8 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from onrecord.annotate.names import NameKind, Run, organisation_words
+from onrecord.annotate.bodies import organisation_words
+from onrecord.annotate.names import NameKind, Run
 from onrecord.annotate.offices import person_nouns, titles
 from onrecord.annotate.parsed import Parsed
 from onrecord.lists import lines

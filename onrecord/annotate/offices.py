@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Token
 
 from onrecord.annotate.states import state_forms
 from onrecord.lists import lines, rows
+
+if TYPE_CHECKING:  # joining pages asks for offices too, and needs no parser
+    from spacy.tokens import Token
 
 
 class Title(msgspec.Struct, frozen=True):

@@ -21,13 +21,8 @@ from onrecord.annotate.encoder import Encoded, Encoder, Named
 from onrecord.annotate.forms import RULED, forms_of
 from onrecord.annotate.headlines import reread
 from onrecord.errors import OnrecordError
-from onrecord.model import Document, Region, RegionKind
+from onrecord.model import READ_KINDS, Document, Region, RegionKind
 from onrecord.spans import Span
-
-READ_KINDS: frozenset[RegionKind] = frozenset(
-    {"headline", "subheading", "body", "caption", "question", "answer", "transcript"}
-)
-"""Kinds of region whose text is parsed; menus, links, datelines and bylines are not prose."""
 
 _LINES: frozenset[RegionKind] = frozenset({"headline", "subheading", "body"})
 """Kinds of region that may be set like a headline."""

@@ -10,9 +10,9 @@ import msgspec
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from onrecord.annotate.bodies import organisation_words
 from onrecord.annotate.entities import Making, note_offices
 from onrecord.annotate.marks import quoted_runs
-from onrecord.annotate.names import organisation_words
 from onrecord.annotate.offices import (
     is_title_word,
     names_rank,

@@ -8,14 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from spacy.tokens import Doc, Token
 
-from onrecord.annotate.names import (
-    NameKind,
-    Run,
-    StateRun,
-    apposition,
-    headline_like,
-    is_general_body,
-)
+from onrecord.annotate.bodies import is_general_body
+from onrecord.annotate.names import NameKind, Run, StateRun, apposition, headline_like
 from onrecord.annotate.offices import names_rank, office_of, titles
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.phrases import with_title

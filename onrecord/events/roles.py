@@ -25,6 +25,7 @@ from onrecord.events.arguments import (
     subjects,
     with_conjuncts,
 )
+from onrecord.events.officials import PRIVATE_WORDS, acts_for_state
 from onrecord.lists import lines
 from onrecord.model import Annotations, Entity, Mention, Statement, Who
 from onrecord.spans import Span
@@ -146,37 +147,6 @@ class Scene:
         return Who(state.name, who.span, state.number, state.country)
 
 
-def acts_for_state(entity: Entity) -> bool:
-    """Whether the entity acts for the state it belongs to: an office holder, a ministry, a capital.
-
-    A senator, a party leader, a bishop, a company or a rebel movement acts for itself.
-    """
-    if entity.kind == "organisation":
-        return bool(_STATE_BODIES & _words_of(entity.names))
-    if entity.kind == "person":
-        public = bool(entity.offices) and entity.sector not in _PRIVATE_SECTORS
-        return public and not _PRIVATE_WORDS & _words_of(entity.offices)
-    return entity.kind in ("place", "office")
-
-
-def _words_of(names: Sequence[str]) -> frozenset[str]:
-    return frozenset(word for name in names for word in name.lower().replace("’", "'").split())
-
-
-_PRIVATE_SECTORS = frozenset({"LEG", "BUS", "MED", "EDU", "REL", "IGO"})
-_PRIVATE_WORDS = frozenset(
-    "opposition party rebel rebels militia union movement guerrilla separatist candidate nominee "
-    "lawyer attorney activist brother sister father mother wife husband widow son daughter "
-    "company bank club group coach captain dissident tycoon businessman businesswoman".split()
-)
-_STATE_BODIES = frozenset(
-    "ministry department government army navy military police embassy consulate administration "
-    "presidency cabinet council treasury court prosecutor directorate guard guards office agency "
-    "service services command forces staff mission delegation house".split()
-)
-"""Words in the name of a body that acts for its state."""
-
-
 @cache
 def _acting_nouns() -> frozenset[str]:
     """Lemmas of nouns for people, bodies and groups."""
@@ -276,7 +246,7 @@ def _unnamed(
         if pair:
             yield from pair
             return
-    private = any(c.lower_ in _PRIVATE_WORDS for c in token.lefts)
+    private = any(c.lower_ in PRIVATE_WORDS for c in token.lefts)
     states: list[Who] = []
     if (acts or owned) and not private:
         states = list(_states_within(scene, paragraph, token))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from onrecord.annotate.names import is_general_body
+from onrecord.annotate.bodies import is_general_body
 from onrecord.annotate.offices import person_nouns
 from onrecord.annotate.states import state_forms, state_names
 from onrecord.dates import Interval, first_day, is_day, is_edtf

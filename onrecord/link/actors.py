@@ -13,7 +13,7 @@ from itertools import chain
 
 import msgspec
 
-from onrecord.annotate.names import is_general_body
+from onrecord.annotate.bodies import is_general_body
 from onrecord.ids import content_id
 from onrecord.link.block import Join, Keyed, Likeness, number_of, place_of
 from onrecord.link.names import (

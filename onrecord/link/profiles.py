@@ -13,9 +13,9 @@ from functools import reduce
 
 import msgspec
 
-from onrecord.annotate.names import is_general_body
+from onrecord.annotate.bodies import is_general_body
 from onrecord.dates import first_day
-from onrecord.events.roles import acts_for_state
+from onrecord.events.officials import acts_for_state
 from onrecord.link.names import (
     Office,
     PersonName,

@@ -12,7 +12,7 @@ import msgspec
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from onrecord.annotate.names import organisation_words
+from onrecord.annotate.bodies import organisation_words
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.model import Mention
 from onrecord.spans import Span

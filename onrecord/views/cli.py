@@ -753,7 +753,7 @@ def correct(
     undo ID takes a correction back. Nothing read is lost: the pages are never changed, and
     `onrecord corrections` lists every decision.
     """
-    from onrecord.run import correct as correct_record  # noqa: PLC0415 - brings the parser with it
+    from onrecord.decisions import correct as correct_record  # noqa: PLC0415 - brings linking
 
     row = correct_record(db, verb, asked, why=why, who=who, new=new)
     if format == "json":

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from onrecord.annotate.parsed import READ_KINDS, Parsed, parse
-from onrecord.model import Document, Region, RegionKind
+from onrecord.annotate.parsed import Parsed, parse
+from onrecord.model import READ_KINDS, Document, Region, RegionKind
 from onrecord.spans import OffsetMap, Span
 
 Parsing = Callable[[str], Parsed]

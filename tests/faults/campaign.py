@@ -25,6 +25,7 @@ import msgspec
 
 import onrecord
 import onrecord.run as chain
+from onrecord.fingerprints import LINKING_CODE, fingerprint
 from onrecord.record.schema import APPLICATION, MIGRATIONS, _commands, open_to_write
 from onrecord.record.store import View, Writer
 from onrecord.tasks import Done, Task
@@ -100,7 +101,7 @@ class Story:
         elif verb == "link":
             with Writer(into) as writer:
                 writer.set_fact("linked", "")
-                writer.link(chain.link, chain.fingerprint(*chain._LINKING_CODE))
+                writer.link(chain.link, fingerprint(*LINKING_CODE))
         elif verb == "correct":
             self.correct(into, tell)
         else:

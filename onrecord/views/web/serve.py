@@ -51,14 +51,17 @@ def serve(db: Path, *, host: str, port: int, open_it: bool, say: Callable[[str],
 
 
 def _warm(app: FastAPI) -> None:
-    """Have ready what the first visitor asks for: the timeline, then the parser of a correction."""
+    """Have ready what the first visitor asks for: the timeline, then what a correction
+    needs, then what reads a weekday again on another day.
+    """
     shelf: Shelf = app.state.shelf
     shown: Shown = app.state.shown
     shown.make_ready()
     if shelf.db.exists():
         with contextlib.suppress(OnrecordError):
             timeline(shelf, OfTimeline())
-    importlib.import_module("onrecord.run")
+    for room in ("onrecord.decisions", "onrecord.annotate.times"):
+        importlib.import_module(room)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -80,7 +80,7 @@ def correct(
 
 
 def _corrected(shelf: Shelf, wanted: Wanted) -> Done:
-    from onrecord.run import correct as correct_record  # noqa: PLC0415 - brings the parser with it
+    from onrecord.decisions import correct as correct_record  # noqa: PLC0415 - brings linking
 
     row: CorrectionRow = correct_record(
         shelf.db, wanted.verb, wanted.asked, why=wanted.why, who=wanted.who, new=wanted.new
