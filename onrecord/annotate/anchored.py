@@ -9,7 +9,7 @@ taken, even if only one of them has a day.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,13 +18,10 @@ from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.timex.direction import cues
-from onrecord.annotate.timex.steps import step
+from onrecord.annotate.timex.steps import counted_on, counting
 from onrecord.annotate.when import time_of
 from onrecord.dates import day_of, is_day
 from onrecord.model import Fact, TimeExpression
-
-Known = Callable[[str], str | None]
-"""The day (EDTF) of a happening by its name in lower case ("tarn talks"); None where not known."""
 
 FROM_HAPPENING = "counted from the day of the "
 """How the basis of a length begins that got its day from a happening."""
@@ -35,11 +32,13 @@ _LENGTH = re.compile(r"P([1-9]\d{0,3})([DWMY])")
 class Happening(NamedTuple):
     """A happening by the noun and the words that tell which: ("talks", {"tarn"}).
 
-    They stand before the noun, or are names after it: "talks with Velmora in Tarn".
+    They stand before the noun, or are names after it: "talks with Velmora in Tarn". `named`:
+    one of them is a name.
     """
 
     noun: str
     which: frozenset[str]
+    named: bool = False
 
     @property
     def name(self) -> str:
@@ -47,13 +46,12 @@ class Happening(NamedTuple):
         return " ".join([*sorted(self.which), self.noun])
 
 
-def anchored(
-    parsed: Parsed, times: Sequence[TimeExpression], known: Known | None = None
-) -> tuple[TimeExpression, ...]:
+def anchored(parsed: Parsed, times: Sequence[TimeExpression]) -> tuple[TimeExpression, ...]:
     """`times` where a length counted from a happening has a `date`.
 
-    The happening's day is the one that this page gives it, else the one that `known` gives: what
-    other pages have put on the record. Two different days mean none.
+    The happening's day is the one that this page gives it; two different days mean none. Where the
+    page gives none to a happening that it names ("the Tarn talks"), the basis has the name, and
+    the record may know its day by another page (`onrecord.record.named`).
     """
     lengths = {at: found for at, time in enumerate(times) if (found := _counted(parsed, time))}
     if not lengths:
@@ -63,10 +61,11 @@ def anchored(
     for at, (happening, sign) in lengths.items():
         day = _day_of(happening, told)
         dated = any(one.day is not None and _may_be(happening, one.which) for one in told)
-        if known is not None and not dated:
-            day = known(happening.name)
         if day is not None and is_day(day):
             out[at] = _moved(times[at], sign, day, happening)
+        elif not dated and happening.named:
+            basis = counting(happening.name, sign)
+            out[at] = msgspec.structs.replace(times[at], basis=basis)
     return tuple(out)
 
 
@@ -148,21 +147,24 @@ def _object(side: Token) -> Token | None:
 
 
 def _happening(noun: Token) -> Happening:
-    before = {
-        token.lower_
+    before = [
+        token
         for token in noun.subtree
-        if token.pos_ in ("PROPN", "NOUN", "ADJ") and token.i < noun.i
-    }
-    after = {
-        token.lower_
+        if token.pos_ in ("PROPN", "NOUN", "ADJ")
+        and token.i < noun.i
+        and token.lower_ not in _CALENDAR
+    ]
+    after = [
+        token
         for token in noun.subtree
         if token.i > noun.i
         and token.pos_ == "PROPN"
         and token.ent_type_ not in _TIMES
         and all(up.dep_ in _OF_PHRASE for up in _way_up(token, noun))
-    }
-    no_day = {name for name in before if name not in _CALENDAR}
-    return Happening(noun.lower_, frozenset(no_day | after))
+    ]
+    named = bool(after) or any(token.pos_ == "PROPN" for token in before)
+    which = frozenset(token.lower_ for token in (*before, *after))
+    return Happening(noun.lower_, which, named)
 
 
 def _way_up(token: Token, noun: Token) -> Iterator[Token]:
@@ -204,10 +206,8 @@ def _may_be(one: Happening, other: Happening) -> bool:
 
 
 def _moved(time: TimeExpression, sign: int, day: str, happening: Happening) -> TimeExpression:
-    found = _LENGTH.fullmatch(time.value)
-    start = day_of(day)
-    moved = step(start, found[2], sign * int(found[1])) if found and start else None
+    moved = counted_on(day, time.value, sign)
     if moved is None:
         return time
     basis = f"{FROM_HAPPENING}{happening.name}, {day}"
-    return msgspec.structs.replace(time, date=moved[1], basis=basis)
+    return msgspec.structs.replace(time, date=moved, basis=basis)

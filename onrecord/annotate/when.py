@@ -22,6 +22,7 @@ from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.timex.direction import BREAKS, cues, verb_before
+from onrecord.annotate.timex.steps import untold
 from onrecord.dates import OPEN, interval, is_edtf, precision
 from onrecord.model import Fact, TimeExpression
 from onrecord.spans import Span
@@ -89,7 +90,7 @@ def _candidates(
             break
         if time.type == "SET":
             continue
-        if time.type == "DURATION" and time.date is None:
+        if time.type == "DURATION" and time.date is None and untold(time.basis) is None:
             continue
         if time.value.endswith("_REF"):
             continue

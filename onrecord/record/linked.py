@@ -17,6 +17,7 @@ from onrecord.model import Happening, Links, Reading, Utterance
 from onrecord.record import index
 from onrecord.record.corrections import Correction, standing
 from onrecord.record.decided import Settlement, settled
+from onrecord.record.named import name_days
 from onrecord.record.tables import insert_all, link_rows
 
 _TIES = "link_ties"
@@ -31,6 +32,7 @@ def link_anew(connection: sqlite3.Connection, corrections: Sequence[Correction])
     remember(Memory(connection), made, _marks(connection, corrections))
     _keep_ties(connection, decided.ties)
     insert_all(connection, link_rows(made.links))
+    name_days(connection)
     index.refresh(connection)
     return decided
 
@@ -92,7 +94,7 @@ def _write(
     was = dict(connection.execute(query, (dated,)).fetchall())
     now = {one.doc: one.published for one in found.settled}
     touched |= {doc for doc in was.keys() | now.keys() if was.get(doc) != now.get(doc)}
-    touched |= _officials(connection, found)
+    touched |= _officials(connection, found) | name_days(connection)
     others = index.touched_by(connection, touched)
     query = "SELECT n FROM entries WHERE id IN (SELECT value FROM json_each(?))"
     lines = {row[0] for some in (ids, written) for row in connection.execute(query, (some,))}

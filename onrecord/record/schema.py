@@ -26,6 +26,7 @@ MIGRATIONS = (
     "008_placed.sql",
     "009_settled.sql",
     "010_lanes.sql",
+    "011_named.sql",
 )
 """Each brings a record from the version of its place here to the next; none ever changes."""
 

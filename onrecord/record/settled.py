@@ -9,6 +9,7 @@ counts from its day ("on Sunday", "last month") is read again with that.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ class Dated(NamedTuple):
 
 def statement_days(view: View, numbers: Sequence[int]) -> dict[int, Dated]:
     """When those of these statements were said that have no day on their page, by their `n`."""
-    return _by_page(view, "statements", numbers)
+    return {**_by_name(view, "statements", numbers), **_by_page(view, "statements", numbers)}
 
 
 def event_days(view: View, numbers: Sequence[int]) -> dict[int, Dated]:
@@ -50,7 +51,8 @@ def event_days(view: View, numbers: Sequence[int]) -> dict[int, Dated]:
     ):
         basis = f"“{row['text']}”, in the year of the same happening on {row['by']}"
         found[row["n"]] = Dated(row["date"], basis)
-    return {**found, **_by_page(view, "events", numbers)}
+    by_name = _by_name(view, "events", numbers, f"NOT {TAKEN_AWAY}")
+    return {**by_name, **found, **_by_page(view, "events", numbers)}
 
 
 def _by_page(view: View, table: str, numbers: Sequence[int]) -> dict[int, Dated]:
@@ -67,6 +69,26 @@ def _by_page(view: View, table: str, numbers: Sequence[int]) -> dict[int, Dated]
         if read is not None:
             found[row["n"]] = Dated(read[1], _basis(row["text"], read[2], row["by"]))
     return found
+
+
+def _by_name(view: View, table: str, numbers: Sequence[int], where: str = "1") -> dict[int, Dated]:
+    """The days of rows that their page counts from a happening which another page dates."""
+    return {
+        row["n"]: Dated(row["date"], f"“{row['text']}”: {_from_named(row)}")
+        for row in view.rows(
+            f"SELECT e.n, d.*, t.text, t.basis, o.doc AS by FROM {table} e"
+            " JOIN named_days d ON d.doc = e.doc AND d.start = e.dated_start"
+            " JOIN times t ON t.doc = d.doc AND t.start = d.start JOIN events o ON o.id = d.event"
+            f" WHERE e.n IN (SELECT value FROM json_each(?)) AND {where}",
+            (json.dumps(list(numbers)),),
+        )
+    }
+
+
+def _from_named(row: sqlite3.Row) -> str:
+    side = "after" if row["date"] > row["of"] else "before"
+    where = f"which {row['by']} tells ({row['event']})"
+    return f"counted {side} {row['of']}, the day of the {row['name']}, {where}"
 
 
 def settled_times(view: View, rows: Iterable[TimeRow]) -> list[TimeRow]:

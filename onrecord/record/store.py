@@ -26,6 +26,7 @@ from onrecord.record import index
 from onrecord.record.amended import amended
 from onrecord.record.corrections import Correction, now, standing, stored
 from onrecord.record.decided import Settlement, settled
+from onrecord.record.named import name_days
 from onrecord.record.schema import open_in_memory, open_to_read, open_to_write
 from onrecord.record.tables import Row, Rows, insert, insert_all, link_rows, on_page, rows_of
 
@@ -435,6 +436,7 @@ def _relinked(
     connection.execute("DELETE FROM link_pages")
     whole = settled(list(_readings(connection)), corrections, rejected=rejected)
     insert_all(connection, link_rows(linker(whole.readings, whole.ties)))
+    name_days(connection)
     index.refresh(connection)
     return whole
 

@@ -6,6 +6,7 @@ Units: D day, W week (Monday first), WE weekend, M month, Q quarter, Y year, E d
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, timedelta
 
 from onrecord.dates import from_interval
@@ -140,3 +141,36 @@ def full_year(short: int, anchor: date | None) -> int:
     """The year two digits stand for: the latest that is not more than five years ahead."""
     latest = (anchor.year if anchor else 2030) + 5
     return latest - (latest - short) % 100
+
+
+_UNTOLD = "a length of time counted {} what the page gives no day: {}"
+_LENGTH = re.compile(r"P([1-9]\d{0,3})([DWMY])")
+
+
+def counting(name: str, sign: int) -> str:
+    """The basis of a length counted from a happening that has no day on its page.
+
+    >>> untold(counting("tarn talks", -1))
+    ('tarn talks', -1)
+    """
+    return _UNTOLD.format("after" if sign > 0 else "before", name)
+
+
+def untold(basis: str) -> tuple[str, int] | None:
+    """The happening's name that such a basis tells, and 1 for "after", -1 for "before"."""
+    for side, sign in (("after", 1), ("before", -1)):
+        lead = _UNTOLD.format(side, "")
+        if basis.startswith(lead):
+            return basis.removeprefix(lead), sign
+    return None
+
+
+def counted_on(day: str, value: str, sign: int) -> str | None:
+    """The EDTF date that lies a length (TIMEX3) after a day, or before it; None where none does.
+
+    >>> counted_on("2032-05-12", "P2D", -1)
+    '2032-05-10'
+    """
+    found = _LENGTH.fullmatch(value)
+    moved = step(date.fromisoformat(day), found[2], sign * int(found[1])) if found else None
+    return moved[1] if moved is not None else None
