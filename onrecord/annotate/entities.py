@@ -225,7 +225,8 @@ def entity_of(
     state = max(made.states, key=lambda s: (made.states[s], s)) if made.states else None
     code = key[1] if made.kind == "state" else state
     name = state_names().get(key[1], key[1]) if made.kind == "state" else key[1]
-    sectors = [t.sector for w, t in titles().items() if t.sector and _has_word(made.offices, w)]
+    words = {word for office in made.offices for word in office.lower().split()}
+    sectors = [t.sector for w, t in titles().items() if t.sector and w in words]
     sector = "GOV" if made.kind == "state" else (sectors[0] if sectors else None)
     return Entity(
         number=number[key],
@@ -244,7 +245,3 @@ def _gender(made: Making) -> Literal["m", "f"] | None:
     if len(made.genders) != 1:
         return None
     return "f" if "f" in made.genders else "m"
-
-
-def _has_word(offices: Iterable[str], word: str) -> bool:
-    return any(word in office.lower().split() for office in offices)

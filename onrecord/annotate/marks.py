@@ -8,6 +8,7 @@ opens with a mark again, as newspapers do; otherwise it ends with its paragraph 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -23,6 +24,7 @@ SINGLE_CLOSE = "’"
 SINGLE_STRAIGHT = "'"
 ALL_DOUBLE = DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT
 ALL_MARKS = ALL_DOUBLE + SINGLE_OPEN + SINGLE_CLOSE + SINGLE_STRAIGHT
+_CANDIDATE = re.compile(f"[{re.escape(ALL_MARKS)},]")
 _DEEPEST = 6
 """Quotations within quotations beyond this are taken for stray marks: no page has them."""
 _BEFORE_OPENING = "([{<—–-/:>…"
@@ -68,8 +70,8 @@ def quoted_runs(text: str, paragraph: Span) -> tuple[Quoted, ...]:
     """
     found: list[Quoted] = []
     stack: list[_Open] = []
-    for at in range(paragraph.start, paragraph.end):
-        mark = text[at]
+    for candidate in _CANDIDATE.finditer(text, paragraph.start, paragraph.end):
+        at, mark = candidate.start(), candidate[0]
         if mark not in ALL_MARKS and not _two_commas(text, paragraph, at):
             continue
         act = _act(text, paragraph, at, stack)

@@ -18,7 +18,7 @@ from onrecord.annotate.bodies import organisation_words
 from onrecord.annotate.offices import is_title_word, names_rank
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.annotate.phrases import office_before, with_title
-from onrecord.annotate.states import StateForm, longest_form, state_forms
+from onrecord.annotate.states import StateForm, beginnings, longest_form, state_forms
 from onrecord.lists import lines
 
 NameKind = Literal["person", "organisation", "place"]
@@ -85,7 +85,8 @@ def state_runs(parsed: Parsed) -> tuple[StateRun, ...]:
 
 
 def _state_at(doc: Doc, at: int) -> tuple[int, tuple[StateForm, ...]] | None:
-    if not doc[at].text[0].isupper() or _part_of_compound(doc, at):
+    first = doc[at].text
+    if first not in beginnings() or not first[0].isupper() or _part_of_compound(doc, at):
         return None
     for end in range(min(len(doc), at + longest_form()), at, -1):
         forms = state_forms().get(doc[at:end].text)

@@ -53,7 +53,7 @@ class Paragraph:
         self.start = start
         self.doc = doc
         # spaCy puts a Doc's text together from its tokens every time it is asked for
-        self.length = len(doc.text)
+        self.length = doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
 
     @property
     def span(self) -> Span:
@@ -100,7 +100,7 @@ class Parsed:
             paragraph = self.paragraphs[middle]
             if offset < paragraph.start:
                 high = middle
-            elif offset >= paragraph.span.end:
+            elif offset >= paragraph.start + paragraph.length:
                 low = middle + 1
             else:
                 return paragraph

@@ -27,6 +27,7 @@ from onrecord.annotate.voices import TURNS, voices
 from onrecord.model import Document
 from onrecord.spans import Span
 
+_ARTICLES = frozenset({"a", "an", "another"})
 _PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 
 
@@ -42,9 +43,10 @@ def descriptions(
     introduced: set[str] = set()
     for paragraph in parsed.paragraphs:
         doc = paragraph.doc
+        brought_in = {t.head.i for t in doc if t.lower_ in _ARTICLES and t.i < t.head.i}
         for token in doc:
             span = paragraph.span_of(token)
-            if any(child.lower_ in {"a", "an", "another"} for child in token.lefts):
+            if token.i in brought_in:
                 introduced.add(token.lower_)
                 if is_title_word(token) and token.dep_ in {"nsubj", "nsubjpass"}:
                     phrase = paragraph.span_of(doc[slice(*introduction(doc, token.i))])

@@ -183,7 +183,7 @@ def state_in(doc: Doc, start: int, end: int, homes: Mapping[str, str]) -> str | 
 
 def _adjectives(parsed: Parsed, homes: Mapping[str, str]) -> Iterator[Sighting]:
     known = {word for word, home in homes.items() if word != home}
-    for paragraph in parsed.paragraphs:
+    for paragraph in parsed.paragraphs if known else ():
         for token in paragraph.doc:
             if token.text in known:
                 span = paragraph.span_of(token)
@@ -315,6 +315,5 @@ def missed_surnames(
     inside = {at for span in covered for at in range(span.start, span.end)}
     for paragraph in parsed.paragraphs:
         for token in paragraph.doc:
-            span = paragraph.span_of(token)
-            if token.text in surnames and span.start not in inside:
+            if token.text in surnames and paragraph.start + token.idx not in inside:
                 yield _person(paragraph, with_title(paragraph.doc, token.i, token.i + 1), homes)

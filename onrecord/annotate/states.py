@@ -70,6 +70,16 @@ def _without_accents(form: str) -> str:
 
 
 @cache
+def beginnings() -> frozenset[str]:
+    """Everything that a form begins with: a word that is not in here begins none.
+
+    >>> "Nor" in beginnings(), "Ferry" in beginnings()
+    (True, False)
+    """
+    return frozenset(form[:end] for form in state_forms() for end in range(1, len(form) + 1))
+
+
+@cache
 def longest_form() -> int:
     """The number of words of the longest form."""
     return max(len(form.split()) for form in state_forms())

@@ -319,11 +319,20 @@ def _is_part_of_date(word: str) -> bool:
     return word in MONTHS or word.isdigit()
 
 
+@cache
+def _first_names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What matches the names that no page has before a day, the newest first."""
+    newest = sorted(heads("first_known.txt"), reverse=True)
+    return tuple(
+        (head, re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE))
+        for head, names in newest
+    )
+
+
 def _first_known(document: Document) -> Iterator[Witness]:
     """The newest name that the prose holds: no page is older than the names in it."""
     prose = [region.span for region in document.regions if region.kind in PROSE]
-    for head, names in sorted(heads("first_known.txt"), reverse=True):
-        name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    for head, name in _first_names():
         for span in prose:
             known = name.search(document.text, span.start, span.end)
             if known is not None:

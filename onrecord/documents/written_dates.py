@@ -111,6 +111,8 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
     >>> [d.edtf for d in written_dates("2018. április 9., 07:55; 4 Mars bars; 2021年5月7日")]
     ['2018-04-09', '2021-05-07']
     """
+    if not _FIGURE.search(text):
+        return  # every form of a day has one, and most lines have none
     for match in date_pattern().finditer(text):
         found = _read(match)
         if len(found) == 1:
@@ -182,6 +184,7 @@ def _month(word: str) -> int:
     return next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(head))
 
 
+_FIGURE = re.compile(r"\d")
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from onrecord.annotate.marks import ALL_DOUBLE
 from onrecord.annotate.parsed import Paragraph
 from onrecord.spans import Span
-from onrecord.statements.cues import Cue, cues, lead_ins
+from onrecord.statements.cues import Cue, cues, lead_ins, with_particles
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor"})
@@ -81,8 +81,10 @@ def cue_of(token: Token) -> Cue | None:
     In a headline the tagger may call "Says" a name; its form decides there.
     """
     lemma = token.lemma_.lower()
-    particle = next((c.lower_ for c in token.children if c.dep_ in {"prt", "acomp"}), None)
-    found = cues().get(f"{lemma} {particle}") if particle is not None else None
+    found = None
+    if lemma in with_particles():
+        particle = next((c.lower_ for c in token.children if c.dep_ in {"prt", "acomp"}), None)
+        found = cues().get(f"{lemma} {particle}") if particle is not None else None
     if lemma in {"make", "put"}:
         following = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4]}
         if following & ({"clear", "plain"} if lemma == "make" else {"it"}):

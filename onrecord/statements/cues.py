@@ -36,6 +36,12 @@ def cues() -> Mapping[str, Cue]:
 
 
 @cache
+def with_particles() -> frozenset[str]:
+    """Verbs that report with a particle ("point out"), by lemma."""
+    return frozenset(cue.partition(" ")[0] for cue in cues() if " " in cue)
+
+
+@cache
 def intentions() -> Mapping[str, Nature]:
     """Verbs that report what someone means to do, by lemma, with their nature."""
     return MappingProxyType(

@@ -7,8 +7,9 @@ read once, whatever the number of patterns; the longest fit at a place wins.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from onrecord.annotate.timex.words import Reader, Value, Word, pattern_rows, reader_of
@@ -103,17 +104,14 @@ def _further(
 
 
 def _classes_of(words: Sequence[Word]) -> list[Classes]:
-    """For each word the classes it is of; alike words are looked up once."""
-    readers = _readers()
-    known: dict[tuple[object, ...], Classes] = {}
-    found = []
-    for word in words:
-        alike = (word.text, word.kind, word.glued, word.amount)
-        if alike not in known:
-            values = {name: read(word) for name, read in readers.items()}
-            known[alike] = {name: v for name, v in values.items() if v is not None}
-        found.append(known[alike])
-    return found
+    """For each word the classes it is of, wherever it stands."""
+    return [_classes_of_word(word._replace(start=0, end=0)) for word in words]
+
+
+@lru_cache(maxsize=50_000)
+def _classes_of_word(word: Word) -> Classes:
+    values = {name: read(word) for name, read in _readers().items()}
+    return MappingProxyType({name: v for name, v in values.items() if v is not None})
 
 
 @cache
