@@ -319,8 +319,8 @@ def _describes(verb: Token) -> bool:
 
 
 def _has_particle(frame: Frame, token: Token) -> bool:
-    if frame.particle is None:
-        return True
+    if frame.particle is None:  # "handed back a donation" gives nothing
+        return not any(c.dep_ == "prt" and c.lower_ == "back" for c in token.children)
     wanted = frame.particle.split()[-1]
     return any(
         c.lower_ == wanted

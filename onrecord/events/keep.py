@@ -172,6 +172,8 @@ def _is_said_fully(made: Made) -> bool:
         return True
     sides = min(2, len(made.left) + len(made.right))
     told = (made.date is not None or made.dated) + (made.place is not None)
+    if _is_put(made):
+        return True
     if draft.frame.weak and draft.carrier is None:
         return sides > 0 and (made.date is not None or _has_both(made))
     if draft.carrier is not None and draft.carrier.lemma_ in _HARMING and made.type == "ASSAULT":
@@ -212,8 +214,31 @@ def _is_definite(made: Made) -> bool:
         t.pos_ == "PROPN" or child(t, "det", "poss", "nummod") is not None or t.tag_ == "NN"
         for t in complements(noun, "of")
     )
-    suffered = made.type in ("COERCE", "SANCTION", "ASSAULT")
+    suffered = made.type in _SUFFERED or made.draft.frame.mode == "release"
     return owned and told and one and suffered and any(p.acts or p.struck for p in made.right)
+
+
+_SUFFERED = frozenset({"COERCE", "SANCTION", "ASSAULT"})
+
+
+def _is_put(made: Made) -> bool:
+    """Whether somebody's demand, charge, threat or promise is told with what it says.
+
+    "Lund's threat to close the straits": Lund threatened. Not "Lund's threat" alone.
+    """
+    noun = made.draft.token
+    owner = child(noun, "poss")
+    if owner is None or made.type not in _PUT or made.standing.status not in _TOLD:
+        return False
+    said = child(noun, "acl", "relcl") is not None or any(
+        c.dep_ == "prep" and c.lower_ in ("of", "for", "to", "against") for c in noun.children
+    )
+    known = any(p.acts and p.who.entity is not None for p in made.left)
+    return said and known and owner.pos_ == "PROPN"
+
+
+_PUT = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
+_TOLD = ("happened", "ongoing", None)
 
 
 def _opens(noun: Token) -> bool:
@@ -279,5 +304,7 @@ _JUDGING = KEEPING - {"agree"} | frozenset(
 
 
 def _stands(made: Made) -> bool:
-    """Whether both sides of a judged act are told, and it is no mere wish."""
-    return made.standing.status not in _LOOSE and _has_both(made) and _known(made)
+    """Whether a judged act is told with both sides or taken for granted, and is no mere wish."""
+    if made.standing.status in _LOOSE:
+        return False
+    return (_has_both(made) and _known(made)) or _is_definite(made)
