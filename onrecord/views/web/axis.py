@@ -160,18 +160,28 @@ def window(
     """
     if not days:
         return None, None
-    known = [date.fromisoformat(day) for day, _ in days]
     low, high = _core([count for _, count in days])
-    wide = max(14, (known[high] - known[low]).days)
-    near = [
-        day for day in known if (known[low] - day).days <= wide and (day - known[high]).days <= wide
-    ]
+    first, last = (date.fromisoformat(days[place][0]) for place in (low, high))
+    wide = max(14, (last - first).days)
+    least, most = _moved(first, -wide), _moved(last, wide)
+    near = [day for day, _ in days if least <= day <= most]
     if since is None and until is None:
-        return near[0], near[-1]
+        return date.fromisoformat(near[0]), date.fromisoformat(near[-1])
+    known = date.fromisoformat(days[0][0]), date.fromisoformat(days[-1][0])
     start = interval(since)[0] if since is not None else known[0]
     end = interval(until)[1] if until is not None else known[-1]
     start, end = start or known[0], end or known[-1]
     return (start, end) if start <= end else (end, start)
+
+
+def _moved(day: date, days: int) -> str:
+    """The day so many days later, in ISO, or where the calendar ends.
+
+    >>> _moved(date(2031, 3, 1), -1), _moved(date(1, 1, 2), -5)
+    ('2031-02-28', '0001-01-01')
+    """
+    ordinal = min(max(1, day.toordinal() + days), date.max.toordinal())
+    return date.fromordinal(ordinal).isoformat()
 
 
 def _core(counts: Sequence[int]) -> tuple[int, int]:
