@@ -454,6 +454,8 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
         return modifiers(token)
     if name == "anti":
         return opposed(token)
+    if name == "that":
+        return tuple(c for c in token.children if c.dep_ == "acl" and _has_that(c))
     if name == "made":
         return makers(token)
     if name in _PLAIN:
@@ -465,6 +467,11 @@ def slot(token: Token, name: str, carrier: Token | None = None) -> tuple[Token, 
     if own or carrier is None:
         return own
     return complements(carrier, name)
+
+
+def _has_that(clause: Token) -> bool:
+    """Whether "that" opens the clause on a noun: "its demand that Lund pay"."""
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
 
 
 def owners(noun: Token) -> tuple[Token, ...]:

@@ -49,8 +49,13 @@ _SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 """Types that a participle before a noun tells of ("the detained editor")."""
 
 
-_ON_PLACES = frozenset({"ASSAULT", "AID", "MOBILIZE", "curfew", "martial-law"})
+_ON_PLACES = frozenset({"ASSAULT", "AID", "MOBILIZE", "curfew", "martial-law", "restrict"})
 """Types and modes that may be done to a place that is no state ("relief for the Lund valley")."""
+
+
+_AGAINST_PLACES = frozenset({"SANCTION", "THREATEN", "CONCEDE"})
+_AGAINST = frozenset({"to", "with", "on", "against"})
+"""Before the region that a measure is against, though it is no state ("aid to the Lund valley")."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -140,7 +145,7 @@ def drafted(
         frame.right,
         carrier,
         owned=not frame.mutual,
-        placed=frame.type in _ON_PLACES or frame.mode in _ON_PLACES,
+        placed=frame,
     )
     right = tuple(
         p
@@ -185,10 +190,11 @@ def _side(
     carrier: Token | None,
     *,
     owned: bool,
-    placed: bool = False,
+    placed: Frame | None = None,
     every: bool = False,
 ) -> tuple[Party, ...]:
-    """Who fills the slots; a place that stands for no state only where it can be `placed`."""
+    """Who fills the slots; a place that stands for no state only where the frame `placed`
+    may be done to places."""
     found: list[Party] = []
     for name in slots:
         if found and not every:
@@ -209,10 +215,19 @@ def _side(
             ):
                 continue
             if (party.acts or party.who.entity is not None) and not (
-                party.place and not placed and party.who.entity == party.named.entity
+                party.place
+                and not (placed is not None and _takes_place(placed, name))
+                and party.who.entity == party.named.entity
             ):
                 found.append(party)
     return tuple(found)
+
+
+def _takes_place(frame: Frame, name: str) -> bool:
+    """Whether what fills the slot may be a place: "relief for a valley", "aid cut to Lund"."""
+    if frame.type in _ON_PLACES or frame.mode in _ON_PLACES:
+        return True
+    return frame.type in _AGAINST_PLACES and name.rpartition(".")[2] in _AGAINST
 
 
 def _to_whom(scene: Scene, token: Token, name: str, party: Party) -> bool:
@@ -222,7 +237,7 @@ def _to_whom(scene: Scene, token: Token, name: str, party: Party) -> bool:
     """
     if not _of_a_state(scene, party):
         return False
-    if name != "todo.obj" or party.who.entity is not None:
+    if name != "todo.obj":
         return True
     return not any(
         verb.lemma_ in _MAKES or any(c.dep_ == "poss" and c.pos_ == "PRON" for c in thing.children)
@@ -231,8 +246,11 @@ def _to_whom(scene: Scene, token: Token, name: str, party: Party) -> bool:
     )
 
 
-_MAKES = frozenset("set establish create form build found launch join host hold open".split())
-"""Verbs whose object is not there before."""
+_MAKES = frozenset(
+    "set establish create form build found launch join host hold open send deploy dispatch "
+    "deliver contribute".split()
+)
+"""Verbs whose object is not there before, or only passed on: nobody to whom it is done."""
 
 
 def _of_a_state(scene: Scene, party: Party) -> bool:

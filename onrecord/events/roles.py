@@ -42,7 +42,7 @@ _SIDES = frozenset(
 )
 QUANTITIES = frozenset(
     "number group dozen hundred thousand score pair batch series member million billion some many "
-    "several one majority handful lot couple scores package shipment".split()
+    "several one majority handful lot couple scores package shipment part".split()
 )
 """Nouns that only count what stands after "of"."""
 _BODY_NOUNS = frozenset(
@@ -299,10 +299,15 @@ def _counts_people(token: Token) -> bool:
     number = token.pos_ == "NUM" or token.lower_ in _MANY
     return (
         number
-        and token.dep_ in ("nsubj", "nsubjpass", "dobj")
+        and (token.dep_ in ("nsubj", "nsubjpass", "dobj") or _all_of(token))
         and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
         and child(token, "prep") is None
     )
+
+
+def _all_of(number: Token) -> bool:
+    """Whether a number after a preposition is of people named before: "sentences for all three"."""
+    return number.dep_ == "pobj" and any(c.lower_ == "all" for c in number.children)
 
 
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "others", "several", "many"})
