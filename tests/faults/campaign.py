@@ -25,6 +25,7 @@ import msgspec
 
 import onrecord
 import onrecord.run as chain
+from onrecord import decisions
 from onrecord.fingerprints import LINKING_CODE, fingerprint
 from onrecord.record.schema import APPLICATION, MIGRATIONS, _commands, open_to_write
 from onrecord.record.store import View, Writer
@@ -154,12 +155,12 @@ class Story:
 
 def _rejected(into: Path, id: str, number: int) -> str:
     """The id of a correction made at a fixed moment."""
-    real = chain.moment_after
-    chain.moment_after = lambda _: f"2031-06-01T00:00:{number:02}.000000+00:00"
+    real = decisions.moment_after
+    decisions.moment_after = lambda _: f"2031-06-01T00:00:{number:02}.000000+00:00"
     try:
         return onrecord.correct(into, "reject", id, why="a test", who="t").id
     finally:
-        chain.moment_after = real
+        decisions.moment_after = real
 
 
 def _is_begun(path: Path) -> bool:
