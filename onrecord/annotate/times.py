@@ -131,6 +131,8 @@ def _in_order(context: _Page, moved: Mapping[int, TimeExpression]) -> list[TimeE
                 agreed=context.ways[kind in SPEECH_KINDS], quoted=text.quoted[fit.first]
             )
             here = _at_point(here, text, point, number)
+            if fit.kind == "later" and found and _stands_beside(found[-1], here):
+                here = here._replace(recent=None, day_named=None)
             for expression in _read(here):
                 found.append(expression)
                 point = _moved_on(point, number, here, found, moved)
@@ -174,6 +176,15 @@ def _moved_on(
     if day is None or _ends_a_night(found, day):
         return point  # "the night of 13 to 14 May. The next morning …" is the 14th
     return point._replace(day=(number, day), aside=None)
+
+
+def _stands_beside(last: TimeExpression, here: Here) -> bool:
+    """ "On Saturday, three days before, …": the same day once more, not counted from it."""
+    start = here.span().start
+    between = here.paragraph.doc.text[
+        last.span.end - here.paragraph.start : start - here.paragraph.start
+    ]
+    return last.span.end <= start and between.strip() == ","
 
 
 def _had(here: Here) -> bool:

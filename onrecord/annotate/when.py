@@ -106,6 +106,8 @@ def _owned(head: Token, candidates: Sequence[Candidate], depth: int) -> Candidat
         return None
     owns = _noun_owns if head.pos_ in ("NOUN", "PROPN", "ADP", "SCONJ") else _verb_owns
     own = [c for c in candidates if head not in c.tokens and owns(head, c)]
+    if not own and head.dep_ == "relcl" and any(c.lower_ == "when" for c in head.children):
+        own = [c for c in candidates if head.head in c.tokens]  # "in May, when the war broke out"
     if own:
         return min(own, key=lambda c: (_precise(c.time), _distance(head, c.tokens)))
     return _inherited(head, candidates, depth)
@@ -185,7 +187,7 @@ def _clear(path: list[Token], verb: Token, tokens: TokenSpan) -> bool:
     if any(_runs_beside(node) for node in path):
         return all(node.pos_ != "VERB" or _runs_beside(node) for node in path)
     for node in path:
-        if node.pos_ in ("VERB", "AUX"):
+        if node.pos_ in ("VERB", "AUX") and not _puts_out(node):
             return False
         if node.dep_ in ("nsubj", "nsubjpass") and not _places(verb):
             return _adjacent(verb, tokens)
@@ -197,6 +199,13 @@ def _clear(path: list[Token], verb: Token, tokens: TokenSpan) -> bool:
 def _runs_beside(verb: Token) -> bool:
     """ "Speaking in Vell on Friday, she said": the time of the speaking is that of the saying."""
     return verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl") and verb.lemma_ in cues("speaking")
+
+
+def _puts_out(verb: Token) -> bool:
+    """ "said in a statement issued on Saturday": the day of the words is that of the saying."""
+    noun = verb.head
+    put_out = verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.lemma_ in cues("put-out")
+    return put_out and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "by", "with")
 
 
 def _places(verb: Token) -> bool:

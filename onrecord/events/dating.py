@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 from spacy.tokens import Token
@@ -11,7 +13,7 @@ from onrecord.annotate.anchored import Happenings
 from onrecord.annotate.parsed import Parsed
 from onrecord.annotate.timex.direction import cues
 from onrecord.annotate.when import time_of
-from onrecord.dates import interval, is_edtf
+from onrecord.dates import day_of, from_interval, interval, is_day, is_edtf
 from onrecord.events.circumstances import place_near
 from onrecord.events.drafts import Draft
 from onrecord.events.keep import KEEPING
@@ -84,6 +86,7 @@ def with_inherited_date(
         _date_of_answered(act, acts)
         or _date_of_occasion(scene, act, acts)
         or _date_by_happening(act, happenings)
+        or _date_of_contact(act, acts)
         or _date_of_frame(scene, act)
         or _date_of_speech(scene, act)
     )
@@ -105,7 +108,7 @@ def _date_of_answered(act: Made, acts: Sequence[Made]) -> Fact | None:
 
 def _date_of_occasion(scene: Scene, act: Made, acts: Sequence[Made]) -> Fact | None:
     """The date of the visit or meeting during which, or right after which, the act took place."""
-    after = act.type in ("AGREE", "SUPPORT")
+    after = act.type in _OUT_OF_TALKS
     for phrase in act.draft.predicate.children:
         if phrase.dep_ != "prep" or phrase.lower_ not in ("during", "at", "after", "following"):
             continue
@@ -116,11 +119,47 @@ def _date_of_occasion(scene: Scene, act: Made, acts: Sequence[Made]) -> Fact | N
                 occasion = _told_elsewhere(scene, act, noun, acts)
                 if occasion is not None and occasion.date is not None:
                     return Fact(
-                        occasion.date.value,
+                        _days_of(scene, act, noun, occasion.date.value),
                         occasion.date.span,
                         f"“{phrase.text}” what is dated {occasion.date.value} on the page",
                     )
     return None
+
+
+def _days_of(scene: Scene, act: Made, noun: Token, first: str) -> str:
+    """The days of a visit of so many days that began on `first`: "during his two-day stay"."""
+    span = act.draft.paragraph.span_of(noun.doc[noun.left_edge.i : noun.i + 1])
+    lengths = [t for t in scene.annotations.times if span.holds(t.span) and t.type == "DURATION"]
+    found = re.fullmatch(r"P(\d{1,2})D", lengths[0].value) if len(lengths) == 1 else None
+    day = day_of(first)
+    if found is None or day is None or int(found[1]) < 1:
+        return first
+    return from_interval(day, day + timedelta(days=int(found[1]) - 1))
+
+
+def _date_of_contact(act: Made, acts: Sequence[Made]) -> Fact | None:
+    """ "The two leaders agreed …": the day of the one contact of these two that was told before."""
+    sides = {party.named.name for party in act.left}
+    done = act.draft.predicate.tag_ == "VBD" and act.standing.status == "happened"
+    if act.type not in _OUT_OF_TALKS or len(sides) < 2 or not done:
+        return None
+    contacts = [
+        other
+        for other in acts
+        if other.type == "CONSULT"
+        and other.draft.anchor.start < act.draft.anchor.start
+        and sides
+        <= {p.name for side in (*other.left, *other.right) for p in (side.who, side.named)}
+    ]
+    days = {other.date.value if other.date else None for other in contacts}
+    date = contacts[0].date if len(days) == 1 else None
+    if date is None or not is_day(date.value) or contacts[0].standing.status != "happened":
+        return None
+    basis = f"what both agreed, told after their only contact on the page, of {date.value}"
+    return Fact(date.value, date.span, basis)
+
+
+_OUT_OF_TALKS = frozenset({"AGREE", "SUPPORT"})
 
 
 def _date_by_happening(act: Made, happenings: Happenings) -> Fact | None:
@@ -161,7 +200,7 @@ def _told_elsewhere(scene: Scene, act: Made, noun: Token, acts: Sequence[Made]) 
     """The act on the page that an event noun without a date refers to; None where two fit."""
     if noun.lemma_.lower() not in _OCCASIONS:
         return None
-    visit = noun.lemma_.lower() in ("visit", "trip")
+    visit = noun.lemma_.lower() in ("visit", "trip", "stay")
     fits = [
         other
         for other in acts
@@ -174,7 +213,7 @@ def _told_elsewhere(scene: Scene, act: Made, noun: Token, acts: Sequence[Made]) 
 
 
 _OCCASIONS = frozenset(
-    {"meeting", "summit", "talk", "visit", "trip", "negotiation", "consultation"}
+    {"meeting", "summit", "talk", "visit", "trip", "stay", "negotiation", "consultation"}
 )
 
 

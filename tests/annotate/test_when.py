@@ -16,6 +16,18 @@ FRIDAY = Fact("2032-06-18", None, "told")
 
 CASES: list[tuple[str, dict[str, str | None]]] = [
     (
+        "Nobody owns the sea, Hart said in a statement issued on Thursday.",
+        {"said": "2032-06-17"},
+    ),
+    (
+        "Ties went downhill in May, when Holm called her a pirate.",
+        {"went": "2032-05", "called": "2032-05"},
+    ),
+    (
+        "On Monday, two days before, police arrested two men.",
+        {"arrested": "2032-06-14"},
+    ),
+    (
         "On the night of 2 to 3 June, according to her, the radar was switched off.",
         {"according": None, "switched": "2032-06-02/2032-06-03"},
     ),

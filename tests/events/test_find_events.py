@@ -212,3 +212,23 @@ def test_an_act_after_one_of_two_summits_has_no_day(code: Coder) -> None:
     )
     [expelled] = [event for event in code(text, "2024-05-12") if event.mode == "expel"]
     assert expelled.date is None
+
+
+def test_what_two_agreed_after_their_only_contact_has_its_day(code: Coder) -> None:
+    met = "Kestria's President Holm met Belthara's President Adler in Vell on Monday.\n"
+    agreed = "The two presidents agreed to reopen the border.\n"
+    events = code(met + agreed, "2024-05-08")
+    [one] = [event for event in events if event.type == "AGREE"]
+    assert one.date is not None and one.date.value == "2024-05-06"
+    again = "Holm met Adler again in Tarn on Tuesday.\n"
+    events = code(met + again + agreed, "2024-05-08")
+    assert [event.date for event in events if event.type == "AGREE"] == [None]
+
+
+def test_what_was_done_during_a_stay_of_two_days_was_on_one_of_them(code: Coder) -> None:
+    text = (
+        "President Piotr Sand of Belthara came to Oduna for a visit on Monday.\n"
+        "During his two-day stay President Sand met President Carlos Whit of Oduna."
+    )
+    *_, met = code(text, "2024-05-09")
+    assert met.date is not None and met.date.value == "2024-05-06/2024-05-07"
