@@ -22,15 +22,12 @@ def read_on_cluster(
     runs here. The machines must see the sources and `out` under the same names, and have onrecord.
     `OnrecordError` where Daft is not installed, or the cluster gives up.
     """
-    daft = _daft()
+    daft = engine()
     left = [shard for shard in shards if not path_of(shard, out).exists()]
     if not left:
         return 0, []
     out.mkdir(parents=True, exist_ok=True)
-    if ray is None:
-        daft.set_runner_native()
-    else:
-        daft.set_runner_ray(ray, noop_if_initialized=True)
+    run_on(daft, ray)
     plans = [msgspec.json.encode(shard).decode("utf-8") for shard in left]
     frame = daft.from_pydict({"shard": plans, "out": [str(out.absolute())] * len(left)})
     told = daft.func(read_plan, return_dtype=daft.DataType.string())
@@ -40,7 +37,7 @@ def read_on_cluster(
     except Exception as failure:
         done = sum(path_of(shard, out).exists() for shard in left)
         raise OnrecordError(
-            f"the cluster gave up after {done} of {len(left)} shards ({_line(failure)}); "
+            f"the cluster gave up after {done} of {len(left)} shards ({line_of(failure)}); "
             "the same command goes on"
         ) from failure
     return len(left), [line for column in lines.values() for line in column]
@@ -51,7 +48,16 @@ def read_plan(plan: str, out: str) -> str:
     return read_shard(msgspec.json.decode(plan, type=Shard), Path(out))
 
 
-def _daft() -> Any:
+def run_on(daft: Any, ray: str | None) -> None:
+    """Have Daft run on the Ray cluster at `ray`, or here."""
+    if ray is None:
+        daft.set_runner_native()
+    else:
+        daft.set_runner_ray(ray, noop_if_initialized=True)
+
+
+def engine() -> Any:
+    """Daft; `OnrecordError` where it is not installed. It is told to send nothing home."""
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -65,5 +71,6 @@ def _daft() -> Any:
     return daft
 
 
-def _line(failure: Exception) -> str:
+def line_of(failure: Exception) -> str:
+    """What an engine says of its failure, as one line."""
     return " ".join(str(failure).split())[:300]

@@ -193,14 +193,24 @@ def load(
     since: str | None = None,
     until: str | None = None,
     words: str | None = None,
+    engine: bool = False,
+    ray: str | None = None,
 ) -> tuple[int, list[PageFailed]]:
-    """Bring the pages of a folder of shards, or a slice, into a record; see `shards.load`."""
+    """Bring the pages of a folder of shards, or a slice, into a record; see `shards.load`.
+
+    With `engine` Daft joins them, on the Ray cluster at `ray` or here; the record is the same.
+    """
     event_frames = _text_of(lexicon)
+    meet = None
+    if engine:
+        from onrecord.cluster_link import met_on  # noqa: PLC0415 - for this alone
+
+        meet = met_on(ray)
     count, failed = load_shards(
         folder,
         into=into,
         code=_code(reader, event_frames),
-        link=lambda writer: writer.link(link, fingerprint(*LINKING_CODE)),
+        link=lambda writer: writer.link(link, fingerprint(*LINKING_CODE), meet),
         again=lambda task: read_task(msgspec.structs.replace(task, lexicon=event_frames)),
         writer_of=Writer,
         names=names,

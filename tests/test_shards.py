@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import msgspec
@@ -98,3 +99,11 @@ def test_what_is_no_folder_of_shards_or_was_read_otherwise_is_refused(tmp_path: 
     read_shard(planned(source, 10_000_000)[0], out, workers=0)
     with pytest.raises(RecordError, match="in another way"):
         chain.load(out, into=tmp_path / "story.db", reader="trained")
+
+
+def test_joining_on_an_engine_that_is_not_installed_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "daft", None)
+    with pytest.raises(OnrecordError, match="onrecord\\[cluster\\]"):
+        chain.load(tmp_path, into=tmp_path / "story.db", engine=True)

@@ -32,6 +32,10 @@ from onrecord.model import Actor, Happening, Links, Reading
 T = TypeVar("T")
 
 
+Meet = Callable[[Sort[Any], Mapping[str, Any]], tuple[dict[str, Keyed], list[Join]]]
+"""What compares the items of one sort, by id, with those they meet: `met`, or one like it."""
+
+
 class Joined(msgspec.Struct):
     """Items of one sort, by id, with their keys, what joins them, and their groups."""
 
@@ -71,8 +75,11 @@ def link(readings: Sequence[Reading], ties: Ties | None = None) -> Links:
     return whole(readings, ties or Ties()).links
 
 
-def whole(readings: Sequence[Reading], ties: Ties) -> Whole:
-    """What `link` gives, with all that it was made from; see `onrecord.link.again`."""
+def whole(readings: Sequence[Reading], ties: Ties, meet: Meet | None = None) -> Whole:
+    """What `link` gives, with all that it was made from; see `onrecord.link.again`.
+
+    `meet` compares the items of a sort, on other machines perhaps; without, it is `met`.
+    """
     pages = sorted(readings, key=lambda reading: (reading.document.doc, reading.document.page))
     seen = {one.member: one for reading in pages for one in sightings_of(reading)}
     tied = involved(ties)
@@ -85,7 +92,7 @@ def whole(readings: Sequence[Reading], ties: Ties) -> Whole:
     profiles = {
         key: profile_of(found, tied.get(found[0].member, "")) for key, found in alike.items()
     }
-    people = joined(ACTORS, profiles, held_by(ties, profile_by.get))
+    people = joined(ACTORS, profiles, held_by(ties, profile_by.get), meet)
     cast = named({group: _figure(group, profiles) for group in people.groups})
     of_profile = {key: id for id, (group, _) in cast.items() for key in group.members}
     known_by = {id: figure.known_as(id) for id, (_, figure) in cast.items()}
@@ -96,12 +103,12 @@ def whole(readings: Sequence[Reading], ties: Ties) -> Whole:
 
     spoken = {one.statement.id: one for reading in pages for one in utterances.spoken_of(reading)}
     heard = {id: utterances.bound(one, known) for id, one in spoken.items()}
-    said = joined(UTTERANCES, heard, held_by(ties, of_ids(heard)))
+    said = joined(UTTERANCES, heard, held_by(ties, of_ids(heard)), meet)
     told = {one.event.id: one for reading in pages for one in accounts.accounts_of(reading)}
     acted = {id: accounts.bound(one, known) for id, one in told.items()}
-    done = joined(HAPPENINGS, acted, held_by(ties, of_ids(acted)))
+    done = joined(HAPPENINGS, acted, held_by(ties, of_ids(acted)), meet)
     sources = {reading.document.doc: source_of(reading) for reading in pages}
-    same = joined(COPIES, sources, Held())
+    same = joined(COPIES, sources, Held(), meet)
     copies = tuple(copies_among(sources, same.joins))
     found = tuple(
         sorted(
@@ -131,16 +138,22 @@ def whole(readings: Sequence[Reading], ties: Ties) -> Whole:
     )
 
 
-def joined(sort: Sort[T], facts: Mapping[str, T], held: Held) -> Joined:
+def joined(sort: Sort[T], facts: Mapping[str, T], held: Held, meet: Meet | None = None) -> Joined:
     """All items of one sort compared with those they meet, and grouped."""
+    keys, joins = (meet or met)(sort, facts)
+    return Joined(facts, keys, joins, groups_of(sort, sorted(facts), joins, facts, held))
+
+
+def met(sort: Sort[T], facts: Mapping[str, T]) -> tuple[dict[str, Keyed], list[Join]]:
+    """The keys of all items of one sort, and the joins between those that meet."""
     keys = {id: sort.keyed(one) for id, one in facts.items()}
     by_number = {key.place.item: id for id, key in keys.items()}
     joins: list[Join] = []
-    for number, met in neighbours(keys.values(), sort.reach):
+    for number, near in neighbours(keys.values(), sort.reach):
         one = by_number[number]
-        for other in met:
+        for other in near:
             joins += compared(sort, one, by_number[other], facts)
-    return Joined(facts, keys, joins, groups_of(sort, sorted(facts), joins, facts, held))
+    return keys, joins
 
 
 def compared(sort: Sort[T], one: str, other: str, facts: Mapping[str, T]) -> list[Join]:

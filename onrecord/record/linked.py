@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from onrecord.link.again import Relinked, again, remember
-from onrecord.link.decide import whole
+from onrecord.link.decide import Meet, whole
 from onrecord.link.memory import Memory
 from onrecord.link.ties import Ties
 from onrecord.model import Happening, Links, Reading, Utterance
@@ -24,11 +24,13 @@ _TIES = "link_ties"
 """The fact that holds the ties that links were made under, as JSON."""
 
 
-def link_anew(connection: sqlite3.Connection, corrections: Sequence[Correction]) -> Settlement:
+def link_anew(
+    connection: sqlite3.Connection, corrections: Sequence[Correction], meet: Meet | None = None
+) -> Settlement:
     """Join all pages and remember what was made of them; the tables are empty before."""
     readings = [reading for _, reading in _readings(connection)]
     decided = settled(readings, corrections)
-    made = whole(decided.readings, decided.ties)
+    made = whole(decided.readings, decided.ties, meet)
     remember(Memory(connection), made, _marks(connection, corrections))
     _keep_ties(connection, decided.ties)
     insert_all(connection, link_rows(made.links))

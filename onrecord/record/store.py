@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -29,6 +29,9 @@ from onrecord.record.decided import Settlement, settled
 from onrecord.record.named import name_days
 from onrecord.record.schema import open_in_memory, open_to_read, open_to_write
 from onrecord.record.tables import Row, Rows, insert, insert_all, link_rows, on_page, rows_of
+
+if TYPE_CHECKING:  # it brings the parser with it
+    from onrecord.link.decide import Meet
 
 Linker = Callable[[Sequence[Reading], Ties], Links]
 
@@ -160,14 +163,15 @@ class Writer:
             index.refresh_pages(connection, gone, before)
             connection.execute("DELETE FROM pages WHERE sha256 NOT IN (SELECT page FROM documents)")
 
-    def link(self, linker: Linker, name: str) -> bool:
+    def link(self, linker: Linker, name: str, meet: Meet | None = None) -> bool:
         """Write what all readings say together; False where that is on the record already.
 
         `name` stands for the linker's code: another name means that links are made anew.
-        Other writers wait meanwhile, so that the last one sees every page.
+        Other writers wait meanwhile, so that the last one sees every page. With `meet` all pages
+        are joined anew, and it compares them; see `onrecord.link.decide`.
         """
         with self._transaction() as connection:
-            return _link(connection, linker, name, self.path)
+            return _link(connection, linker, name, self.path, meet=meet)
 
     def correct(self, one: Correction, linker: Linker, name: str) -> None:
         """Put a correction on the record, and make the links anew under it; see `link`."""
@@ -394,13 +398,14 @@ def _link(
     path: Path,
     *,
     rejected: bool = False,
+    meet: Meet | None = None,
 ) -> bool:
     state = _state(connection, name)
     if _fact(connection, "linked") == state:
         return False
     corrections = _corrections(connection)
     try:
-        whole = _relinked(connection, linker, name, corrections, rejected=rejected)
+        whole = _relinked(connection, linker, name, corrections, rejected=rejected, meet=meet)
     except sqlite3.IntegrityError as failure:
         raise RecordError(
             f"{path}: links name something that is not on the record ({failure})"
@@ -421,18 +426,20 @@ def _relinked(
     corrections: Sequence[Correction],
     *,
     rejected: bool,
+    meet: Meet | None = None,
 ) -> Settlement:
     """Write the links: only what changed, where the same linker made those that are there."""
     from onrecord.link.decide import link  # noqa: PLC0415 - brings the parser with it
     from onrecord.record import linked  # noqa: PLC0415 - the same
 
     ours = linker is link and not rejected
-    if ours and _fact(connection, "linker") == name and linked.remembered(connection):
+    known = meet is None and _fact(connection, "linker") == name
+    if ours and known and linked.remembered(connection):
         return linked.link_again(connection, corrections)
     for table in _LINK_TABLES:
         connection.execute(f"DELETE FROM {table}")
     if ours:
-        return linked.link_anew(connection, corrections)
+        return linked.link_anew(connection, corrections, meet)
     connection.execute("DELETE FROM link_pages")
     whole = settled(list(_readings(connection)), corrections, rejected=rejected)
     insert_all(connection, link_rows(linker(whole.readings, whole.ties)))

@@ -257,6 +257,15 @@ def load(
     lexicon: Annotated[
         Path | None, typer.Option("--lexicon", help="What the shards were read with.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", help="What joins the pages. pool: this machine; daft: many.")
+    ] = "pool",
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray", metavar="ADDRESS", help="With daft: the Ray cluster; auto: this machine's."
+        ),
+    ] = None,
 ) -> None:
     """Bring pages that were read into shards, or a slice of them, into a record, and join them.
 
@@ -266,6 +275,9 @@ def load(
     from onrecord.run import load as load_shards  # noqa: PLC0415 - brings the parser with it
 
     _dates(None, since, until)
+    _one_of("--engine", engine, ("pool", "daft"))
+    if ray is not None and engine != "daft":
+        raise typer.BadParameter("--ray goes with --engine daft", param_hint="--ray")
     count, failed = load_shards(
         folder,
         into=into,
@@ -275,6 +287,8 @@ def load(
         since=since,
         until=until,
         words=about,
+        engine=engine == "daft",
+        ray=ray,
     )
     for page in failed:
         _say(text.page_line(page))

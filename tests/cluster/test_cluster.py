@@ -12,6 +12,7 @@ import pytest
 
 import onrecord
 import onrecord.run as chain
+from onrecord.record.store import View
 from tests.faults.campaign import WHATS
 from tests.test_shards import sources
 
@@ -62,6 +63,9 @@ def test_a_node_that_is_killed_in_the_middle_changes_nothing(
     assert count == len(here.read) and len(failed) == len(here.failed)
     for what in WHATS:
         assert onrecord.export(tmp_path / "there.db", what) == onrecord.export(here, what)
+    address = cluster.address  # type: ignore[attr-defined]
+    chain.load(out, into=tmp_path / "joined.db", reader="rules", engine=True, ray=address)
+    assert rows_of(tmp_path / "joined.db") == rows_of(tmp_path / "there.db")
     assert (
         chain.read_into_shards(
             [source],
@@ -72,6 +76,15 @@ def test_a_node_that_is_killed_in_the_middle_changes_nothing(
         )
         == []
     )
+
+
+def rows_of(record: Path) -> dict[str, list[str]]:
+    """Every row of every table of a record, what it remembers of its joins included."""
+    with View(record) as view:
+        return {
+            table: sorted(repr(tuple(row)) for row in view.rows(f"SELECT * FROM {table}"))
+            for (table,) in view.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
 
 
 def _kill_in_the_middle(cluster: object, node: object, out: Path) -> None:
