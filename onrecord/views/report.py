@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib.resources import files
-from itertools import count, pairwise
+from itertools import accumulate, count, pairwise
 
 import msgspec
 from markupsafe import Markup
@@ -27,6 +27,7 @@ from onrecord.record.timeline import timeline
 from onrecord.views.markup import environment, web_address
 from onrecord.views.passages import Block, blocks_of
 from onrecord.views.text import corrected_words, quoted, when_words
+from onrecord.views.web.axis import window
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -89,13 +90,25 @@ class Tick(msgspec.Struct, frozen=True):
     minor: bool
 
 
+class Far(msgspec.Struct, frozen=True):
+    """How many entries lie far before or after the story, and in which years."""
+
+    many: int
+    years: str
+
+
 class Axis(msgspec.Struct, frozen=True):
-    """The drawn timeline: lanes over one axis of time whose long empty stretches are cut short."""
+    """The drawn timeline: lanes over one axis of time whose long empty stretches are cut short.
+
+    `earlier` and `later` are what stands at the edges because it is far from all else.
+    """
 
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
     breaks: tuple[float, ...]
     height: int
+    earlier: Far | None = None
+    later: Far | None = None
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -333,7 +346,7 @@ def _axis(entries: Sequence[Entry], people: Sequence[ActorRow]) -> Axis | None:
     ]
     if not placed:
         return None
-    scale = _Scale({day for _, first, last in placed for day in (first, last)})
+    scale = _Scale(Counter(day for _, first, last in placed for day in (first, last)))
     names = _lane_names(placed, people)
     lanes: list[Lane] = []
     top = 0
@@ -347,7 +360,26 @@ def _axis(entries: Sequence[Entry], people: Sequence[ActorRow]) -> Axis | None:
     labels = {
         first: _tick_label(entry.date or entry.bound, first) for entry, first, _ in reversed(placed)
     }
-    return Axis(tuple(lanes), tuple(_ticks(scale, labels)), tuple(scale.breaks()), top)
+    edges = (_far(some, placed) for some in (scale.earlier, scale.later))
+    return Axis(tuple(lanes), tuple(_ticks(scale, labels)), tuple(scale.breaks()), top, *edges)
+
+
+def _far(days: Sequence[date], placed: Sequence[tuple[Entry, date, date]]) -> Far | None:
+    """What lies far from the story, on these days; None where nothing does."""
+    if not days:
+        return None
+    many = sum(first in days or last in days for _, first, last in placed)
+    return Far(many, _years(days))
+
+
+def _years(days: Sequence[date]) -> str:
+    """The years of days that are in order.
+
+    >>> _years([date(2019, 3, 1)]), _years([date(2019, 3, 1), date(2027, 5, 2)])
+    ('2019', '2019–2027')
+    """
+    first, last = days[0].year, days[-1].year
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _days_of(edtf: str | None) -> tuple[date, date] | None:
@@ -360,21 +392,33 @@ def _days_of(edtf: str | None) -> tuple[date, date] | None:
 
 
 class _Scale:
-    """Maps days to per cent of the axis; a long stretch without a day of note is cut short."""
+    """Maps days to per cent of the axis; a long stretch without a day of note is cut short.
 
-    def __init__(self, days: set[date]) -> None:
+    The story has the axis. What is far from it (see `axis.window`) stands at its edge, day after
+    day in order and not to scale: one act of ten years ago leaves the days of the story apart.
+    """
+
+    def __init__(self, days: Counter[date]) -> None:
         self.days = sorted(days)
-        gaps = [(later - day).days for day, later in pairwise(self.days)]
+        first, last = window([(day.isoformat(), days[day]) for day in self.days], None, None)
+        assert first is not None and last is not None  # there are days
+        self.earlier = [day for day in self.days if day < first]
+        self.later = [day for day in self.days if day > last]
+        self.story = [day for day in self.days if first <= day <= last]
+        left, right = (_edge(some) for some in (self.earlier, self.later))
+        gaps = [(later - day).days for day, later in pairwise(self.story)]
         self._cap = max(3, round(sorted(gaps)[len(gaps) // 2] * 4)) if gaps else 1
-        self._cut = [gap > self._cap for gap in gaps]
-        places = [0.0]
-        for gap in gaps:
-            places.append(places[-1] + min(gap, self._cap))
-        whole = places[-1] or 1.0
+        places = list(accumulate((min(gap, self._cap) for gap in gaps), initial=0.0))
+        whole = places[-1]
+        begin, wide = 3 + left, 94 - left - right
         self._places = {
-            day: 3 + 94 * place / whole if places[-1] else 50.0
-            for day, place in zip(self.days, places, strict=True)
+            day: begin + wide * place / whole if whole else begin + wide / 2
+            for day, place in zip(self.story, places, strict=True)
         }
+        for some, at, room in ((self.earlier, 3.0, left), (self.later, 97 - right, right)):
+            step = room / (len(some) + 1)
+            shift = 0 if some is self.earlier else 1
+            self._places |= {day: at + step * (n + shift) for n, day in enumerate(some)}
 
     def of(self, day: date) -> float:
         """Per cent from the left, to two places, for one of the scale's days."""
@@ -382,8 +426,18 @@ class _Scale:
 
     def breaks(self) -> list[float]:
         """Where stretches were cut short, per cent from the left."""
-        pairs = zip(self.days, self.days[1:], self._cut, strict=False)
-        return [round((self.of(a) + self.of(b)) / 2, 2) for a, b, cut in pairs if cut]
+        cut = [
+            (day, later)
+            for day, later in pairwise(self.days)
+            if (day in self.story) != (later in self.story)
+            or (day in self.story and (later - day).days > self._cap)
+        ]
+        return [round((self.of(day) + self.of(later)) / 2, 2) for day, later in cut]
+
+
+def _edge(days: Sequence[date]) -> float:
+    """Per cent of the axis for days far from the story."""
+    return min(_MOST_EDGE, _WIDE * (len(days) + 1)) if days else 0.0
 
 
 def _lane_names(
@@ -441,6 +495,8 @@ _COLUMN = 14
 """Pixels from one column of marks to the next."""
 _WIDE = 4.2
 """Per cent of the axis that a mark takes in a narrow window."""
+_MOST_EDGE = 18.0
+"""Per cent of the axis that days far from the story take at most, at either edge."""
 
 
 def _label(entry: Entry) -> str:
@@ -458,13 +514,19 @@ def _cut_short(words: str) -> str:
 
 
 def _ticks(scale: _Scale, labels: dict[date, str]) -> Iterator[Tick]:
-    """Days to name: the first, the last, and those between that leave room."""
+    """Days to name: the story's first and last, those between that leave room, far years.
+
+    These give way where there is little room: the words below the axis have them too.
+    """
     chosen: dict[date, bool] = {}
-    days = sorted(labels)
+    days = [day for day in scale.story if day in labels]
     for room, minor in ((24.0, False), (11.0, True)):
-        for day in [days[0], days[-1], *days[1:-1]]:
+        for day in [*days[:1], *days[-1:], *days[1:-1]]:
             if all(abs(scale.of(day) - scale.of(other)) >= room for other in chosen):
                 chosen[day] = minor
+    for far in (scale.earlier, scale.later):
+        if far:
+            yield Tick(scale.of(far[0 if far is scale.earlier else -1]), _years(far), True)
     for day in sorted(chosen):
         yield Tick(scale.of(day), labels[day], chosen[day])
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
+from onrecord.model import Fact, Links
 from onrecord.record.store import View, Writer
 from onrecord.views.markup import shown_text
 from onrecord.views.report import report_of
@@ -52,6 +54,26 @@ def test_addresses_are_links_only_where_they_are_web_addresses(made) -> None:
         writer.add(msgspec.structs.replace(page, told=told), reading, "by hand")
     with View(made.path) as view:
         assert 'href="javascript' not in report_of(view)
+
+
+def test_one_act_of_long_ago_leaves_the_days_of_the_story_apart(made) -> None:
+    page, reading = made.pages["news"]
+    days = ("2019-06-01", *(f"2031-05-{day:02}" for day in range(1, 17, 2) for _ in range(2)))
+    acts = tuple(
+        msgspec.structs.replace(reading.events[0], id=f"e-old{n:09}", date=Fact(day, None, "told"))
+        for n, day in enumerate(days)
+    )
+    with Writer(made.path) as writer:
+        writer.add(page, msgspec.structs.replace(reading, events=acts), "by hand")
+        writer.link(lambda _, __: Links(), "nothing is joined")
+    with View(made.path) as view:
+        found = report_of(view)
+    assert "At the left edge, not to scale: 1 from long before (2019)." in found
+    assert ">2019</text>" in found
+    places = [float(x) for x in re.findall(r'<svg class="at [^"]*" x="([0-9.]+)%"', found)]
+    assert min(places) == 3
+    story = sorted({place for place in places if place > 3})
+    assert len(story) >= 8 and all(later - place > 5 for place, later in pairwise(story))
 
 
 def test_the_same_record_gives_the_same_report(record: Path) -> None:
