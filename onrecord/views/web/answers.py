@@ -87,6 +87,8 @@ class Drawn(msgspec.Struct, frozen=True):
     """What the axis shows from `first` to `last`: marks, or, where there are too many, counts.
 
     `earlier` and `later` lie outside; `undated` can't be drawn. `step` is the buckets' period.
+    `before` is the last day before what is shown, where something is earlier, `after` the first
+    after it; `whole` are the first and last day of all, where that is more than is shown unasked.
     """
 
     lanes: tuple[str, ...]
@@ -99,6 +101,9 @@ class Drawn(msgspec.Struct, frozen=True):
     later: int
     undated: int
     within: int
+    before: str | None = None
+    after: str | None = None
+    whole: tuple[str, str] | None = None
 
 
 class Timeline(msgspec.Struct, frozen=True):

@@ -408,7 +408,10 @@ def related(view: View, one: str | None, other: str | None, window: int) -> Rela
     """What two actors did to each other; nothing until both are named."""
     if one is None or other is None:
         return Related(one, other, None)
-    return Related(one, other, relations(view, one, other, window=window))
+    names = _names(view, [one, other])
+    return Related(
+        names.get(one, one), names.get(other, other), relations(view, one, other, window=window)
+    )
 
 
 def sources(view: View, page: int) -> Sources:

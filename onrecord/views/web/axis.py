@@ -55,7 +55,10 @@ class Dated(msgspec.Struct, frozen=True):
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """The days that the axis shows, and how many entries lie before, after, without and within."""
+    """The days that the axis shows, and how many entries lie before, after, without and within.
+
+    `whole` are the first and last day of all, where some are far; see `window`.
+    """
 
     first: date
     last: date
@@ -63,6 +66,7 @@ class Frame(msgspec.Struct, frozen=True):
     later: int
     undated: int
     within: int
+    whole: tuple[str, str] | None = None
 
 
 class Undrawn(msgspec.Struct, frozen=True):
@@ -89,14 +93,18 @@ def frame(dates: Sequence[Dated], since: str | None, until: str | None) -> Frame
         for day in (one.first, one.last):
             if day is not None:
                 days[day] += one.count
-    first, last = window(sorted(days.items()), since, until)
+    ordered = sorted(days.items())
+    first, last = window(ordered, since, until)
     if first is None or last is None:
         return Undrawn(undated)
+    near = window(ordered, None, None)
+    whole = ordered[0][0], ordered[-1][0]
     begin, end = first.isoformat(), last.isoformat()
     earlier = sum(one.count for one in known if one.last is not None and one.last < begin)
     later = sum(one.count for one in known if one.first is not None and one.first > end)
     within = sum(one.count for one in known) - earlier - later
-    return Frame(first, last, earlier, later, undated, within)
+    is_all = whole == tuple(day.isoformat() for day in near if day is not None)
+    return Frame(first, last, earlier, later, undated, within, None if is_all else whole)
 
 
 def nothing(undrawn: Undrawn) -> Drawn:
@@ -143,6 +151,9 @@ def _drawn(
         later=frame.later,
         undated=frame.undated,
         within=frame.within,
+        before=_moved(frame.first, -1) if frame.earlier else None,
+        after=_moved(frame.last, 1) if frame.later else None,
+        whole=frame.whole,
     )
 
 

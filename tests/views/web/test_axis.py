@@ -89,6 +89,10 @@ def test_what_lies_outside_the_window_is_counted() -> None:
     found = axis.frame(dates, None, None)
     assert isinstance(found, axis.Frame)
     assert (found.earlier, found.later, found.undated, found.within) == (1, 0, 4, 25)
+    assert found.whole == ("1991-04-02", "2031-05-09")
+    assert axis.nothing(axis.Undrawn(4)).whole is None
+    drawn = axis.marked(found, ())
+    assert (drawn.before, drawn.after) == ("2031-04-30", None)
     asked = axis.frame(dates, None, "1999")
     assert isinstance(asked, axis.Frame)
     assert (asked.earlier, asked.later, asked.within) == (0, 23, 3)

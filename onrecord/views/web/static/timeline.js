@@ -81,7 +81,8 @@
   let shown = null;
   const window_ = (drawn) => {
     const start = day(drawn.first), end = after(drawn.last);
-    const room = Math.max(DAY / 2, (end - start) * 0.03);
+    const narrow = 24 / Math.max(200, box.clientWidth - 100);  // a column of marks at either end is seen whole
+    const room = Math.max(DAY / 2, (end - start) * Math.max(0.03, narrow));
     return [new Date(start - room), new Date(end.getTime() + room)];
   };
 
@@ -140,7 +141,7 @@
     const move = event.target.dataset.move;
     if (!move || !shown) return;
     if (move === "all") {
-      form.elements.from.value = form.elements.to.value = "";
+      [form.elements.from.value, form.elements.to.value] = data().whole ?? ["", ""];
       form.requestSubmit();
       return;
     }
