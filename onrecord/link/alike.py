@@ -320,7 +320,8 @@ def same_words(one: Account, other: Account) -> Evidence | None:
     weight += min(len(small), 2) if small <= shared else 0
     if not weight:
         return None
-    return Evidence(weight, f"words in common ({', '.join(sorted(shared)[:5])})" if shared else "")
+    words = sorted({word for word in one.wording.tokens if idea(word) in shared}) or sorted(shared)
+    return Evidence(weight, f"words in common ({', '.join(words[:5])})" if shared else "")
 
 
 def _otherwise(one: Account, other: Account, mine: frozenset[str], theirs: frozenset[str]) -> int:

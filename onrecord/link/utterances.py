@@ -7,19 +7,32 @@ words of content, or all their words, and stand near each other in time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import msgspec
 
 from onrecord.dates import first_day, interval, is_day, is_edtf, overlaps
 from onrecord.ids import content_id
+from onrecord.link.accounts import counted_in
 from onrecord.link.actors import Known
 from onrecord.link.block import Group, Join, Keyed, Likeness, number_of, place_of
-from onrecord.link.differences import agreed_date
+from onrecord.link.differences import agreed_date, listed
 from onrecord.link.names import person_name
 from onrecord.link.profiles import Member
-from onrecord.link.words import Wording, coverage, folded, in_order, stands_in, weight, wording
+from onrecord.link.words import (
+    Sentence,
+    Wording,
+    coverage,
+    folded,
+    idea,
+    in_order,
+    stands_in,
+    weight,
+    wording,
+)
 from onrecord.model import Reading, Statement, Utterance
 from onrecord.spans import Span, hull
 
@@ -43,7 +56,9 @@ class Spoken(msgspec.Struct, frozen=True):
     `entity` is the speaker's number on the page, `speaker` the actor's id (see `bound`), or the
     folded words of a speaker nobody knows, or None; `speaker_state` the state it acts for. `said`
     is the statement's EDTF, `published` the page's day. `inside` holds the ids of the statements
-    around it, `again` is whether its cue says that it was said before ("repeated").
+    around it, `again` is whether its cue says that it was said before ("repeated"), `taken_up`
+    whether the page does not name its speaker there ("she", "the minister"), `counts` each thing
+    that it counts with the number, in digits.
     """
 
     statement: Statement
@@ -58,6 +73,8 @@ class Spoken(msgspec.Struct, frozen=True):
     extent: Span
     inside: frozenset[str]
     again: bool
+    taken_up: bool = False
+    counts: tuple[tuple[str, str], ...] = ()
 
     @property
     def heading(self) -> bool:
@@ -77,6 +94,7 @@ def spoken_of(reading: Reading) -> Iterable[Spoken]:
     around = {statement.id: statement.within for statement in reading.statements}
     for statement in reading.statements:
         speaker = statement.speaker
+        words = _joined([part.of(document.text) for part in statement.parts])
         said = statement.said_on.value if statement.said_on is not None else None
         yield Spoken(
             statement=statement,
@@ -85,13 +103,31 @@ def spoken_of(reading: Reading) -> Iterable[Spoken]:
             speaker=folded(speaker.name) if speaker is not None else None,
             speaker_state=None,
             known=False,
-            wording=wording(" ".join(part.of(document.text) for part in statement.parts)),
+            wording=wording(words),
             said=said if said is not None and is_edtf(said) else None,
             published=published,
             extent=hull(statement.parts),
             inside=_around(statement.within, around),
             again=_again(statement, document.text),
+            taken_up=speaker is not None
+            and speaker.span is not None
+            and _takes_up(speaker.span.of(document.text)),
+            counts=tuple((thing, value) for _, _, value, thing in counted_in(words)),
         )
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The pieces of a statement as one text; a comma before "he said" may have ended a sentence.
+
+    >>> _joined(["We have heard enough,", "Nobody will pay."])
+    'We have heard enough. Nobody will pay.'
+    """
+    text = ""
+    for part in parts:
+        if text.endswith(",") and part[:1].isupper() and part[:2] not in {"I ", "I'", "I’"}:
+            text = text[:-1] + "."
+        text += f" {part}" if text else part
+    return text
 
 
 def bound(one: Spoken, known: Callable[[Member], Known | None]) -> Spoken:
@@ -103,10 +139,27 @@ def bound(one: Spoken, known: Callable[[Member], Known | None]) -> Spoken:
     return msgspec.structs.replace(one, speaker=speaker, speaker_state=actor.state, known=True)
 
 
+def _takes_up(words: str) -> bool:
+    """Whether the words for a speaker name nobody: whom they take up was reasoned out.
+
+    >>> _takes_up("The minister"), _takes_up("she"), _takes_up("Minister Berg")
+    (True, True, False)
+    """
+    first, *others = words.split() or [""]
+    if folded(first) in _SOMEBODY:
+        return True
+    return folded(first) == "the" and not any(word[:1].isupper() for word in others)
+
+
 def _again(statement: Statement, text: str) -> bool:
-    """Whether it was said before, by its cue ("repeated") or by its own words ("as I said")."""
+    """Whether it was said before, by its cue ("repeated") or by its own words ("as I said").
+
+    "We are ready. I said in May that we would pay" repeats one thing, and says another.
+    """
     cue = statement.cue.of(text) if statement.cue is not None else ""
     said = " ".join(folded(" ".join(part.of(text) for part in statement.parts)).split())
+    first, *others = re.split(r"[.!?] ", said)
+    said = ". ".join([first, *(one for one in others if " that " not in one)])
     repeated = any(folded(word).startswith(("repeat", "reiterat")) for word in cue.split())
     return repeated or any(words in said for words in _SAID_BEFORE)
 
@@ -153,7 +206,7 @@ _LOOKED_UP = 6
 def like(one: Spoken) -> Likeness:
     """All that `apart` looks at in statements of two pages."""
     marks = one.speaker, one.speaker_state, one.known, one.said, one.published, one.again
-    return Likeness(one.doc, (*marks, _long(one)))
+    return Likeness(one.doc, (*marks, one.taken_up, _long(one), _surname(one)))
 
 
 def compare(one: Spoken, other: Spoken) -> Join | None:
@@ -202,10 +255,10 @@ def _swapped(short: Wording, long: Wording) -> bool:
     """
     alike = len(long.tokens) <= 1.5 * len(short.tokens)
     put = bool(short.stems - long.stems) and bool(long.stems - short.stems)
-    return (alike and put) or _turned(short, long)
+    return (alike and put) or _turned(short.whole, _nearest(short, long))
 
 
-def _turned(one: Wording, other: Wording) -> bool:
+def _turned(one: Sentence, other: Sentence) -> bool:
     """Whether a word that both have is negated in one of them alone."""
     return bool((one.negated ^ other.negated) & one.stems & other.stems)
 
@@ -248,8 +301,8 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
         return None
     if short.doc == long.doc and not _one_retells(short, long):
         return None
-    stems, others = short.wording.stems, _nearest(short.wording, long.wording)
-    small, large = sorted((stems, others), key=len)
+    whole, part = short.wording.whole, _nearest(short.wording, long.wording)
+    small, large = sorted((whole.stems, part.stems), key=len)
     common = small & large
     plain = common - short.wording.names - long.wording.names
     pairs = min(short.wording.pairs, long.wording.pairs, key=len)
@@ -260,7 +313,7 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     least = 4 if headed or (share >= 0.9 and kept >= 0.5) else 5
     if len(common) < least or len(plain) < 3 or kept < 0.25 or share < (0.65 if same_day else 0.75):
         return None
-    if _turned(short.wording, long.wording) or _other_names(short.wording, long.wording):
+    if _turned(whole, part) or _other_names(whole, part):
         return None
     return 10 + round(20 * share), (
         f"{_SAME}, {len(common)} of {len(small)} words of content in common, about the same time"
@@ -272,55 +325,65 @@ def _translated(short: Spoken, long: Spoken) -> tuple[int, str] | None:
 
     On pages of one day or the next (or said on one day) the words in common, the rarer counting
     twice, are worth four, three fifths of all that the shorter has, and of what the longer has
-    there, unless they are a cut of it; and they come in like order. Numbers, names and what is
-    negated must not speak against it, nor a word put for another in the same sentence, and one
-    that says that it was said before is another.
+    there, unless they are a cut of it; and they come in like order. Names and what is negated must
+    not speak against it, nor a word put for another in the same sentence, and one that says that it
+    was said before is another. Numbers may differ where all else is alike.
     """
     if short.doc == long.doc or short.again or long.again or not _same_speaker(short, long):
         return None
     time = _same_time(short, long)
     if time is False or _contradict(short.wording, long.wording):
         return None
-    small, large = sorted((short.wording.stems, _nearest(short.wording, long.wording)), key=len)
+    whole, part = short.wording.whole, _nearest(short.wording, long.wording)
+    small, large = sorted((whole.stems, part.stems), key=len)
     common = small & large
     worth = weight(common)
     quoted_or_told = short.statement.kind != "direct"
     cut = quoted_or_told and weight(small - large) <= 2
-    worth += 1 if weight(short.wording.negated & long.wording.negated & common) > 1 else 0
+    both_negated = whole.negated & part.negated & common
+    worth += 1 if weight(both_negated) > 1 else 0
     same_day = short.said is not None and short.said == long.said
     least = 6 if time is None else 3 if same_day and cut and worth > len(common) else 4
-    if worth < least or len(common - short.wording.names - long.wording.names) < 2:
+    plain = common - short.wording.names - long.wording.names
+    if worth < least or len(plain) < (1 if same_day and both_negated else 2):
         return None
     if 5 * worth < 3 * weight(small) or not (cut or 5 * worth >= 3 * weight(large)):
         return None
     if in_order(short.wording.tokens, long.wording.tokens, common) < 0.65:
         return None
     share = min(1.0, worth / weight(small))
+    words = list(dict.fromkeys(word for word in short.wording.tokens if idea(word) in common))
     return 5 + round(20 * share), (
         f"{_SAME}, {len(common)} of {len(small)} words of content in common "
-        f"({', '.join(sorted(common)[:5])}), on pages of the same days"
+        f"({', '.join(words[:5])}), on pages of the same days"
     )
 
 
-def _contradict(one: Wording, other: Wording) -> bool:
-    """Whether names, numbers or negations differ, or one word was put for another.
+def _contradict(short: Wording, long: Wording) -> bool:
+    """Whether names or negations differ, or one word was put for another.
 
-    One negated word of four in common may be another newsroom's "refuse", where both negate.
+    Where both negate something, half of the words in common may stand near "not" in one alone:
+    "did not pass the test", "failed the test"; "had not placed a microphone", "put not one".
     """
-    turned = (one.negated ^ other.negated) & one.stems & other.stems
-    few = len(turned) <= 1 and 4 * len(turned) <= len(one.stems & other.stems)
-    if turned and not (few and one.negated and other.negated):
+    one, other = short.whole, _nearest(short, long)
+    common = one.stems & other.stems
+    turned = (one.negated ^ other.negated) & common
+    if turned and not (one.negated and other.negated and 2 * len(turned) <= len(common)):
         return True
-    alike = coverage(one.tokens, other.tokens) >= 0.5 and not turned
-    return (
-        (alike and _swapped(one, other)) or _other_names(one, other) or _other_numbers(one, other)
-    )
+    alike = coverage(short.tokens, long.tokens) >= 0.5 and not turned
+    put = alike and _swapped(short, long) and not _only_numbers(one, other)
+    return put or _other_names(one, other) or (_other_numbers(one, other) and weight(common) < 4)
+
+
+def _only_numbers(one: Sentence, other: Sentence) -> bool:
+    """Whether numbers are all that either has and the other lacks."""
+    return all(stem.isdigit() for stem in one.stems ^ other.stems)
 
 
 def _same_time(one: Spoken, other: Spoken) -> bool | None:
     """Whether both were said on one day, or stand on pages of one day or the next.
 
-    None where a page has no day.
+    None where a page has no day, or is of two or three days later.
     """
     if one.said is not None and other.said is not None:
         return is_day(one.said) and is_day(other.said) and one.said == other.said
@@ -332,22 +395,24 @@ def _same_time(one: Spoken, other: Spoken) -> bool | None:
         return first <= untold.published <= last + 2 * _DAY
     if one.published is None or other.published is None:
         return None
-    return abs(one.published - other.published) <= _DAY
+    days = abs(one.published - other.published)
+    return True if days <= _DAY else None if days <= _SLIP * _DAY else False
 
 
-def _other_numbers(one: Wording, other: Wording) -> bool:
+def _other_numbers(one: Sentence, other: Sentence) -> bool:
     """Whether each has a number that the other lacks."""
     mine, theirs = ({stem for stem in each.stems if stem.isdigit()} for each in (one, other))
     return bool(mine - theirs) and bool(theirs - mine)
 
 
-def _other_names(one: Wording, other: Wording) -> bool:
+def _other_names(one: Sentence, other: Sentence) -> bool:
     """Whether each has two names or more that the other lacks: another place on another day."""
     return len(one.names - other.stems) >= 2 and len(other.names - one.stems) >= 2
 
 
 _SAME = "the same speaker"
 _OPEN = "a speaker that one page leaves open"
+_TAKEN_UP = "a speaker whom one page takes up without a name"
 
 
 def _unnamed(one: Spoken) -> bool:
@@ -364,8 +429,8 @@ _SOMEBODY = frozenset({"he", "she", "they", "the man", "the woman", "a man", "a 
 def _speakers(one: Spoken, other: Spoken) -> str | None:
     """What makes the speakers one, in words; None where nothing does.
 
-    A speaker that one page leaves open, or names by the state the other's speaks for, is
-    compatible: enough for the same long words, not for less.
+    A speaker that one page leaves open, or names by the state the other's speaks for, or takes up
+    by "she" or "the minister", is compatible: enough for the same long words, not for less.
     """
     if one.speaker is not None and one.speaker == other.speaker:
         return _SAME
@@ -376,7 +441,7 @@ def _speakers(one: Spoken, other: Spoken) -> str | None:
         return "a speaker and the state it speaks for"
     if one.known != other.known and one.doc != other.doc and _surname(one) == _surname(other):
         return "a speaker of that surname"
-    return None
+    return _TAKEN_UP if (one.taken_up or other.taken_up) and one.doc != other.doc else None
 
 
 def _surname(one: Spoken) -> str:
@@ -389,12 +454,15 @@ def _one_retells(one: Spoken, other: Spoken) -> bool:
     return one.heading or other.heading or "indirect" in (one.statement.kind, other.statement.kind)
 
 
-def _nearest(short: Wording, long: Wording) -> frozenset[str]:
-    """The stems of `long`, or of the two sentences in it nearest to `short` where it is longer."""
-    if len(long.tokens) <= 3 * len(short.tokens) or len(long.sentences) < 3:
-        return long.stems
-    pairs = [one | other for one, other in zip(long.sentences, long.sentences[1:], strict=False)]
-    return max(pairs, key=lambda stems: (len(stems & short.stems), -len(stems), sorted(stems)))
+def _nearest(short: Wording, long: Wording) -> Sentence:
+    """`long`, or where it is longer the sentence or two in it that are nearest to `short`."""
+    if 2 * len(long.tokens) <= 3 * len(short.tokens) or len(long.sentences) < 2:
+        return long.whole
+    pairs = [one.plus(other) for one, other in pairwise(long.sentences)]
+    return max(
+        (*long.sentences, *pairs),
+        key=lambda one: (len(one.stems & short.stems), -len(one.stems), sorted(one.stems)),
+    )
 
 
 def _times_fit(one: Spoken, other: Spoken) -> bool:
@@ -473,5 +541,39 @@ def utterance_of(group: Group, spoken: Mapping[str, Spoken]) -> Utterance:
         id=content_id("u", members[0].statement.id),
         members=tuple(one.statement.id for one in members),
         said_on=said,
-        reasons=(*group.reasons, *([note] if note else [])),
+        reasons=(
+            *group.reasons,
+            *([note] if note else []),
+            *_other_speakers(members),
+            *_other_counts(members),
+        ),
     )
+
+
+def _other_speakers(members: Sequence[Spoken]) -> Iterator[str]:
+    """Who spoke, where pages tell otherwise: for a person to look at."""
+    named: dict[str, dict[str, None]] = {}
+    of: dict[str, str] = {}
+    for one in members:
+        if one.known and one.speaker is not None and one.statement.speaker is not None:
+            of.setdefault(one.speaker, one.statement.speaker.name)
+            named.setdefault(one.speaker, {})[one.doc] = None
+    states = {one.speaker_state for one in members}
+    if len(named) > 1 and not named.keys() & states:
+        told = (f"{of[id]} ({listed(sorted(docs))})" for id, docs in sorted(named.items()))
+        yield "speaker: " + " or ".join(told)
+
+
+def _other_counts(members: Sequence[Spoken]) -> Iterator[str]:
+    """The numbers of one thing that the wordings do not agree on, as `differences` tells them."""
+    told: dict[str, dict[str, set[str]]] = {}
+    for one in members:
+        things = [thing for thing, _ in one.counts]
+        for thing, value in one.counts:
+            if things.count(thing) == 1:
+                told.setdefault(thing, {}).setdefault(value, set()).add(one.doc)
+    for _, values in sorted(told.items()):
+        if len(values) > 1:
+            order = sorted(values, key=lambda value: (len(value), value))
+            parts = (f"{value} ({listed(sorted(values[value]))})" for value in order)
+            yield "number: " + " or ".join(parts)

@@ -25,21 +25,40 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s")
 
 
+class Sentence(msgspec.Struct, frozen=True):
+    """What a sentence, or two that follow one another, says; as in `Wording`."""
+
+    stems: frozenset[str]
+    names: frozenset[str]
+    negated: frozenset[str]
+
+    def plus(self, other: Sentence) -> Sentence:
+        """What both say."""
+        return Sentence(
+            self.stems | other.stems, self.names | other.names, self.negated | other.negated
+        )
+
+
 class Wording(msgspec.Struct, frozen=True):
     """A run of text made comparable.
 
     `tokens` are its words in order; `stems` its words of content, `names` those of them that are
     written with a capital inside a sentence; `negated` two words of content after each "not".
-    `sentences` holds the stems of each sentence, `pairs` those that follow one another, as
-    "one other" in the order of letters.
+    `sentences` holds the same of each sentence, `pairs` the stems that follow one another, as "one
+    other" in the order of letters.
     """
 
     tokens: tuple[str, ...]
     stems: frozenset[str]
     names: frozenset[str]
     negated: frozenset[str]
-    sentences: tuple[frozenset[str], ...]
+    sentences: tuple[Sentence, ...]
     pairs: frozenset[str]
+
+    @property
+    def whole(self) -> Sentence:
+        """All of it as one sentence."""
+        return Sentence(self.stems, self.names, self.negated)
 
 
 def weight(stems: Iterable[str]) -> int:
@@ -108,13 +127,13 @@ def tokens(text: str) -> tuple[str, ...]:
 def wording(text: str) -> Wording:
     """`text` made comparable."""
     functions, negations = word_list("function_words"), word_list("negations")
-    names: set[str] = set()
-    sentences: list[frozenset[str]] = []
+    sentences: list[Sentence] = []
     every: list[str] = []
-    negated: set[str] = set()
     pairs: set[str] = set()
     for sentence in _sentences(text):
         here: list[str] = []
+        names: set[str] = set()
+        negated: set[str] = set()
         reach, last = 0, 0
         for place, found in enumerate(_WORD.finditer(sentence)):
             token = folded_word(found[0])
@@ -124,7 +143,7 @@ def wording(text: str) -> Wording:
             elif token in _NEW_CLAUSE or sentence[last : found.start()].strip():
                 reach = 0
             last = found.end()
-            if token in functions or token in negations:
+            if token in functions or token in negations or found[0].lower() == "one":
                 continue
             meant = idea(token)
             here.append(meant)
@@ -134,13 +153,13 @@ def wording(text: str) -> Wording:
             if place and found[0][0].isupper():
                 names.add(meant)
         if here:
-            sentences.append(frozenset(here))
+            sentences.append(Sentence(frozenset(here), frozenset(names), frozenset(negated)))
             pairs.update(f"{min(pair)} {max(pair)}" for pair in pairwise(here))
     return Wording(
         tokens=tuple(every),
-        stems=frozenset().union(*sentences),
-        names=frozenset(names),
-        negated=frozenset(negated),
+        stems=frozenset().union(*(one.stems for one in sentences)),
+        names=frozenset().union(*(one.names for one in sentences)),
+        negated=frozenset().union(*(one.negated for one in sentences)),
         sentences=tuple(sentences),
         pairs=frozenset(pairs),
     )
@@ -155,18 +174,26 @@ def stem(word: str) -> str:
     ['talk', 'expel', 'expel', 'countr', 'crisis']
     >>> stem("neighbours") == stem("neighbors"), stem("organise") == stem("organize")
     (True, True)
+    >>> stem("named") == stem("name"), stem("asked"), stem("spring")
+    (True, 'ask', 'spring')
     """
     if len(word) > 5:
         word = word.replace("our", "or").replace("ise", "ize").replace("isa", "iza")
-    for ending, least in (("ies", 3), ("ied", 3), ("ing", 4), ("ed", 4), ("es", 4), ("s", 3)):
+    for ending, least in (("ies", 3), ("ied", 3), ("ing", 3), ("ed", 3), ("es", 4), ("s", 3)):
         if word.endswith(ending) and len(word) - len(ending) >= least:
+            if _VOWELS.isdisjoint(word[: -len(ending)]):
+                return word
             if ending == "s" and word.endswith(("ss", "us", "is")):
                 return word
             word = word.removesuffix(ending)
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiou":
         return word[:-1]
-    return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
+    short = len(word) == 4 and word[-1] == "e"  # "name", as "named"
+    return word[:-1] if short or (len(word) > 4 and word[-1] in "ey") else word
+
+
+_VOWELS = frozenset("aeiouy")
 
 
 @lru_cache(maxsize=100_000)

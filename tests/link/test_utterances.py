@@ -231,3 +231,26 @@ def two_of_one_day(page, one, other):
 @pytest.mark.parametrize(("verdict", "one", "other"), WORDINGS)
 def test_translations_are_one_and_lookalikes_of_one_day_two(page, verdict, one, other):
     assert two_of_one_day(page, one, other) == (verdict == "same")
+
+
+def test_a_sentence_of_an_answer_is_not_turned_by_what_the_next_one_negates(page):
+    live, letter = page("live", "2031-05-02"), page("letter", "2031-05-03")
+    one = live.says(
+        minister(live),
+        "We have heard enough not to be certain. Until the court is certain, the mill stays shut.",
+    )
+    other = letter.says(minister(letter), "Until the court is certain, the mill stays shut,")
+    assert same(one, other, live, letter)
+
+
+def test_one_utterance_told_with_two_numbers_says_so(page):
+    wire, portal = page("wire", "2031-05-02"), page("portal", "2031-05-02")
+    one = wire.says(
+        minister(wire), "the strike has closed 14 mills along the Osk river", kind="indirect"
+    )
+    other = portal.says(
+        minister(portal), "the strike has closed 12 mills along the river Osk", kind="indirect"
+    )
+    found = utterances(wire, portal)
+    assert found[one].id == found[other].id
+    assert found[one].reasons[-1] == "number: 12 (portal) or 14 (wire)"
