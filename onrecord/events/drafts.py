@@ -93,13 +93,16 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
     word_class = word_class_of(token)
     if word_class is None:
         return None
-    carrier = carrier_of(token) if word_class == "n" else None
     word = token.lemma_.lower()
     if is_participle(token):
         word = lexicon.participles.get(token.lower_, "")
     frames = lexicon.frames.get((word_class, word), ())
     if not frames and word_class == "v":
         frames = lexicon.frames.get(("v", lexicon.forms.get(token.lower_, "")), ())
+    if not frames:
+        return None
+    carrier = carrier_of(token) if word_class == "n" else None
+    met: dict[int, bool] = {}  # what one frame asks another may ask too; looked at once
     for frame in frames:
         if not _has_particle(frame, token):
             continue
@@ -107,9 +110,14 @@ def _draft_at(scene: Scene, lexicon: Lexicon, paragraph: Paragraph, token: Token
             continue
         if (frame.type, frame.mode) == ("REJECT", "meet") and not slot(token, "subj"):
             continue  # "talks were cancelled": told as talks that were not held
-        if not all(_meets(scene, paragraph, token, need, carrier) for need in frame.needs):
-            continue
-        return drafted(scene, paragraph, token, frame, carrier)
+        for need in frame.needs:
+            known = met.get(id(need))
+            if known is None:
+                known = met[id(need)] = _meets(scene, paragraph, token, need, carrier)
+            if not known:
+                break
+        else:
+            return drafted(scene, paragraph, token, frame, carrier)
     return None
 
 

@@ -13,6 +13,7 @@ import msgspec
 from spacy.tokens import Token
 
 from onrecord.annotate.parsed import Paragraph
+from onrecord.events.arguments import slot
 from onrecord.events.drafts import Draft, drafted, word_class_of
 from onrecord.events.learned import NONE, RootOf
 from onrecord.events.lexicon import Frame
@@ -95,8 +96,10 @@ def proposed(
             if (paragraph.start, sentence.start) in told:
                 continue
             for verb in (token for token in sentence if token.pos_ == "VERB"):
+                if paragraph.span_of(verb).start in cues:
+                    continue
                 draft = _proposed_at(scene, paragraph, verb, root_of, bound)
-                if draft is not None and draft.anchor.start not in cues:
+                if draft is not None:
                     found.append(draft)
     return found
 
@@ -104,7 +107,7 @@ def proposed(
 def _proposed_at(
     scene: Scene, paragraph: Paragraph, verb: Token, root_of: RootOf, bound: float
 ) -> Draft | None:
-    if verb.dep_ == "amod" or word_class_of(verb) != "v":
+    if verb.dep_ == "amod" or word_class_of(verb) != "v" or not slot(verb, "subj"):
         return None
     draft = drafted(scene, paragraph, verb, _frame(verb.lemma_.lower()))
     if draft.standing.status not in _REAL or not _both_act(draft):

@@ -114,6 +114,7 @@ def read_lexicon(text: str, known: Mapping[str, tuple[str, ...]] = MappingProxyT
     """
     lists = {**noun_classes(), **known}
     found: dict[tuple[str, str], list[Frame]] = {}
+    asked: dict[Need, Need] = {}
     for number, raw in enumerate(text.splitlines(), start=1):
         line = raw.partition("#")[0].strip()
         if not line:
@@ -123,7 +124,7 @@ def read_lexicon(text: str, known: Mapping[str, tuple[str, ...]] = MappingProxyT
             lists[name.strip()] = tuple(_expanded(words, lists))
             continue
         try:
-            for frame in _frames(line, lists, number):
+            for frame in _frames(line, lists, number, asked):
                 found.setdefault((frame.word_class, frame.word), []).append(frame)
         except (ValueError, OnrecordError) as error:
             raise OnrecordError(f"line {number} of the event lexicon: {error}: {raw!r}") from error
@@ -260,7 +261,10 @@ def _expanded(words: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]
             yield word
 
 
-def _frames(line: str, lists: Mapping[str, tuple[str, ...]], number: int) -> Iterator[Frame]:
+def _frames(
+    line: str, lists: Mapping[str, tuple[str, ...]], number: int, asked: dict[Need, Need]
+) -> Iterator[Frame]:
+    """The frames of a line; `asked` keeps one value of each need for all of the lexicon's lines."""
     fields = [field.strip() for field in line.split("|")]
     if not 3 <= len(fields) <= 4:
         raise ValueError("expected `CODE mode | v words | roles | needs`")
@@ -273,6 +277,8 @@ def _frames(line: str, lists: Mapping[str, tuple[str, ...]], number: int) -> Ite
     mutual = "~" in fields[2]
     left, _, right = fields[2].partition("~" if mutual else ">")
     needs = [need.strip() for need in (fields[3] if len(fields) == 4 else "").split(";")]
+    told = [_need(need, lists) for need in needs if need and need != "weak"]
+    wanted = tuple(asked.setdefault(need, need) for need in told)
     for trigger in words.split(","):
         word, _, particle = trigger.strip().partition(" ")
         yield Frame(
@@ -284,7 +290,7 @@ def _frames(line: str, lists: Mapping[str, tuple[str, ...]], number: int) -> Ite
             left=_slots(left, lists),
             right=_slots(right, lists),
             mutual=mutual,
-            needs=tuple(_need(need, lists) for need in needs if need and need != "weak"),
+            needs=wanted,
             weak="weak" in needs,
             line=number,
         )
