@@ -5,15 +5,19 @@
 
 First every page and search is asked for, once as the first since the start and then again: the time
 from the request to the last byte over loopback, the processor's time of the server's process, and
-how much is sent. Then fifty readers ask for pages, one after the other, while a writer makes and
-takes back a correction of a small copy of the demonstration; any answer but 200 is a fault. Prints
-a table; nothing outside a folder of its own is changed, and the record is only read.
+how much is sent. Then fifty readers ask for pages, one after the other, for two minutes, while a
+writer makes and takes back a correction of a small copy of the demonstration; any answer but 200 is
+a fault. Each looks at a page for --pause seconds before it asks for the next. Prints a table;
+nothing outside a folder of its own is changed, and the record is only read.
+
+    python evaluation/web.py --together [--pause 0]     the readers and the writer alone
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import itertools
 import os
 import shutil
 import socket
@@ -29,7 +33,7 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from onrecord.record.store import View
 
-READERS, ROUNDS = 50, 8
+READERS = 50
 SERVE = """
 import sys
 from pathlib import Path
@@ -44,22 +48,33 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")
 def main() -> None:
     """Ask every page of the record that is named, then of one that is written meanwhile."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("record", type=Path)
+    asked.add_argument("record", type=Path, nargs="?")
+    asked.add_argument("--together", action="store_true", help="only readers and a writer")
+    asked.add_argument("--seconds", type=float, default=120)
+    asked.add_argument("--pause", type=float, default=2)
     asked.add_argument("--again", type=int, default=5)
     given = asked.parse_args()
-    with View(given.record) as view:
+    if given.record is not None and not given.together:
+        one_by_one(given.record, given.again)
+    with tempfile.TemporaryDirectory() as folder:
+        together(Path(folder), given.seconds, given.pause)
+
+
+def one_by_one(record: Path, again: int) -> None:
+    """Every page of the record, as the first since the start and then again."""
+    with View(record) as view:
         pages = addresses(view)
         count = view.rows("SELECT count(*) AS n FROM statements")[0]["n"]
     print(f"{count:,} statements")
-    server, port = start(given.record)
+    server, port = start(record)
     try:
         print("   first: ms    cpu    then: ms    cpu      kB  asked")
         for name, address in pages.items():
             start_cpu = used(server)
             first = ask(port, address)
             middle_cpu = used(server)
-            then = [ask(port, address) for _ in range(given.again)]
-            cpu = (used(server) - middle_cpu) / given.again
+            then = [ask(port, address) for _ in range(again)]
+            cpu = (used(server) - middle_cpu) / again
             print(
                 f"{first[0] * 1e3:12.0f} {(middle_cpu - start_cpu) * 1e3:6.0f}"
                 f" {statistics.median(took for took, _, _ in then) * 1e3:11.0f} {cpu * 1e3:6.0f}"
@@ -69,8 +84,6 @@ def main() -> None:
     finally:
         server.terminate()
         server.wait()
-    with tempfile.TemporaryDirectory() as folder:
-        together(Path(folder))
 
 
 def addresses(view: View) -> dict[str, str]:
@@ -148,8 +161,8 @@ def used(server: subprocess.Popen[bytes]) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def together(folder: Path) -> None:
-    """Fifty readers and a writer on the demonstration's record."""
+def together(folder: Path, seconds: float, pause: float) -> None:
+    """Fifty readers and a writer on the demonstration's record, for so many seconds."""
     import onrecord  # noqa: PLC0415 - loads the parser
 
     db = folder / "story.db"
@@ -165,7 +178,10 @@ def together(folder: Path) -> None:
     over = threading.Event()
 
     def read(number: int) -> None:
-        for step in range(ROUNDS):
+        over.wait(pause * number / READERS)
+        for step in itertools.count():
+            if over.wait(pause if step else 0):
+                return
             address = addressed[(number + step) % len(addressed)]
             try:
                 took, status, _ = ask(port, address)
@@ -191,26 +207,31 @@ def together(folder: Path) -> None:
         began = time.perf_counter()
         for one in (writer, *threads):
             one.start()
-        for one in threads:
-            one.join()
+        busy = used(server)
+        time.sleep(seconds)
         over.set()
-        writer.join()
+        for one in (writer, *threads):
+            one.join()
+        busy = used(server) - busy
         took = time.perf_counter() - began
     finally:
         server.terminate()
         server.wait()
-    times.sort()
+    say(sorted(times), written, took, busy, faults)
+    wrong = onrecord.verify(db).faults
+    print(f"the record after it: {len(wrong)} faults", *(one.message for one in wrong[:10]))
+
+
+def say(times: list[float], written: int, took: float, busy: float, faults: list[str]) -> None:
+    """What readers and the writer saw; `times` in seconds, sorted."""
     print(
-        f"{READERS} readers, {len(times)} pages, {written} corrections in {took:.0f} s:"
-        f" middle {times[len(times) // 2] * 1e3:.0f} ms, slowest {times[-1] * 1e3:.0f} ms,"
+        f"{READERS} readers, {len(times)} pages, {written} corrections in {took:.0f} s"
+        f" (the server {busy:.0f} s of a processor): middle {times[len(times) // 2] * 1e3:.0f} ms,"
+        f" p95 {times[int(len(times) * 0.95)] * 1e3:.0f} ms, slowest {times[-1] * 1e3:.0f} ms,"
         f" {len(faults)} faults"
     )
     for fault in faults[:10]:
         print(f"  {fault}")
-    proof = onrecord.verify(db)
-    print(f"the record after it: {len(proof.faults)} faults")
-    for one in proof.faults[:10]:
-        print(f"  {one.doc} {one.what}: {one.message}")
 
 
 if __name__ == "__main__":
