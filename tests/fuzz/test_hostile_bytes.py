@@ -11,11 +11,13 @@ import contextlib
 import hashlib
 import io
 import os
+import random
 import signal
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +25,8 @@ from spacy.language import Language
 
 from onrecord.documents.find import to_document
 from onrecord.errors import PageUnreadable
-from onrecord.model import Media, Page, Told
+from onrecord.link.decide import link
+from onrecord.model import Media, Page, Reading, Told
 from onrecord.pages.found import Aside, Found, Refused, page_of
 from onrecord.pages.sources import find_pages, items_of
 from onrecord.record.tables import rows_of
@@ -289,15 +292,18 @@ WORDS = [
 ]
 
 
-@given(words=st.lists(st.sampled_from(WORDS), max_size=60))
+@given(
+    words=st.lists(st.sampled_from(WORDS), max_size=40),
+    reader=st.sampled_from(["rules", "rules", "rules", "trained"]),
+)
 @many(25)
 def test_any_words_are_read_and_what_goes_on_record_is_cut_from_them(
-    words: list[str], parser: Language
+    words: list[str], reader: str, parser: Language
 ) -> None:
     page = page_of_text(" ".join(words), "text/plain")
     with patience():
         try:
-            reading = read_one(page, parser, reader="rules")
+            reading = read_one(page, parser, reader=reader)
         except PageUnreadable as failure:
             _is_a_line(failure.reason)
             return
@@ -320,3 +326,39 @@ def test_no_name_in_an_archive_leads_out_of_it(
     with zipfile.ZipFile(held, "w") as archive, refused:
         archive.writestr(f"{folder}{name}.txt", STORY)
     read_whole(tmp_path_factory.mktemp("zip"), "a.zip", held.getvalue())
+
+
+@pytest.fixture(scope="module")
+def readings(parser: Language) -> list[Reading]:
+    """Pages of words by chance, each read once: what may be joined with what."""
+    chance = random.Random(INPUTS and os.urandom(8))
+    found = []
+    while len(found) < (400 if INPUTS else 24):
+        words = chance.choices([*WORDS, *TELLING], k=chance.randint(5, 40))
+        page = page_of_text(" ".join(words), "text/plain")
+        with contextlib.suppress(PageUnreadable):
+            named = msgspec.structs.replace(page, doc=f"page-{len(found)}")
+            found.append(read_one(named, parser, reader="rules"))
+    return found
+
+
+TELLING = [
+    'TORHAVEN, May 3, 2031. /NNA/. "We will sign nothing," Anna Berg said.',
+    "Norland expelled two diplomats of Sudria on May 4, 2031.",
+    "Foreign Minister Tomas Rehn met his counterpart in Torhaven on Friday.",
+]
+
+
+@given(data=st.data())
+@many(20)
+def test_any_pages_are_joined_with_each_report_in_one_group_whatever_their_order(
+    data: st.DataObject, readings: list[Reading]
+) -> None:
+    chosen = data.draw(st.lists(st.integers(0, len(readings) - 1), max_size=6, unique=True))
+    with patience():
+        links = link([readings[at] for at in chosen])
+    assert links == link([readings[at] for at in reversed(chosen)])
+    said = sorted(id for one in links.utterances for id in one.members)
+    done = sorted(id for one in links.happenings for id in one.members)
+    assert said == sorted(one.id for at in chosen for one in readings[at].statements)
+    assert done == sorted(one.id for at in chosen for one in readings[at].events)
