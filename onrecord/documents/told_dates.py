@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.documents.lexicon import entries, heads
@@ -273,6 +274,7 @@ def _after(found: WrittenDate, number: int, unit: str) -> str | None:
 # --- what lies behind and ahead ----------------------------------------------------------------
 
 _AHEAD = frozenset("by until till through beyond after before from for to will would next".split())
+_DEADLINES = frozenset("by until till before".split())
 _FORWARD = frozenset("will would plan plans planned target goal expected scheduled due".split())
 _AIMS = frozenset(
     "agenda plan target strategy goal goals vision games olympics election elections".split()
@@ -290,13 +292,13 @@ _DATED = frozenset({"dated", "dates", "dating"})
 def _years_behind(sentence: Sentence) -> Iterator[tuple[int, Span]]:
     """Years named as past ones, with the words around them.
 
-    "in 2017" and "on May 3, 2019" are; "by 2030", "the 2030 agenda" and years in a sentence
-    that looks ahead are not.
+    "in 2017" and "on May 3, 2019" are; "by 2030", "before the vote of 2030", "the 2030 agenda" and
+    years in a sentence that looks ahead are not.
     """
     spans = [Span(*match.span()) for match in re.finditer(r"\S+", sentence.text)]
     words = [span.of(sentence.text) for span in spans]
     folded = [word.strip(",;:()\"“”’'.!?").removesuffix("’s").casefold() for word in words]
-    if _FORWARD & set(folded):
+    if _FORWARD & set(folded) or ("to", "be") in pairwise(folded):
         return
     for i, word in enumerate(folded):
         if not re.fullmatch(r"(?:19|20)\d\d", word) or _AIMS & set(folded[i + 1 : i + 3]):
@@ -308,7 +310,8 @@ def _years_behind(sentence: Sentence) -> Iterator[tuple[int, Span]]:
         named = first == i and i + 1 < len(folded) and folded[i + 1] in _PAST_THINGS
         linked = first > 0 and folded[first - 1] in (links | {"the"} if named else links)
         before = folded[first - 1 - linked] if first > linked else ""
-        if (linked or first < i) and before not in _AHEAD:
+        ahead = _DEADLINES & set(folded[max(0, first - linked - 4) : first])
+        if (linked or first < i) and before not in _AHEAD and not ahead:
             opening = words[first - linked]
             start = spans[first - linked].start + len(opening) - len(opening.lstrip("(\"“”’'"))
             end = spans[i].start + words[i].find(word) + len(word)

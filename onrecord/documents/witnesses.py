@@ -197,6 +197,7 @@ def _by_place(
     worth = {True: 0.5, False: -2.0, None: 0.0}[fits]
     worth -= 2.5 if tells and place == "near" else 0
     doubt = ", though its weekday is another day's" if fits is False else ""
+    day += "?" if fits is False else ""
     if place == "head":
         return witness("header", f"../{day}", span, "the date at the head of the site")
     if place in ("near", "above"):

@@ -70,10 +70,10 @@ def date_pattern() -> re.Pattern[str]:
     as they do on pages pasted as text.
     """
     month = "|".join(f"{m}|{m[:3]}\\.?" + ("|sept\\.?" if m == "september" else "") for m in MONTHS)
-    weekday = "|".join(f"{w}|{w[:3]}\\.?|{w[:4]}\\.?|{w[:5]}\\.?" for w in WEEKDAYS)
+    weekday = "|".join(f"{w}|{w[:3]}\\.?" for w in WEEKDAYS) + "|tues\\.?|weds\\.?|thurs?\\.?"
     year = r"(?:1[89]|20)\d\d(?=\d\d:\d\d|\d\d?\s(?-i:[A-Z][a-z])|\D|$)"
     day = r"[0-3]?\d(?:-?(?:st|nd|rd|th)|er|º)?"
-    roman = "(?-i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?=[\\s-]+[12]\\d{3})"
+    roman = "(?-i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?=[\\s.-]+[12]\\d{3})"
     any_month = f"(?:{roman}|{month}|{'|'.join(map(re.escape, foreign_months()))})(?![^\\W\\d_])"
     return re.compile(
         rf"""(?:(?<![\w/.-])(?<!\d:) | (?<=[a-z])(?=\d\d?\s[A-Za-z])
@@ -81,8 +81,8 @@ def date_pattern() -> re.Pattern[str]:
             | (?<=(?-i:[a-z]))(?=(?-i:[A-Z])[a-z]+\.?,?\s\d))
         (?:(?P<weekday>{weekday})(?:,\s*|\s+))?
         (?:
-            (?P<d1>{day})\.?(?:\s+(?:day\s+)?of|\s+de)?[\s-]+(?P<m1>{any_month})\.?
-            (?:,?(?:\s+of|\s+del?)?[\s-]+(?P<y1>{year}|['’]\d\d\b))?
+            (?P<d1>{day})\.?(?:\s+(?:day\s+)?of|\s+de)?(?:[\s-]+|(?<=\.)(?={roman}))(?P<m1>{any_month})\.?
+            (?:(?:,?(?:\s+of|\s+del?)?[\s-]+|(?<=[IVX]\.))(?P<y1>{year}|['’]\d\d\b))?
           | (?P<y5>{year})\.?\s+(?P<m5>{any_month})\s+(?P<d5>[0-3]?\d)\b\.?
           | (?P<m2>{month})[\s-]+(?P<d2>{day})(?![\d:])
             (?:(?:\s\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{{2,5}})?)?,?\s+(?:[(]?\s*)?(?P<y2>{year}|['’]\d\d\b))?
@@ -110,6 +110,8 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
     ['2020-11-16', '2011-06-15']
     >>> [d.edtf for d in written_dates("2018. április 9., 07:55; 4 Mars bars; 2021年5月7日")]
     ['2018-04-09', '2021-05-07']
+    >>> [d.edtf for d in written_dates("Vell, 3.IV.2019")]
+    ['2019-04-03']
     """
     if not _FIGURE.search(text):
         return  # every form of a day has one, and most lines have none
