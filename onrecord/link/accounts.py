@@ -392,8 +392,12 @@ def _content(
 
 
 def _things(event: Event) -> frozenset[str]:
-    """The stems of what it was done with or to, without numbers; "its envoy Lind" gives two."""
+    """The stems of what it was done with or to, without numbers; "its envoy Lind" gives two.
+
+    "That measure" takes up what was named before, and gives none.
+    """
     drop = word_list("function_words") | word_list("negations") | word_list("calendar_words")
+    drop |= word_list("taking_up")
     return frozenset(
         idea(token)
         for one in event.about
@@ -542,6 +546,8 @@ def _marker(text: str, event: Event) -> str | None:
     last = [folded(word).strip(".;:'\"“”") for word in before.split()[-3:]]
     if last[:1] == ["earlier"] and before[:1] == "E":
         last = last[1:]  # "Earlier Norland closed": of the time, not of the act
+    if last[-1:] == ["last"] and event.anchor.of(text).endswith("ed"):
+        last = last[:-1]  # "Norland last banned it in 2019"
     for word, after in pairwise([*last, ""]):
         time = after.removesuffix("'s") in word_list("calendar_words")
         if word in word_list("markers") and not time:
