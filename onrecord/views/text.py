@@ -105,8 +105,11 @@ def said_how(nature: str, cue: str | None) -> str:
 
     >>> said_how("speech", "Denied"), said_how("speech", ":"), said_how("belief", "according to")
     ('denied', 'said', 'held')
+    >>> said_how("speech", "Writes on X:"), said_how("speech", "STATEMENT:")
+    ('writes on X', 'statement')
     """
-    word = (cue or "").lower()
+    word = (cue or "").strip(" :,;–—-")
+    word = word.lower() if word.isupper() else f"{word[:1].lower()}{word[1:]}"
     own = any(c.isalpha() for c in word) and not word.startswith("according")
     return word if own else NATURE_WORDS.get(nature, nature)
 

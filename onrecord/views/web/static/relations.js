@@ -15,10 +15,20 @@
     everyMonth.push(name);
     if (!months.length || name >= months[months.length - 1]) break;
   }
+  // A stretch of more than half a year with nothing in it is drawn as one gap.
+  const shortened = [];
+  for (let n = 0; n < everyMonth.length; n += 1) {
+    const next = everyMonth.findIndex((name, place) => place >= n && months.includes(name));
+    if (next - n > 6) {
+      shortened.push(`…${everyMonth[n]}`);
+      n = next;
+    }
+    shortened.push(everyMonth[n]);
+  }
   const way = (row) => inert(`${row.actor} → ${row.recipient}`);
   // Where a month is too narrow to be drawn, the bars are years.
   const within = (width) => {
-    const stretch = everyMonth.length * 4 > width ? 4 : 7;
+    const stretch = shortened.length * 4 > width ? 4 : 7;
     const cells = new Map(), means = new Map();
     for (const row of rows) {
       const month = row.month.slice(0, stretch);
@@ -34,7 +44,7 @@
       }
     }
     return {
-      all: [...new Set(everyMonth.map((month) => month.slice(0, stretch)))],
+      all: stretch === 7 ? shortened : [...new Set(everyMonth.map((month) => month.slice(0, stretch)))],
       counted: [...cells.values()],
       scored: [...means.values()].map((one) => ({ ...one, mean: one.sum / one.scored })),
     };
@@ -44,11 +54,11 @@
   const draw = () => {
     const width = Math.min(1100, document.getElementById("plot-quads").clientWidth || 600);
     const { all, counted, scored } = within(width - 60);
-    const few = all.filter((_, n) => n % Math.ceil(all.length / Math.max(2, Math.min(12, width / 90))) === 0);
+    const few = all.filter((name, n) => name.startsWith("…") || n % Math.ceil(all.length / Math.max(2, Math.min(12, width / 90))) === 0);
     const most = Math.max(1, ...counted.map((one) => counted.filter((other) => other.month === one.month && other.way === one.way).reduce((sum, other) => sum + other.count, 0)));
     const shared = {
       width, marginLeft: 40, height: 60 + 110 * ways.length, className: "onrecord-plot",
-      x: { domain: all, label: null, ticks: few, type: "band" }, fy: { domain: ways, axis: null, padding: 0.12 },
+      x: { domain: all, label: null, ticks: few, type: "band", tickFormat: (name) => (name.startsWith("…") ? "…" : name) }, fy: { domain: ways, axis: null, padding: 0.12 },
     };
     document.getElementById("plot-quads").replaceChildren(Plot.plot({
       ...shared, ariaLabel: "Acts by month and class; the table below has the same figures",
