@@ -28,7 +28,20 @@ _OPEN = frozenset({"happened", "ongoing", None})
 
 
 def event_spoken_of(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The event noun that is the object of a word of blame or praise; None where there is none."""
+    """The event noun that a word of blame or praise is about, or that one is invited for.
+
+    None where there is none.
+    """
+    if draft.frame.word == "invite" and draft.frame.word_class == "v":
+        for d in drafts:
+            after = d.token.head
+            if (
+                d.token.dep_ == "pobj"
+                and after.lower_ in ("for", "to")
+                and after.head == draft.token
+            ):
+                return d  # "invited both for talks on May 4": the talks are then
+        return None
     if draft.frame.type != "ACCUSE" and draft.frame.word not in KEEPING:
         return None
     return next(

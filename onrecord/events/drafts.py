@@ -168,6 +168,8 @@ def drafted(
     right = right or _struck(scene, paragraph, token, frame)
     standing = verb_standing(token) if frame.word_class == "v" else noun_standing(token, carrier)
     span = clause_span(paragraph, carrier if carrier is not None else token)
+    if not span.holds(paragraph.span_of(token)):
+        span = hull([span, phrase_span(paragraph, token)])
     if frame.word_class == "n" and carrier is None:
         span = _noun_span(paragraph, token)
     return Draft(
@@ -307,6 +309,7 @@ def carrier_of(noun: Token) -> Token | None:
     if noun.dep_ == "dobj" and head.pos_ in _VERBAL and carries(head) is not None:
         return head
     said_of = noun.dep_ in ("nsubj", "nsubjpass") and head.pos_ in _VERBAL
+    head = _without_participle(head) if said_of else head
     if said_of and not _describes(head) and _befalls_noun(head):
         return head
     if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in _CARRYING_PREPOSITIONS:
@@ -329,6 +332,20 @@ def carrier_of(noun: Token) -> Token | None:
         ),
         None,
     )
+
+
+def _without_participle(verb: Token) -> Token:
+    """The verb of a noun whose participle was read as its verb; else the verb itself.
+
+    "The visit planned for May has been postponed": postponed.
+    """
+    if verb.tag_ not in ("VBN", "VBD") or child(verb, "aux", "auxpass", "dobj") is not None:
+        return verb
+    for own in verb.children:
+        formed = child(own, "auxpass") is not None and own.i > verb.i
+        if own.dep_ == "ccomp" and formed and child(own, "nsubj", "nsubjpass", "mark") is None:
+            return own
+    return verb
 
 
 def _befalls_noun(verb: Token) -> bool:

@@ -229,7 +229,7 @@ def _inverted(verb: Token) -> bool:
 def _conditional(verb: Token) -> bool:
     if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in verb.children):
         return True
-    if _inverted(verb):
+    if _inverted(verb) or _once_it_is(verb):
         return True
     future = any(a.tag_ == "MD" for a in _helpers(verb))
     return future and any(
@@ -239,10 +239,28 @@ def _conditional(verb: Token) -> bool:
     )
 
 
+def _once_it_is(verb: Token) -> bool:
+    """Whether the verb's clause is what something to come waits for: "will stop when they ask"."""
+    head = verb.head
+    return (
+        verb.dep_ == "advcl"
+        and verb.tag_ in ("VBP", "VBZ")
+        and any(
+            c.lower_ in ("when", "once") and c.dep_ in ("advmod", "mark") for c in verb.children
+        )
+        and any(a.tag_ == "MD" for a in _helpers(head))
+    )
+
+
+_WHEN = frozenset({"when", "once"})
+
+
 def _condition_word(verb: Token) -> str:
     for near in (verb, *(c for c in verb.children if c.dep_ == "advcl")):
         for mark in near.children:
             if mark.dep_ == "mark" and mark.lower_ in _CONDITIONS:
+                return mark.text
+            if mark.lower_ in _WHEN and mark.dep_ in ("advmod", "mark"):
                 return mark.text
     return "if"
 
@@ -259,6 +277,21 @@ def _negation(verb: Token) -> str | None:
                 return own.text
             if any(d.dep_ in ("det", "neg", "preconj") and d.lower_ in _NO for d in own.children):
                 return f"no {own.text}"
+        nobody = _of_nobody(own)
+        if nobody is not None:
+            return nobody.text
+    return None
+
+
+def _of_nobody(argument: Token) -> Token | None:
+    """The "nobody" that an argument after the verb comes to: "ask for the return of nobody"."""
+    if argument.dep_ not in ("prep", "dobj", "dative", "pobj"):
+        return None
+    for own in argument.children:
+        if own.dep_ == "pobj" and own.lower_ in ("nobody", "nothing", "none"):
+            return own
+        if own.dep_ in ("prep", "pobj") and (found := _of_nobody(own)) is not None:
+            return found
     return None
 
 
@@ -312,6 +345,8 @@ def _governed(head: Token, found: Standing, *, finite: bool) -> tuple[Token, Sta
     lemma = head.lemma_.lower()
     told = finite and found.status not in (None,)
     word = _of_verb("governs", head)
+    if told and _said_wrongly(head):
+        return head, Standing("denied", "“earlier version”: what a correction corrects")
     if lemma == "be" or head.pos_ == "AUX":
         return head, _after_be(head, found)
     if lemma == "go" and head.tag_ == "VBG" and found.status is None:
@@ -348,6 +383,16 @@ def _governed(head: Token, found: Standing, *, finite: bool) -> tuple[Token, Sta
     return head, _with_signs(head, Standing(status, f"“{head.text}”"))
 
 
+def _said_wrongly(verb: Token) -> bool:
+    """Whether a correction tells what stood there: "an earlier version of this article said"."""
+    teller = child(verb, "nsubj")
+    return (
+        teller is not None
+        and teller.lemma_ == "version"
+        and any(c.lower_ in ("earlier", "previous") for c in teller.children)
+    )
+
+
 def _after_be(head: Token, found: Standing) -> Standing:
     """The standing of an infinitive after "is to", or after an adjective that "be" carries."""
     adjective = child(head, "acomp")
@@ -367,7 +412,9 @@ def _adverbial(token: Token, head: Token, found: Standing, depth: int) -> Standi
     if any(mark in _BEFORE for mark in marks):
         main = verb_standing_of(head)
         if main.status != "happened" or "until" in marks:
-            open_end = "hypothetical" if "until" in marks else "planned"
+            # "will free nobody before Lund frees Berg": a condition, no plan of Lund's
+            unsure = "until" in marks or main.status in ("denied", "hypothetical")
+            open_end = "hypothetical" if unsure else "planned"
             return Standing(cast(Status, open_end), f"“{marks[0]}” … {main.basis}")
         return found if found.status is not None else main
     if head.pos_ == "ADJ" or (head.pos_ in _VERBAL and is_infinitive(token)):
