@@ -56,11 +56,13 @@ def anchored(parsed: Parsed, times: Sequence[TimeExpression]) -> tuple[TimeExpre
     lengths = {at: found for at, time in enumerate(times) if (found := _counted(parsed, time))}
     if not lengths:
         return tuple(times)
-    told = list(_told(parsed, times, {found.noun for found, _ in lengths.values()}))
+    nouns = {found.noun for found, _ in lengths.values()}
+    told = list({(one.which, one.day): one for one in _told(parsed, times, nouns)}.values())
+    days = {one: _day_of(one, told) for one, _ in lengths.values()}
+    held = {one: any(t.day and _may_be(one, t.which) for t in told) for one in days}
     out = list(times)
     for at, (happening, sign) in lengths.items():
-        day = _day_of(happening, told)
-        dated = any(one.day is not None and _may_be(happening, one.which) for one in told)
+        day, dated = days[happening], held[happening]
         if day is not None and is_day(day):
             out[at] = _moved(times[at], sign, day, happening)
         elif not dated and happening.named:
