@@ -34,6 +34,7 @@ from onrecord.link.decide import link
 from onrecord.model import Annotations, Page, ReaderName, Reading, Told
 from onrecord.pages.found import Aside, Found, Item, Refused, page_of
 from onrecord.pages.sources import Pages, find_pages, is_single, items_of
+from onrecord.record.index import SAID
 from onrecord.record.reports import Pace, PageFailed, PageRead, ReadReport
 from onrecord.record.store import Writer
 from onrecord.shards import SHARD, plan
@@ -388,6 +389,7 @@ class _Shelf:
             sort=done.reading.document.sort,
             sort_reason=done.reading.document.sort_reason,
             like=self._seen.like(page.doc, done.sketch),
+            held=sum(one.nature not in SAID for one in done.reading.statements),
         )
 
     def set_aside(self, failed: PageFailed) -> PageFailed:

@@ -22,6 +22,8 @@ class PageRead(msgspec.Struct, frozen=True):
     sort_reason: str | None = None
     like: str | None = None
     """The first page of this run that has nearly the same words; joining says which copied."""
+    held: int = 0
+    """How many of `statements` are beliefs or intentions, which lists show only when asked."""
 
 
 class PageFailed(msgspec.Struct, frozen=True):

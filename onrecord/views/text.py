@@ -565,11 +565,23 @@ def page_line(outcome: PageRead | PageFailed) -> str:
         return clean(
             f"{outcome.source}: no article ({outcome.sort}): {outcome.sort_reason}; kept, not read"
         )
-    found = f"{outcome.statements} statements, {outcome.events} events"
+    found = counts(outcome.statements - outcome.held, outcome.held, outcome.events)
     like = (f"nearly the same words as {outcome.like}",) if outcome.like else ()
     told = (*like, *outcome.notes)
     notes = f" ({'; '.join(told)})" if told else ""
     return clean(f"{outcome.source}: {found}{notes}")
+
+
+def counts(said: int, held: int, events: int) -> str:
+    """What was found on a page, in words; what was held is not in lists unless asked for.
+
+    >>> counts(1, 0, 2), counts(12, 3, 1)
+    ('1 statement, 2 events', '12 statements, 3 beliefs or intentions, 1 event')
+    """
+    told = [f"{said} statement{'' if said == 1 else 's'}"]
+    if held:
+        told.append("1 belief or intention" if held == 1 else f"{held} beliefs or intentions")
+    return ", ".join([*told, f"{events} event{'' if events == 1 else 's'}"])
 
 
 class Item(NamedTuple):

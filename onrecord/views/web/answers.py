@@ -251,7 +251,10 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class PageOutcome(msgspec.Struct, frozen=True):
-    """What became of a page that was dropped: on the record, or not and why."""
+    """What became of a page that was dropped: on the record, or not and why.
+
+    `held` of its `statements` are beliefs or intentions.
+    """
 
     name: str
     doc: str | None
@@ -260,6 +263,7 @@ class PageOutcome(msgspec.Struct, frozen=True):
     events: int
     reason: str | None
     notes: tuple[str, ...] = ()
+    held: int = 0
 
 
 class Job(msgspec.Struct, frozen=True):

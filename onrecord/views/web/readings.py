@@ -156,5 +156,12 @@ def _outcome(outcome: PageRead | PageFailed) -> PageOutcome:
     if isinstance(outcome, PageFailed):
         return PageOutcome(name, None, False, 0, 0, outcome.reason)
     return PageOutcome(
-        name, outcome.doc, outcome.new, outcome.statements, outcome.events, None, outcome.notes
+        name,
+        outcome.doc,
+        outcome.new,
+        outcome.statements,
+        outcome.events,
+        None,
+        outcome.notes,
+        outcome.held,
     )

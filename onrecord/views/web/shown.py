@@ -19,7 +19,7 @@ from onrecord.events.codebook import codes
 from onrecord.record.corrections import ONE_OF
 from onrecord.record.rows import Entry
 from onrecord.views.markup import environment
-from onrecord.views.text import clean, corrected_words, correction_title, field_words
+from onrecord.views.text import clean, corrected_words, correction_title, counts, field_words
 from onrecord.views.web.axis import look
 from onrecord.views.web.guard import Door
 
@@ -48,7 +48,7 @@ class Shown:
             field_words=field_words,
             zip=zip,
         )
-        self._templates.globals.update(db=db.name, few=ONE_OF, codes=_CODES)
+        self._templates.globals.update(db=db.name, few=ONE_OF, codes=_CODES, counts=counts)
 
     def make_ready(self) -> None:
         """Make programs of all templates now, not when each is first shown."""
