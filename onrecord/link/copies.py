@@ -192,7 +192,8 @@ COPIED = round(100 * _CREDITED)
 def _derived(page: Source, source: Source) -> Join | None:
     """Where a page has little beside the other's matter, and is not older.
 
-    It credits the other throughout; or it is of a later day, and has no names of its own.
+    It credits the other throughout; or it is of a later day, and has no names of its own: then
+    nothing shows that it is a source beside the other, and no more is said than that.
     """
     names = {source.outlet, source.agency} - {None}
     if not page.words or page.agency in names or page.outlet in names:
@@ -205,15 +206,15 @@ def _derived(page: Source, source: Source) -> Join | None:
     share = _share(page.words, source)
     if times and times + page.nameless >= _CREDITS and share >= _RETOLD:
         name = max(n for n in names if n is not None and page.credits.get(n, 0) == times)
-        reason = f"it credits {name.upper()} {times + page.nameless} times, and"
+        reason = f"retells it: it credits {name.upper()} {times + page.nameless} times, and"
     elif known and (times or day != before) and _adds_nothing(page, source):
         share = _share(page.told, source)
-        reason = "it is of a later day and has next to no name or number of its own;"
+        reason = "may retell it: of a later day, it has next to no name or number of its own, and"
     else:
         return None
     words = f"{round(100 * share)} % of its words of content stand there"
     low, high = sorted((page.doc, source.doc))
-    return Join(low, high, round((COPIED - 1) * share), f"{page.doc} retells it: {reason} {words}")
+    return Join(low, high, round((COPIED - 1) * share), f"{page.doc} {reason} {words}")
 
 
 def _share(words: frozenset[str], source: Source) -> float:

@@ -302,7 +302,7 @@ def _retold(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     if short.doc == long.doc and not _one_retells(short, long):
         return None
     whole, part = short.wording.whole, _nearest(short.wording, long.wording)
-    small, large = sorted((whole.stems, part.stems), key=len)
+    small, large = _sizes(whole, part, long.wording)
     common = small & large
     plain = common - short.wording.names - long.wording.names
     pairs = min(short.wording.pairs, long.wording.pairs, key=len)
@@ -335,7 +335,7 @@ def _translated(short: Spoken, long: Spoken) -> tuple[int, str] | None:
     if time is False or _contradict(short.wording, long.wording):
         return None
     whole, part = short.wording.whole, _nearest(short.wording, long.wording)
-    small, large = sorted((whole.stems, part.stems), key=len)
+    small, large = _sizes(whole, part, long.wording)
     common = small & large
     worth = weight(common)
     quoted_or_told = short.statement.kind != "direct"
@@ -463,6 +463,14 @@ def _nearest(short: Wording, long: Wording) -> Sentence:
         (*long.sentences, *pairs),
         key=lambda one: (len(one.stems & short.stems), -len(one.stems), sorted(one.stems)),
     )
+
+
+def _sizes(whole: Sentence, part: Sentence, long: Wording) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of which a share must stand in the others: never those of one sentence of many."""
+    if part.stems != long.stems:
+        return whole.stems, part.stems
+    small, large = sorted((whole.stems, part.stems), key=len)
+    return small, large
 
 
 def _times_fit(one: Spoken, other: Spoken) -> bool:
