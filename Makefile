@@ -54,7 +54,7 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
-# Long searches for faults: 200 kills, 100,000 hostile inputs a stage. An hour on one core.
+# Long searches for faults: 200 kills, 100,000 hostile inputs a stage. Some hours on one core.
 KILLS ?= 200
 INPUTS ?= 100000
 nightly: $(VENV)/.dev
