@@ -92,7 +92,9 @@ model: gold $(MODEL_VENV)/.ready
 		$(MODEL_BIN)/python -m training.train --gold $(GOLD) --own training/own --names $(MODEL_BUILD)/names.jsonl \
 			--restyle 0.3 --steps 1150 --seed $$seed --name $$seed --into $(MODEL_BUILD); \
 	done
-	$(MODEL_BIN)/python -m training.export $(SEEDS:%=$(MODEL_BUILD)/%.pt) --build $(MODEL_BUILD) --into onrecord/data/reader
+	$(MODEL_BIN)/python -m training.names_head $(SEEDS:%=$(MODEL_BUILD)/%.pt) --gold $(GOLD) --own training/own \
+		--names $(MODEL_BUILD)/names.jsonl --into $(MODEL_BUILD)
+	$(MODEL_BIN)/python -m training.export $(SEEDS:%=$(MODEL_BUILD)/%.pt) --names $(MODEL_BUILD)/names.pt --build $(MODEL_BUILD) --into onrecord/data/reader
 	$(if $(EVENTS),$(MAKE) model-events EVENTS=$(EVENTS))
 
 # Five folds for the scores, then one training on all; "model" does it too where EVENTS names the gold.

@@ -1,6 +1,7 @@
 """Writes trained weights as the int8 network that the product reads with.
 
-    python -m training.export build/reader/1.pt build/reader/2.pt --into onrecord/data/reader
+    python -m training.export build/reader/1.pt build/reader/2.pt --names build/reader/names.pt \
+        --into onrecord/data/reader
 
 Several weights are averaged number by number. The graph is fused for onnxruntime, then its
 matrices are quantized to 8 bits, a scale for each column; the chain over tags goes beside it in
@@ -22,24 +23,28 @@ from torch import Tensor, nn
 from evaluation.marked import NATURES
 from onrecord.statements.decode import TAGS
 from training.examples import NAMES
-from training.model import Reader, averaged
+from training.model import NamesHead, Reader, averaged
+from training.names_head import names_head
 from training.train import base_folder
 
 OUTPUTS = ("tags", "to_cue", "to_source", "nature", "names")
-"""What the network gives, in the order of `Reader.forward`."""
+"""What the network gives, in the order of `Reader.heads`."""
 
 
 def main() -> None:
     """Write `reader.onnx` and `reader.json` into a folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("weights", type=Path, nargs="+")
+    parser.add_argument("--names", type=Path, required=True, help="of training.names_head")
     parser.add_argument("--into", type=Path, required=True)
     parser.add_argument("--build", type=Path, default=Path("build/reader"))
     asked = parser.parse_args()
     asked.build.mkdir(parents=True, exist_ok=True)
     model = averaged(asked.weights, Reader(base_folder()))
+    names = names_head(model)
+    names.load_state_dict(torch.load(asked.names, weights_only=True))
     plain = asked.build / "plain.onnx"
-    export(model, plain)
+    export(model, names.eval(), plain)
     quantized(plain, asked.into / "reader.onnx")
     chain = {
         "tags": list(TAGS),
@@ -73,20 +78,23 @@ def quantized(plain: Path, into: Path) -> None:
 class _OneWindow(nn.Module):
     """The reader over one window: every piece is seen, so no mask is asked for."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, names: NamesHead) -> None:
         super().__init__()
         self.reader = reader
+        self.names = names
 
     def forward(self, ids: Tensor, cases: Tensor, marks: Tensor) -> tuple[Tensor, ...]:
-        return self.reader(ids, cases, marks, torch.ones_like(ids))
+        layers = self.reader.layers(ids, cases, marks, torch.ones_like(ids))
+        *told, _ = self.reader.heads(layers[-1])
+        return (*told, self.names(layers))
 
 
-def export(model: Reader, path: Path) -> None:
-    """Write `model` as an ONNX graph in 32 bits, windows of any length, one at a time."""
+def export(model: Reader, names: NamesHead, path: Path) -> None:
+    """Write `model` and its head of names as an ONNX graph in 32 bits, one window of any length."""
     sample = torch.randint(1000, 2000, (1, 64))
     cases = torch.ones_like(sample)
     torch.onnx.export(
-        _OneWindow(model),
+        _OneWindow(model, names),
         (sample, cases, torch.zeros_like(sample)),
         str(path),
         input_names=["ids", "cases", "marks"],

@@ -1,4 +1,4 @@
-"""The network: one small encoder, tags with a chain over them, and two pointers.
+"""The network: one small encoder, tags, two pointers, and a head of names for when it is done.
 
 The encoder is all-MiniLM-L6-v2; each piece's embedding gets the embeddings of its case and of its
 quotation marks added. Two more heads read the nature of a cue and the names.
@@ -23,6 +23,8 @@ Model = TypeVar("Model", bound=nn.Module)
 
 WIDE = 128
 """Numbers in which a pointer compares two pieces."""
+NAMES_WIDE = 256
+"""Numbers of the hidden layer that reads names."""
 FAR = 12
 """Buckets of distance on either side: exact to 4, then doubling."""
 FORBIDDEN = -1e4
@@ -68,10 +70,18 @@ class Reader(nn.Module):
 
         All are `[batch, piece]`; `seen` is 1 where there is a piece and 0 where a row is padded.
         """
+        return self.heads(self.layers(ids, cases, marks, seen)[-1])
+
+    def layers(self, ids: Tensor, cases: Tensor, marks: Tensor, seen: Tensor) -> tuple[Tensor, ...]:
+        """What each layer of the encoder makes of the pieces: `[batch, piece, number]`."""
         known = ids if self.places is None else self.places[ids]
         words = self.encoder.embeddings.word_embeddings(known)
         words = words + self.case(cases) + self.mark(marks)
-        states = self.encoder(inputs_embeds=words, attention_mask=seen).last_hidden_state
+        read = self.encoder(inputs_embeds=words, attention_mask=seen, output_hidden_states=True)
+        return tuple(read.hidden_states[1:])
+
+    def heads(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """What the heads make of the last layer, in the order of `forward`."""
         states = self.drop(states)
         return (
             self.tags(states),
@@ -84,6 +94,27 @@ class Reader(nn.Module):
     def transitions(self) -> Tensor:
         """Scores of one tag after another; what BIES forbids is out of reach."""
         return self.steps.masked_fill(~self.allowed, FORBIDDEN)
+
+
+class NamesHead(nn.Module):
+    """Labels of names from all layers of a finished encoder: one hidden layer, then a score each.
+
+    The reader's own head of names sees the last layer only, where the tags have the say, and is
+    there so that the encoder keeps names in view; the product reads with this one.
+    """
+
+    def __init__(self, wide: int, layers: int) -> None:
+        super().__init__()
+        self.scores = nn.Sequential(
+            nn.Linear(wide * layers, NAMES_WIDE),
+            nn.GELU(),
+            nn.Dropout(0.1),
+            nn.Linear(NAMES_WIDE, len(NAMES)),
+        )
+
+    def forward(self, layers: Sequence[Tensor]) -> Tensor:
+        """`scores[…, label]` of pieces, from each layer's numbers of them."""
+        return self.scores(torch.cat(list(layers), -1))
 
 
 class Pointer(nn.Module):
@@ -124,6 +155,15 @@ def structure() -> tuple[Tensor, Tensor, Tensor]:
             inside = one[0] in "BI" and other[0] in "IE" and one[2:] == other[2:]
             allowed[a, b] = inside or bool(closes[a] and opens[b])
     return allowed, opens, closes
+
+
+def piece_loss(scores: Tensor, tags: Tensor, known: Tensor) -> Tensor:
+    """The negative log likelihood of the tags of each window, each piece for itself.
+
+    `known` is false where a tag is not known; such a piece counts for nothing.
+    """
+    each = nn.functional.cross_entropy(scores.transpose(1, 2), tags.clamp(min=0), reduction="none")
+    return (each * known).sum(1)
 
 
 def chain_loss(scores: Tensor, tags: Tensor, steps: Tensor, known: Tensor) -> Tensor:

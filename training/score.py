@@ -65,7 +65,7 @@ def attributions(
     steps = model.transitions().detach().numpy()
     may_open = model.may_open.numpy()
     for window in windows(runs, longest):
-        for pieces, spans in _linked(model, window, steps, may_open):
+        for pieces, spans in _linked(model, passage.text, window, steps, may_open):
             held = [words_of(spans, run) for run in pieces.contents]
             speaker = words_of(spans, pieces.source) if pieces.source is not None else None
             yield {
@@ -102,7 +102,7 @@ def scores_of(model: Reader, window: Window) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _linked(
-    model: Reader, window: Window, steps: Scores, may_open: NDArray[np.bool_]
+    model: Reader, text: str, window: Window, steps: Scores, may_open: NDArray[np.bool_]
 ) -> Iterator[tuple[Linked, list[Span | None]]]:
     """The attributions of a window, each with the span of every place."""
     tags, cues, sources = (scores.numpy() for scores in scores_of(model, window))
@@ -111,7 +111,8 @@ def _linked(
         own = tags[start : start + len(run.ids)]
         best = best_tags(own, steps, may_open)
         (likely,) = chances_of([own], steps, may_open)
-        for each in linked(runs_of(best, likely, start), cues, sources):
+        words = [start + at for at, span in enumerate(run.spans) if text[span.start].isalnum()]
+        for each in linked(runs_of(best, likely, start), cues, sources, words):
             yield each, spans
 
 

@@ -100,7 +100,8 @@ def _read(teacher: Reader, window: Window) -> tuple[list[Told], list[Taught]]:
     for start, each, taught_ in zip(window.starts, own, kept, strict=True):
         best = best_tags(each.numpy(), steps, may_open)
         found = runs_of(best, taught_.tags.astype(np.float32), start)
-        for one in linked(found, cues.numpy(), sources.numpy()):
+        within = range(start, start + len(each))
+        for one in linked(found, cues.numpy(), sources.numpy(), within):
             told.append(
                 Told(
                     tuple(words_of(spans, content) for content in one.contents),

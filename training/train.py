@@ -30,7 +30,7 @@ from training.examples import (
     with_taught,
 )
 from training.gold import Passage, own, polnear, unmarked
-from training.model import FORBIDDEN, Reader, averaged, chain_loss, taught_loss
+from training.model import FORBIDDEN, Reader, averaged, chain_loss, piece_loss, taught_loss
 from training.names import with_names
 from training.styles import restyled
 
@@ -40,8 +40,8 @@ WARM_UP = 60
 """Steps in which the rate rises; from there it falls to nothing at the last step."""
 SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
 """What an encoder with another vocabulary calls the pieces that are no text."""
-POINTERS, NATURE, NAMES = 0.3, 0.1, 0.3
-"""How much each head's loss weighs beside that of the tags."""
+POINTERS, NATURE, NAMES = 0.3, 0.1, 0.1
+"""How much each head's loss weighs beside that of the tags; names are only kept in view."""
 
 
 def main() -> None:
@@ -78,6 +78,9 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--taught-weight", type=float, default=0.5, help="beside what is marked")
     parser.add_argument(
         "--start", type=Path, nargs="*", default=[], help="weights to go on from, averaged"
+    )
+    parser.add_argument(
+        "--chain", action="store_true", help="learn the tags as a chain, not each piece for itself"
     )
     parser.add_argument("--without", nargs="*", default=[], help="publishers to leave out")
     parser.add_argument("--threads", type=int, default=2)
@@ -125,7 +128,7 @@ def train(
         batch = next(batches)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = model(batch["ids"], batch["cases"], batch["marks"], batch["seen"])
-        loss, parts = losses(model, [s.float() for s in scores], batch)
+        loss, parts = losses(model, [s.float() for s in scores], batch, chain=asked.chain)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -222,23 +225,28 @@ def tensors(windows: Sequence[Labelled]) -> dict[str, Tensor]:
 
 
 def losses(
-    model: Reader, scores: Sequence[Tensor], batch: dict[str, Tensor]
+    model: Reader, scores: Sequence[Tensor], batch: dict[str, Tensor], *, chain: bool = False
 ) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch, and what each head adds to it.
+    """The loss of a batch, and what each head adds to it; the tags learn as a `chain` if asked.
 
     Where a teacher has read a window, its chances count for `taught_weight` beside what is marked.
     """
     tags, cues, sources, natures, names = scores
     known = batch["tags"] != IGNORED
     weights, rows = batch["taught_weight"], batch["taught_rows"]
-    chain = (1 - weights) * chain_loss(tags, batch["tags"], model.transitions(), known)
+    marked = (
+        chain_loss(tags, batch["tags"], model.transitions(), known)
+        if chain
+        else piece_loss(tags, batch["tags"], known)
+    )
+    tagged = (1 - weights) * marked
     if len(rows):
         there = batch["seen"][rows]
         learnt = taught_loss(
             tags[rows], batch["taught"], batch["pairs"], model.transitions(), there
         )
-        chain = chain.index_add(0, rows, weights[rows] * learnt)
-    chain = chain.sum() / batch["seen"].sum()
+        tagged = tagged.index_add(0, rows, weights[rows] * learnt)
+    tags_loss = tagged.sum() / batch["seen"].sum()
     unseen = (batch["seen"] == 0)[:, None, :]
     cues = cues.masked_fill(unseen, FORBIDDEN)
     sources = sources.masked_fill(unseen, FORBIDDEN)
@@ -253,9 +261,11 @@ def losses(
     nature_loss = nn.functional.cross_entropy(natures[row, cue], nature) if len(row) else zero
     seen = batch["seen"] == 1
     names_loss = nn.functional.cross_entropy(names[seen], batch["names"][seen])
-    loss = chain + POINTERS * (cue_loss + source_loss) + NATURE * nature_loss + NAMES * names_loss
+    loss = (
+        tags_loss + POINTERS * (cue_loss + source_loss) + NATURE * nature_loss + NAMES * names_loss
+    )
     parts = {
-        "tags": chain.item(),
+        "tags": tags_loss.item(),
         "cue": cue_loss.item(),
         "source": source_loss.item(),
         "nature": nature_loss.item(),

@@ -15,8 +15,8 @@ from spacy.tokens import Token
 from onrecord.annotate.parsed import Paragraph, Parsed
 from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
-from onrecord.statements.clauses import cue_of, noun_phrase, subject_of, text_of
-from onrecord.statements.cues import occasion_nouns, requests
+from onrecord.statements.clauses import noun_phrase, reports, subject_of, text_of
+from onrecord.statements.cues import occasion_nouns
 from onrecord.statements.sources import following_phrase
 
 _CALENDAR = frozenset({"DATE", "TIME"})
@@ -28,9 +28,30 @@ _TOLD_OF = frozenset({"assure", "inform", "notify", "remind", "warn"})
 
 def bounded(parsed: Parsed, found: Attribution) -> Iterator[Attribution]:
     """`found` within its bounds: one attribution, or two where it holds two reports."""
-    said = in_its_clause(parsed, on_condition(parsed, source_at_hand(parsed, found)))
+    said = source_at_hand(parsed, whole_cue(parsed, found))
+    said = in_its_clause(parsed, on_condition(parsed, said))
     for piece in next_report_apart(parsed, said):
         yield hearer_apart(parsed, occasion_apart(parsed, piece))
+
+
+def whole_cue(parsed: Parsed, found: Attribution) -> Attribution:
+    """`found` with the verb of a cue that is an auxiliary alone: who | had let it be known | that.
+
+    The cue ends with the verb on which the content hangs, where that stands between them.
+    """
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    content = parsed.tokens_in(found.parts[0])
+    paragraph = parsed.paragraph_at(found.parts[0].start)
+    if cue is None or content is None or paragraph is None or content.doc is not cue.doc:
+        return found
+    verb = cue[-1].head
+    if any(t.dep_ not in {"aux", "auxpass"} for t in cue) or not cue.end <= verb.i:
+        return found
+    told = content.root.head
+    if not verb.i <= told.i < content.start or not (told == verb or verb.is_ancestor(told)):
+        return found
+    span = paragraph.span_of(cue.doc[cue.start : told.i + 1])
+    return msgspec.structs.replace(found, cue=span)
 
 
 def in_its_clause(parsed: Parsed, found: Attribution) -> Attribution:
@@ -128,8 +149,8 @@ def next_report_apart(parsed: Parsed, found: Attribution) -> Iterator[Attributio
     """`found`, and apart from it what the same speaker reports next in the same sentence.
 
     Lind said | it was late | and added | she would go |: the second verb is hers, and no part of
-    what she said. So is one in the tense of the first where what is reported has another, and one
-    that a comma parts from it.
+    what she said. So is one in the tense of the first where what is reported has another, one
+    that a comma parts from it, and one after what is only said of "it".
     """
     cue = parsed.tokens_in(found.cue) if found.cue is not None else None
     last = parsed.tokens_in(found.parts[-1])
@@ -165,7 +186,7 @@ def _cut(
         yield found
         return
     yield msgspec.structs.replace(found, parts=(*found.parts[:-1], before))
-    if after is not None and _reports(verb):
+    if after is not None and reports(verb):
         said = msgspec.structs.replace(found, parts=(after,), cue=paragraph.span_of(verb))
         own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if own is None:
@@ -189,11 +210,12 @@ def _is_next(token: Token, verb: Token, joined: Token, tense: str) -> bool:
         head = head.head
     if head == verb:
         return True
-    reports = _reports(token) and head.head == verb and head.dep_ == "ccomp"
+    reported = reports(token) and head.head == verb and head.dep_ == "ccomp"
     finite = {head.tag_, *(c.tag_ for c in head.children if c.dep_ in {"aux", "auxpass"})}
     own_tense = token.tag_ == tense and token.tag_ not in finite
     comma = joined.i > 0 and joined.nbor(-1).text == "," and token.tag_ == tense
-    return reports and (own_tense or comma)
+    nobody = any(c.dep_ in {"nsubj", "expl"} and c.lower_ in {"it", "there"} for c in head.children)
+    return reported and (own_tense or comma or nobody)
 
 
 def _same_subject(subject: Token, verb: Token, joined: Token) -> bool:
@@ -210,10 +232,6 @@ def _same_subject(subject: Token, verb: Token, joined: Token) -> bool:
     between = verb.doc[verb.i + 1 : joined.i]
     plain = not any(t.tag_ in _FINITE or t.tag_ == "TO" for t in between)
     return plain and subject.lower_ in {"he", "she", "they", "it"}
-
-
-def _reports(verb: Token) -> bool:
-    return cue_of(verb) is not None or verb.lemma_.lower() in requests()
 
 
 def _bare(text: str, span: Span) -> Span | None:

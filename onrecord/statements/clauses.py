@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from onrecord.annotate.marks import ALL_DOUBLE
 from onrecord.annotate.parsed import Paragraph
 from onrecord.spans import Span
-from onrecord.statements.cues import Cue, cues, lead_ins, with_particles
+from onrecord.statements.cues import Cue, cues, lead_ins, requests, with_particles
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor"})
@@ -98,6 +98,11 @@ def cue_of(token: Token) -> Cue | None:
     if found is None or token.pos_ not in {"VERB", "AUX"}:
         return None
     return found
+
+
+def reports(verb: Token) -> bool:
+    """Whether a verb reports what somebody said or asked for: "added", "demanded"."""
+    return cue_of(verb) is not None or verb.lemma_.lower() in requests()
 
 
 def unsaid(token: Token, content: Collection[Token] = ()) -> bool:

@@ -18,6 +18,8 @@ Scores = NDArray[np.float32]
 ROLES = ("content", "source", "cue")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
 """O, then begin, inside, end and single of each role: 13 labels."""
+SURE = 0.5
+"""How likely, at least, is what a pointer finds without a tag, and the content that it is for."""
 NONE = 0
 """The place that a cue without a source points at: the piece that opens a window."""
 
@@ -120,29 +122,57 @@ def runs_of(tags: NDArray[np.int64], chances: Scores, start: int) -> tuple[Run, 
     return tuple(found)
 
 
-def linked(runs: Sequence[Run], to_cue: Scores, to_source: Scores) -> tuple[Linked, ...]:
-    """The attributions that `runs` of one paragraph make, in order of their first content."""
+def linked(
+    runs: Sequence[Run], to_cue: Scores, to_source: Scores, words: Sequence[int]
+) -> tuple[Linked, ...]:
+    """The attributions that `runs` of one paragraph make, in order of their first content.
+
+    `words` are the places of the paragraph's pieces that hold a letter or digit. A pointer that is
+    surer of one of them than of all others together is followed even where no tag marks that
+    piece: in "who he said had left", two attributions share a word, and tags give it to one.
+    """
     cues = [run for run in runs if run.role == "cue"]
     sources = [run for run in runs if run.role == "source"]
-    of_cue: dict[int, list[Run]] = {}
+    of_cue: dict[Run, list[Run]] = {}
     alone: list[Run] = []
-    pointed: dict[int, float] = {}
+    pointed: dict[Run, float] = {}
     for content in (run for run in runs if run.role == "content"):
+        points = to_cue[content.start] + to_cue[content.end - 1]
+        cue = _untagged("cue", points, _outside(words, [content]), cues)
+        if cue is not None and content.sure > SURE:
+            cues.append(cue)
         if not cues:
             alone.append(content)
             continue
-        points = to_cue[content.start] + to_cue[content.end - 1]
         at, sure = _pick(points, [cue.start for cue in cues])
-        of_cue.setdefault(at, []).append(content)
-        pointed[at] = min(pointed.get(at, 1.0), sure)
+        of_cue.setdefault(cues[at], []).append(content)
+        pointed[cues[at]] = min(pointed.get(cues[at], 1.0), sure)
     found = [Linked((content,), None, None, content.sure) for content in alone]
-    for at, contents in of_cue.items():
-        cue = cues[at]
-        which, sure = _pick(to_source[cue.start], [NONE, *(s.start for s in sources)])
-        source = sources[which - 1] if which else None
+    for cue, contents in of_cue.items():
+        points = to_source[cue.start]
+        places = [NONE, *_outside(words, contents)]
+        told = _untagged("source", points, places, sources)
+        which, sure = _pick(points, [NONE, *(s.start for s in sources)])
+        source = sources[which - 1] if which else told
         least = min(cue.sure, *(c.sure for c in contents), *((source.sure,) if source else ()))
-        found.append(Linked(tuple(contents), cue, source, least * pointed[at] * sure))
+        chance = 1.0 if source is not None and source is told else sure
+        found.append(Linked(tuple(contents), cue, source, least * pointed[cue] * chance))
     return tuple(sorted(found, key=lambda each: each.contents[0].start))
+
+
+def _outside(words: Sequence[int], contents: Sequence[Run]) -> list[int]:
+    return [at for at in words if not any(c.start <= at < c.end for c in contents)]
+
+
+def _untagged(role: str, scores: Scores, places: Sequence[int], runs: Sequence[Run]) -> Run | None:
+    """The one piece of `places` that is likelier than all others together, if no run has it."""
+    if not places:
+        return None
+    which, sure = _pick(scores, places)
+    at = places[which]
+    if at == NONE or sure <= SURE or any(run.start <= at < run.end for run in runs):
+        return None
+    return Run(at, at + 1, role, sure)
 
 
 def _pick(scores: Scores, places: Sequence[int]) -> tuple[int, float]:

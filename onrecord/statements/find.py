@@ -302,10 +302,19 @@ class _Occasions:
         day, before, tense, hearer = self._of[name]
         elsewhere = where is not None and before is not None and where != before
         elsewhere |= act.hearer not in (None, hearer)
-        if elsewhere or (tense != act.tense and None not in {tense, act.tense}):
+        if elsewhere or _moved(tense, act.tense):
             del self._of[name]
             return None
         return Fact(day.value, day.span, f"goes on with the speaker's words dated by: {day.basis}")
+
+
+def _moved(before: str | None, now: str | None) -> bool:
+    """Whether two tenses of a telling are of two occasions; one that says neither may be of both.
+
+    What "had" been said on Monday is not when she "said" the next; but after "she said on Monday",
+    "she had said" may be of Monday too.
+    """
+    return None not in {before, now} and before != now and (before, now) != ("past", "before")
 
 
 def _credits(cue: str) -> bool:

@@ -49,6 +49,8 @@ def _nature(
     meant = next((intentions()[word] for word in sorted(words) if word in intentions()), None)
     guess: Nature = "speech" if words & requests() else found.nature
     nature: Nature = known.nature if known is not None else meant or guess
+    if meant is not None and content[0].lower_ == "to":
+        nature = meant  # "promised | to go", not "promised | that it would end"
     if words & attitudes():
         nature = "belief"
     if (

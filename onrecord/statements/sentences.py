@@ -55,6 +55,39 @@ def in_its_sentence(
             return
 
 
+def told_on(
+    parsed: Parsed, found: Sequence[Attribution], quotes: Sequence[Quotation]
+) -> Iterator[Attribution]:
+    """What is reported without a cue in the sentence after a quotation, where it quotes a little.
+
+    “It is late,” said Lind. | She would not wait, “today or ever” |. Only where "he", "she" or
+    "they" would or could do something: the tense in which speech is reported.
+    """
+    text = parsed.document.text
+    for each in found:
+        paragraph = parsed.paragraph_at(each.parts[-1].start)
+        last = parsed.tokens_in(max([each.parts[-1], *([each.cue] if each.cue else [])]))
+        if each.source is None or each.nested or paragraph is None or last is None:
+            continue
+        end = last[-1].sent.end
+        if end >= len(last.doc) or last.doc != paragraph.doc:
+            continue
+        root = last.doc[end].head
+        would = any(c.lower_ in _WOULD and c.tag_ == "MD" for c in root.children)
+        sentence = paragraph.span_of(last.doc[end].sent)
+        quoted = next((q for q in quotes if sentence.holds(q.outer) and not q.single), None)
+        if quoted is None or not would or quoted.outer.start == sentence.start:
+            continue
+        if any(part.meets(sentence) for other in found for part in other.parts):
+            continue
+        whole = _sentence_around(parsed, quoted.parts[0], quotes)
+        if whole is not None and len(quoted.outer.of(text).split()) > 1:
+            yield msgspec.structs.replace(each, parts=(whole,))
+
+
+_WOULD = frozenset({"would", "could", "should", "might"})
+
+
 def _apart(parsed: Parsed, part: Span, cue: Span, quotes: Sequence[Quotation]) -> bool:
     """Whether a part lies in another sentence than its cue, and is no quotation of its own."""
     text = parsed.document.text

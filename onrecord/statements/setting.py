@@ -113,9 +113,18 @@ _BESIDE = frozenset({"sideline", "margin", "occasion", "eve", "arrival"})
 
 
 def tense_of(parsed: Parsed, attribution: Attribution) -> str | None:
-    """Whether the cue tells it in the "past" or the "present"; None where its form says neither."""
+    """How the cue tells it: "before" ("had said"), "past" or "present"; None where it says neither.
+
+    A verb that goes on after another, "had said … and added", is in that one's tense.
+    """
     tokens = parsed.tokens_in(attribution.cue) if attribution.cue is not None else None
+    verb = next((t for t in tokens or () if cue_of(t) is not None), None)
+    own = [c for c in verb.children if "subj" in c.dep_] if verb is not None else []
+    if verb is not None and verb.dep_ == "conj" and not own:
+        return None
     tags = {token.tag_ for token in tokens or ()}
+    if "VBN" in tags and any(t.lower_ == "had" for t in tokens or ()):
+        return "before"
     if "VBD" in tags:
         return "past"
     return "present" if tags & {"VBZ", "VBP"} and "VBN" not in tags else None

@@ -37,7 +37,8 @@ def tagged(text: str, encoded: Sequence[Encoded], encoder: Encoder) -> Iterator[
     chances = chances_of(scores, encoder.steps, encoder.may_open)
     for (each, start, spans), own, likely in zip(places, scores, chances, strict=True):
         tags = best_tags(own, encoder.steps, encoder.may_open)
-        for found in linked(runs_of(tags, likely, start), each.to_cue, each.to_source):
+        words = [start + at for at, span in enumerate(spans) if text[span.start].isalnum()]
+        for found in linked(runs_of(tags, likely, start), each.to_cue, each.to_source, words):
             yield _attribution(text, each, encoder, found, start, spans)
 
 

@@ -8,6 +8,7 @@ alone tells (a name beside a quotation, a quotation that goes on) comes from the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import msgspec
 
@@ -18,13 +19,15 @@ from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.bounds import bounded, source_at_hand
+from onrecord.statements.clauses import reports
+from onrecord.statements.cues import intentions
 from onrecord.statements.dashes import dash_quoted
 from onrecord.statements.interrupted import gone_on, unparted
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
-from onrecord.statements.sentences import in_its_sentence, with_its_day
+from onrecord.statements.sentences import in_its_sentence, told_on, with_its_day
 from onrecord.statements.sources import FIRST_PERSON
-from onrecord.statements.speaking import spoken_by
+from onrecord.statements.speaking import before_witness, spoken_by
 from onrecord.statements.tagged import TRAINED, tagged
 from onrecord.statements.turns import TURN_KINDS
 from onrecord.statements.vetoes import (
@@ -58,9 +61,10 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
     marked = [
         piece
         for found in tagged(text, encoded, encoder)
-        for one in in_its_sentence(parsed, unlabelled(text, _in_turn(text, found, turns)), quotes)
+        for whole in [before_witness(parsed, unlabelled(text, _in_turn(text, found, turns)))]
+        for one in in_its_sentence(parsed, whole, quotes)
         for piece in apart(text, one, quotes)
-        if piece.parts and not (piece.nested and _speaks_itself(text, piece))
+        if piece.parts and not (piece.nested and _speaks_itself(parsed, piece))
     ]
     marked = [piece for found in marked for piece in bounded(parsed, found)]
     marked = [
@@ -68,6 +72,7 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         for found in marked
         if not a_mere_phrase(text, found)
     ]
+    marked += told_on(parsed, marked, quotes)
     ruled = [
         unlabelled(text, source_at_hand(parsed, found))
         for found in read_by_rules(parsed, mentions)
@@ -91,11 +96,17 @@ def _in_turn(text: str, found: Attribution, turns: Sequence[Span]) -> Attributio
     return msgspec.structs.replace(found, nested=True) if inside else found
 
 
-def _speaks_itself(text: str, found: Attribution) -> bool:
+def _speaks_itself(parsed: Parsed, found: Attribution) -> bool:
     """Whether a turn only says whose words it is itself: "I think", or a part of the whole turn.
 
-    "Yesterday I told Mayor Lind that …" tells of words said elsewhere.
+    "Yesterday I told Mayor Lind that …" tells of words said elsewhere. Who only does something
+    ("She who | shut | it") tells of none.
     """
+    text = parsed.document.text
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    verbs = [t for t in cue or () if t.pos_ == "VERB"]
+    if verbs and not any(reports(t) or t.lemma_.lower() in intentions() for t in verbs):
+        return True
     source = found.source.of(text).lower().split() if found.source is not None else []
     if found.cue is None or not source:
         return True
@@ -126,8 +137,9 @@ def merged(
     marked = [piece for each in marked for piece in _of_one(each, long)]
     for one in long:
         inside = [a for a in marked if _share(text, a, one) > 0.8 and not a.nested]
-        led = max((a for a in inside if a.cue is not None), key=_sure, default=None)
-        if led is not None:
+        cued = [(_far(a, one), a) for a in inside if a.cue is not None]
+        if cued:
+            _, led = min(cued, key=itemgetter(0))
             found.append(msgspec.structs.replace(led, parts=one.parts))
         elif inside and one.source is not None:
             found.append(one)
@@ -204,8 +216,11 @@ def _of_one_source(a: Attribution, b: Attribution) -> bool:
     return a.source is not None and b.source is not None and a.source.meets(b.source)
 
 
-def _sure(found: Attribution) -> float:
-    return found.confidence
+def _far(found: Attribution, one: Attribution) -> tuple[int, float]:
+    """How far a cue stands from what is told over several paragraphs; then how unsure it is."""
+    at = found.cue.start if found.cue is not None else 0
+    ends = [abs(at - place) for part in one.parts for place in part]
+    return min(ends), -found.confidence
 
 
 def _links(other: Attribution, found: Sequence[Attribution]) -> bool:

@@ -140,6 +140,7 @@ def apart(text: str, found: Attribution, quotes: Sequence[Quotation]) -> Iterato
     parts = []
     for part in found.parts:
         last = _own_sentence(text, _last_sentence(text, part, found.cue, quotes), found.cue, quotes)
+        last = _without_teller(text, last, quotes)
         cuts = [last.start, *(m.start() + 1 for m in _NEXT_QUOTED.finditer(text, *last)), last.end]
         parts += [Span(a, b) for a, b in pairwise(cuts)]
     held = held_to_marks(text, msgspec.structs.replace(found, parts=tuple(parts)), quotes)
@@ -206,6 +207,26 @@ def _own_sentence(text: str, part: Span, cue: Span | None, quotes: Sequence[Quot
     return part
 
 
+def _without_teller(text: str, part: Span, quotes: Sequence[Quotation]) -> Span:
+    """A quoted sentence without when or why its teller says that it was said.
+
+    >>> text = "She says, “Go home,” until it stops."
+    >>> quote = Quotation((Span(11, 19),), Span(10, 20), closed=True, single=False)
+    >>> _without_teller(text, Span(10, 35), [quote]).of(text)
+    '“Go home,”'
+    """
+    for quote in quotes:
+        opens = part.start in {quote.outer.start, quote.parts[0].start}
+        ended = text[quote.outer.end - 2 : quote.outer.end + 1]
+        if not opens or not quote.outer.end < part.end or not any(c in ",.!?" for c in ended):
+            continue
+        after = text[quote.outer.end : part.end].lstrip(" ,").split(" ", 1)[0]
+        if after.lower() in _TELLING:
+            return Span(part.start, quote.outer.end)
+    return part
+
+
+_TELLING = frozenset("until when while as after before because since although though".split())
 _SENTENCE = 12
 """Letters of a quoted sentence, at least, that stands for itself."""
 

@@ -188,6 +188,7 @@ def points(size: int, *pairs: tuple[int, int]) -> Scores:
     return made
 
 
+PLACES = range(1, 19)
 FIRST, CUE, SOURCE, SECOND = (
     run("content", 1, 5),
     run("cue", 6, 7),
@@ -198,7 +199,7 @@ FIRST, CUE, SOURCE, SECOND = (
 
 def test_the_contents_of_one_cue_are_the_parts_of_one_attribution() -> None:
     to_cue = points(20, (1, 6), (4, 6), (10, 6), (13, 6))
-    (found,) = linked([FIRST, CUE, SOURCE, SECOND], to_cue, points(20, (6, 7)))
+    (found,) = linked([FIRST, CUE, SOURCE, SECOND], to_cue, points(20, (6, 7)), PLACES)
     assert found.contents == (FIRST, SECOND)
     assert (found.cue, found.source) == (CUE, SOURCE)
     assert 0.8 < found.sure <= 0.9
@@ -208,7 +209,7 @@ def test_contents_of_two_cues_are_two_attributions_in_order_of_the_text() -> Non
     other, its = run("cue", 15, 16), run("source", 16, 17)
     to_cue = points(20, (1, 15), (4, 15), (10, 6), (13, 6))
     to_source = points(20, (6, 7), (15, 16))
-    found = linked([FIRST, CUE, SOURCE, SECOND, other, its], to_cue, to_source)
+    found = linked([FIRST, CUE, SOURCE, SECOND, other, its], to_cue, to_source, PLACES)
     assert [(f.contents, f.cue, f.source) for f in found] == [
         ((FIRST,), other, its),
         ((SECOND,), CUE, SOURCE),
@@ -217,12 +218,12 @@ def test_contents_of_two_cues_are_two_attributions_in_order_of_the_text() -> Non
 
 def test_a_cue_that_points_at_none_has_no_source() -> None:
     to_cue = points(20, (1, 6), (4, 6))
-    (found,) = linked([FIRST, CUE, SOURCE], to_cue, points(20, (6, NONE)))
+    (found,) = linked([FIRST, CUE, SOURCE], to_cue, points(20, (6, NONE)), PLACES)
     assert (found.contents, found.cue, found.source) == ((FIRST,), CUE, None)
 
 
 def test_content_without_any_cue_stands_alone() -> None:
-    found = linked([FIRST, SECOND], points(20), points(20))
+    found = linked([FIRST, SECOND], points(20), points(20), PLACES)
     assert [(f.contents, f.cue, f.source) for f in found] == [
         ((FIRST,), None, None),
         ((SECOND,), None, None),
@@ -230,14 +231,36 @@ def test_content_without_any_cue_stands_alone() -> None:
 
 
 def test_a_cue_without_content_is_no_attribution() -> None:
-    assert linked([CUE, SOURCE], points(20), points(20, (6, 7))) == ()
-    assert linked([], points(20), points(20)) == ()
+    assert linked([CUE, SOURCE], points(20), points(20, (6, 7)), PLACES) == ()
+    assert linked([], points(20), points(20), PLACES) == ()
+
+
+def test_a_cue_and_a_source_that_no_tag_marks_are_found_where_the_pointers_are_sure() -> None:
+    to_cue, to_source = points(20, (1, 6), (4, 6)), points(20, (6, 8))
+    (found,) = linked([FIRST], to_cue, to_source, PLACES)
+    assert found.cue is not None
+    assert found.source is not None
+    assert (found.cue.start, found.cue.end) == (6, 7)
+    assert (found.source.start, found.source.end) == (8, 9)
+    assert found.sure <= min(found.cue.sure, found.source.sure)
+
+
+def test_pointers_that_are_not_sure_bring_nothing_that_no_tag_marks() -> None:
+    torn = points(20, (1, 6), (4, 8))
+    (found,) = linked([FIRST], torn, points(20), PLACES)
+    assert (found.cue, found.source) == (None, None)
+
+
+def test_a_pointer_does_not_leave_the_paragraph_nor_enter_what_it_starts_from() -> None:
+    away, inside = points(20, (1, 18), (4, 18)), points(20, (1, 3), (4, 3))
+    assert linked([FIRST], away, points(20), range(1, 12))[0].cue is None
+    assert linked([FIRST], inside, points(20), PLACES)[0].cue is None
 
 
 def test_an_attribution_is_less_sure_where_its_pointers_are() -> None:
     runs = [FIRST, CUE, run("cue", 8, 9)]
-    clear = linked(runs, points(20, (1, 6), (4, 6)), points(20))
-    torn = linked(runs, points(20, (1, 6), (4, 8)), points(20))
+    clear = linked(runs, points(20, (1, 6), (4, 6)), points(20), PLACES)
+    torn = linked(runs, points(20, (1, 6), (4, 8)), points(20), PLACES)
     assert torn[0].sure < clear[0].sure
 
 
@@ -248,7 +271,7 @@ def test_every_content_is_in_one_attribution(data: st.DataObject) -> None:
     runs = [run(role, 1 + 2 * at, 2 + 2 * at) for at, role in enumerate(roles)]
     shape = (20, 20)
     pointers = arrays.arrays(np.float32, shape, elements=st.floats(-20, 20, width=32))
-    found = linked(runs, data.draw(pointers), data.draw(pointers))
+    found = linked(runs, data.draw(pointers), data.draw(pointers), range(1, 20))
     contents = [content for each in found for content in each.contents]
     assert sorted(contents, key=lambda c: c.start) == [r for r in runs if r.role == "content"]
     assert [f.contents[0].start for f in found] == sorted(f.contents[0].start for f in found)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 torch = pytest.importorskip("torch")
 
 from onrecord.statements.decode import TAGS, best_tags, chances_of  # noqa: E402
-from training.model import FORBIDDEN, chain_loss, structure, taught_loss  # noqa: E402
+from training.model import FORBIDDEN, chain_loss, piece_loss, structure, taught_loss  # noqa: E402
 from training.teach import chances  # noqa: E402
 
 
@@ -62,3 +62,14 @@ def test_what_pads_a_window_costs_nothing() -> None:
     fill = torch.cat([chances_, torch.ones(1, 3, len(TAGS))], 1)
     padded = taught_loss(more, fill, pairs, steps, torch.tensor([[1] * 7 + [0] * 3]))
     assert torch.allclose(alone, padded, atol=1e-3)
+
+
+def test_each_piece_for_itself_is_a_chain_in_which_no_step_matters_or_is_forbidden() -> None:
+    scores, steps, _ = chain(5)
+    tags = torch.randint(0, len(TAGS), (2, 7))
+    known = torch.ones(2, 7, dtype=torch.bool)
+    known[1, 4:] = False
+    free = chain_loss(scores, tags.masked_fill(~known, -100), torch.zeros_like(steps), known)
+    assert torch.allclose(
+        piece_loss(scores, tags.masked_fill(~known, -100), known), free, atol=1e-4
+    )
