@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
 from onrecord.annotate.parsed import load_parser
@@ -36,6 +37,10 @@ from onrecord.record.store import Writer
 from onrecord.spans import OffsetMap, Span
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+# No property asserts a time: a busy machine would make it lie. Growth is measured by counting.
+settings.register_profile("onrecord", deadline=None)
+settings.load_profile("onrecord")
 
 
 @pytest.fixture(scope="session")
