@@ -83,6 +83,9 @@ __all__ = [
     "words",
 ]
 
+RANKED = 20_000
+"""How many statements, and paragraphs, a search ranks at most: those that were read last."""
+
 Order = Literal["page", "date", "newest", "speaker", "occasion"]
 """Order of statements: of page and place; of time, undated last; the latest first, undated last;
 of the speaker's name or of the occasion, then of time."""
@@ -452,7 +455,8 @@ def search(
 
     Words match by their stem, whatever their marks; a "phrase in double quotes" must stand so.
     Nothing in `asked` is taken as query syntax. No words find nothing. At most `limit` of each,
-    after the first `offset` of each.
+    after the first `offset` of each. Of words that more than `RANKED` hold, only the `RANKED` that
+    were read last are ranked and given; `count_found` counts all.
     """
     query = match_of(asked)
     if not query:
@@ -517,15 +521,23 @@ def _best(
 
     The worst rank that is asked for is found first: only rows that are as good are looked up.
     """
+    begins = view.rows(
+        f"SELECT rowid AS n FROM {index} WHERE {index} MATCH ?"
+        " ORDER BY rowid DESC LIMIT 1 OFFSET ?",
+        (query, RANKED - 1),
+    )
+    since = begins[0]["n"] if begins else 0
     last = view.rows(
-        f"SELECT rank FROM {index} WHERE {index} MATCH ? ORDER BY rank LIMIT 1 OFFSET ?",
-        (query, offset + limit - 1),
+        f"SELECT rank FROM {index} WHERE {index} MATCH ? AND rowid >= ?"
+        " ORDER BY rank LIMIT 1 OFFSET ?",
+        (query, since, offset + limit - 1),
     )
     bound = last[0]["rank"] if last else 0.0
     return view.rows(
         f"SELECT t.* FROM {index} w JOIN {table} t ON t.n = w.rowid"
-        f" WHERE {index} MATCH ? AND w.rank <= ? ORDER BY w.rank, t.doc, t.start LIMIT ? OFFSET ?",
-        (query, bound, limit, offset),
+        f" WHERE {index} MATCH ? AND w.rowid >= ? AND w.rank <= ?"
+        " ORDER BY w.rank, t.doc, t.start LIMIT ? OFFSET ?",
+        (query, since, bound, limit, offset),
     )
 
 

@@ -628,6 +628,10 @@ def search(
     """Print the statements, then the paragraphs of pages, that hold all the words."""
     with _view(db) as view:
         rows = query.search(view, " ".join(words), limit=limit)
+        counts = query.count_found(view, " ".join(words))
+    note = text.search_note(counts, limit)
+    if note:
+        _say(note)
     if format == "json":
         _json(rows)
     else:

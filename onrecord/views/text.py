@@ -19,6 +19,7 @@ from onrecord.dates import OPEN, in_words
 from onrecord.record.cite import Citation, Comparison, Wording
 from onrecord.record.corrections import NOBODY, POINTING, SETTING
 from onrecord.record.moments import Change
+from onrecord.record.query import RANKED
 from onrecord.record.reports import PageFailed, PageRead, Proof
 from onrecord.record.rows import (
     Act,
@@ -664,6 +665,21 @@ def actor_items(rows: Iterable[ActorRow]) -> list[Item]:
         )
         for row in rows
     ]
+
+
+def search_note(counts: tuple[int, int], limit: int) -> str:
+    """What a search does not show of the statements and paragraphs that it counts; "" for nothing.
+
+    >>> search_note((3, 70), 50)
+    '50 of 70 paragraphs are shown; --limit shows more'
+    """
+    named = [("statements", counts[0]), ("paragraphs", counts[1])]
+    more = [f"{limit:,} of {count:,} {what}" for what, count in named if count > limit]
+    if not more:
+        return ""
+    few = any(count > RANKED for _, count in named)
+    ranked = f", the best of the {RANKED:,} that were read last" if few else ""
+    return f"{' and '.join(more)} are shown{ranked}; --limit shows more"
 
 
 def found_items(rows: Iterable[Found]) -> list[Item]:

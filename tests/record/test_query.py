@@ -64,6 +64,19 @@ def test_no_words_and_no_name_break_a_question(view: View, asked: str) -> None:
             assert repr(asked) in str(failure)
 
 
+def test_of_words_that_too_many_hold_the_latest_read_are_ranked_and_all_are_counted(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_of_it = [one.id for one in query.search(view, "the", only="statements")]
+    order = [row["id"] for row in view.rows("SELECT id FROM statements ORDER BY n")]
+    latest = [id for id in order if id in all_of_it][-1:]
+    monkeypatch.setattr(query, "RANKED", 1)
+    found = [one.id for one in query.search(view, "the", only="statements")]
+    assert len(all_of_it) > 1
+    assert found == [id for id in all_of_it if id in latest]
+    assert query.count_found(view, "the")[0] == len(all_of_it)
+
+
 def test_each_name_of_an_actor_finds_the_same(view: View) -> None:
     for actor in query.actors(view):
         by_id = query.statements(view, by=actor.id), query.events(view, actor=actor.id)

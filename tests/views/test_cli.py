@@ -236,6 +236,13 @@ def test_a_search_finds_words_by_their_stem_and_phrases_as_they_stand(
     assert json.loads(out) == []
 
 
+def test_a_search_says_how_many_it_does_not_show(run: Run, record: Path) -> None:
+    _, _, told = run("search", "the", "--limit", "1", "--db", record)
+    assert "1 of " in told and "statements" in told and "--limit shows more" in told
+    _, _, told = run("search", "sign nothing", "--db", record)
+    assert told == ""
+
+
 def test_verify_says_that_all_holds_and_one_where_it_does_not(run: Run, record: Path) -> None:
     status, out, _ = run("verify", "--db", record)
     assert status == 0 and "all hold" in out

@@ -106,20 +106,56 @@ def busiest(view: View) -> tuple[str, ...]:
 def timeline(view: View, asked: Asked, page: int) -> Timeline:
     """A page of the entries that fit, and what the axis shows of all of them."""
     fitting = _fitting(view, asked)
-    frame = axis.frame(_dates(view, fitting), asked.since, asked.until)
+    gathered = _GATHERED if fitting.text != "1" else _UNASKED
+    dates = _dates(view, gathered)
+    frame = axis.frame(dates, asked.since, asked.until)
     bounded = asked.since is not None or asked.until is not None
     within = _within(fitting, asked.since, asked.until) if bounded else fitting
-    total = _count(view, within)
+    total = _count(view, within) if bounded else sum(one.count for one in dates)
     page, pages = paged(total, page)
     rows = _some(view, within, PAGE, (page - 1) * PAGE)
-    return Timeline(total, rows, page, pages, _drawn(view, fitting, frame))
+    return Timeline(total, rows, page, pages, _drawn(view, fitting, gathered, frame))
+
+
+class _Gathered(msgspec.Struct, frozen=True):
+    """Where to count what fits: rows of `t` with a lead and days, and how many entries each is.
+
+    `alike` are the columns that tell rows of the same days apart in the order of an index.
+    """
+
+    table: str
+    alike: str
+    n: str
+    said: str
+    happened: str
+    denied: str
+
+
+_UNASKED = _Gathered(
+    "entries",
+    "t.first, t.bound, t.last",
+    "count(*)",
+    "sum(t.sort = 'utterance')",
+    "sum(t.status IN ('happened', 'ongoing'))",
+    "sum(t.status = 'denied')",
+)
+"""All entries, by the indices that have them in order."""
+_GATHERED = _Gathered(
+    "temp.gathered",
+    "t.first, t.last",
+    "sum(t.n)",
+    "sum(t.said)",
+    "sum(t.happened)",
+    "sum(t.denied)",
+)
+"""What fits a question, looked through once: those of a lead and the same days are one row."""
 
 
 def _fitting(view: View, asked: Asked) -> Where:
     """What fits all but the days that are asked for, as a condition on `entries t`.
 
-    It is found once, and kept in a table of this question's own: counts, days, lanes and the
-    list all look at it.
+    It is found once, and kept in tables of this question's own: the list looks at one, days and
+    lanes are counted from the other.
     """
     said = asked.status == "said"
     filters = Filters(
@@ -138,7 +174,15 @@ def _fitting(view: View, asked: Asked) -> Where:
     view.rows(
         f"INSERT INTO temp.fitting SELECT t.n FROM entries t WHERE {where.text}", where.values
     )
-    return Where("t.n IN temp.fitting", {})
+    fitting = Where("t.n IN temp.fitting", {})
+    one = _UNASKED
+    view.rows("DROP TABLE IF EXISTS temp.gathered")
+    view.rows(
+        "CREATE TEMP TABLE gathered AS SELECT t.lead, t.first, t.last,"
+        f" {one.n} AS n, {one.said} AS said, {one.happened} AS happened, {one.denied} AS denied"
+        f" FROM entries t WHERE {fitting.text} GROUP BY t.lead, t.first, t.last"
+    )
+    return fitting
 
 
 def _within(where: Where, since: str | None, until: str | None) -> Where:
@@ -174,12 +218,11 @@ def _some(view: View, where: Where, limit: int, offset: int) -> tuple[Entry, ...
     return tuple(entries_by_id(view, [row["id"] for row in found]))
 
 
-def _dates(view: View, where: Where) -> list[axis.Dated]:
+def _dates(view: View, gathered: _Gathered) -> list[axis.Dated]:
     """The first and last days of what fits, with how many entries have them."""
     rows = view.rows(
-        "SELECT t.first, t.last, count(*) AS n FROM entries t"
-        f" WHERE {where.text} GROUP BY t.first, t.bound, t.last",  # as the index has them
-        where.values,
+        f"SELECT t.first, t.last, {gathered.n} AS n FROM {gathered.table} t"
+        f" GROUP BY {gathered.alike}"
     )
     return [
         axis.Dated(
@@ -192,7 +235,9 @@ def _dates(view: View, where: Where) -> list[axis.Dated]:
     ]
 
 
-def _drawn(view: View, fitting: Where, frame: axis.Frame | axis.Undrawn) -> Drawn:
+def _drawn(
+    view: View, fitting: Where, gathered: _Gathered, frame: axis.Frame | axis.Undrawn
+) -> Drawn:
     """What the axis shows: marks, or, where they are too many, counts by lane and period."""
     if isinstance(frame, axis.Undrawn):
         return axis.nothing(frame)
@@ -200,22 +245,23 @@ def _drawn(view: View, fitting: Where, frame: axis.Frame | axis.Undrawn) -> Draw
     if frame.within <= axis.MOST_MARKS:
         return axis.marked(frame, _some(view, within, axis.MOST_MARKS, 0))
     step = axis.step_of(frame.first, frame.last)
-    return axis.counted(frame, step, _counted(view, within, step))
+    return axis.counted(frame, step, _counted(view, gathered, within, step))
 
 
-def _counted(view: View, within: Where, step: Step) -> list[axis.Count]:
+def _counted(view: View, gathered: _Gathered, within: Where, step: Step) -> list[axis.Count]:
     """How many entries begin in each period, by who leads them and how they look.
 
     Whoever has no lane of their own is nobody here. Entries are gathered by lead and day first, in
     the order that the index has them: sorting each by its period would take twice as long.
     """
-    # Nearly all entries are looked at: going by an index of days would take twice as long.
-    scanned = within.text.replace("t.last >=", "+t.last >=").replace("t.first <=", "+t.first <=")
+    # Nearly all rows are looked at: going by an index of days would take twice as long.
+    scanned = f"+{PLACED} AND +t.last >= :since AND +t.first <= :until"
+    days = {name: within.values[name] for name in ("since", "until")}
     leads = view.rows(
         "SELECT lead, coalesce(name, '') AS name, n FROM ("
-        f" SELECT t.lead, count(*) AS n FROM entries t WHERE {scanned} GROUP BY t.lead"
+        f" SELECT t.lead, {gathered.n} AS n FROM {gathered.table} t WHERE {scanned} GROUP BY t.lead"
         ") LEFT JOIN actors ON id = lead",
-        within.values,
+        days,
     )
     whole: Counter[str] = Counter()
     for row in leads:
@@ -226,11 +272,11 @@ def _counted(view: View, within: Where, step: Step) -> list[axis.Count]:
         f"SELECT lane, {axis.PERIODS[step]} AS period, sum(n) AS n, sum(said) AS said,"
         "  sum(happened) AS happened, sum(denied) AS denied FROM ("
         " SELECT CASE WHEN t.lead IN (SELECT value FROM json_each(:lanes)) THEN t.lead END AS lane,"
-        "  max(t.first, :since) AS day, count(*) AS n, sum(t.sort = 'utterance') AS said,"
-        "  sum(t.status IN ('happened', 'ongoing')) AS happened, sum(t.status = 'denied') AS denied"
-        f" FROM entries t WHERE {scanned} GROUP BY t.lead, t.first"
+        f"  max(t.first, :since) AS day, {gathered.n} AS n, {gathered.said} AS said,"
+        f"  {gathered.happened} AS happened, {gathered.denied} AS denied"
+        f" FROM {gathered.table} t WHERE {scanned} GROUP BY t.lead, t.first"
         ") GROUP BY lane, period",
-        {**within.values, "lanes": json.dumps(sorted(own))},
+        {**days, "lanes": json.dumps(sorted(own))},
     )
     return [
         axis.Count(row["period"], own.get(row["lane"], ""), look, n)
