@@ -52,7 +52,8 @@ def gone_on(parsed: Parsed, found: Attribution) -> Attribution:
 def unparted(text: str, found: Attribution) -> Attribution:
     """`found` with parts joined that nothing of its own parts: neither its cue nor its source.
 
-    Another's cue in the middle of what somebody reports is reported with it.
+    Another's cue in the middle of what somebody reports is reported with it. Parts that touch, as
+    at a mark in the middle of a quotation, are one.
 
     >>> text = "Envoy Berg was told about the plan, Lind said."
     >>> parts = (Span(0, 10), Span(26, 34))
@@ -64,10 +65,10 @@ def unparted(text: str, found: Attribution) -> Attribution:
     own = [span for span in (found.cue, found.source) if span is not None]
     for part in found.parts[1:]:
         gap = Span(parts[-1].end, part.start)
-        between = gap.of(text)
-        plain = not any(c in _PARTS or c in ALL_MARKS for c in between)
-        if plain and own and not any(gap.meets(span) for span in own):
-            parts[-1] = Span(parts[-1].start, part.end)
+        touching = gap.end <= gap.start
+        plain = not any(c in _PARTS or c in ALL_MARKS for c in text[gap.start : gap.end])
+        if touching or (plain and own and not any(gap.meets(span) for span in own)):
+            parts[-1] = hull([parts[-1], part])
         else:
             parts.append(part)
     return msgspec.structs.replace(found, parts=tuple(parts))

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
-from onrecord.statements.interrupted import gone_on
+from onrecord.statements.interrupted import gone_on, unparted
 
 Reading = Callable[[str], Any]
 
@@ -61,3 +61,12 @@ def test_the_rest_of_an_interrupted_sentence_is_a_part(
     )
     found = gone_on(reading(text).parsed, given)
     assert [part.of(text) for part in found.parts] == [content, *([rest] if rest else [])]
+
+
+def test_parts_that_touch_are_one() -> None:
+    """A quotation in a quotation, with the same marks: such a page could not be read."""
+    text = '"They wrote: "Open the road." That is not what we agreed on," Lind said.'
+    parts = (_at(text, 'They wrote: "Open the road.'), _at(text, '" That is not what we agreed on'))
+    given = Attribution(parts, _at(text, "said"), _at(text, "Lind"), "speech", 0.9, "trained")
+    (part,) = unparted(text, given).parts
+    assert part.of(text) == 'They wrote: "Open the road." That is not what we agreed on'
