@@ -17,7 +17,8 @@ from onrecord.record.corrections import (
     code_meant,
     names_of,
 )
-from onrecord.record.tables import on_page
+from onrecord.record.quoting import about_of, about_words, phrase_of, pieces_of
+from onrecord.record.tables import on_page, shown
 from onrecord.spans import Span, hull
 
 Guest = tuple[str, int]
@@ -88,8 +89,9 @@ class _Page:
         """A statement or event with the fields that are set."""
         for field in fields:
             one = self.set_here.get((entry.id, field.verb))
-            if one is not None:
-                new = msgspec.structs.replace(entry, **field.set(self, entry, one))
+            fields_set = None if one is None else field.set(self, entry, one)
+            if one is not None and fields_set is not None:
+                new = msgspec.structs.replace(entry, **fields_set)
                 was, now = field.words(self, entry), field.words(self, new)
                 self.changed.append(Changed(entry.id, field.name, was, now, one.id))
                 entry = new
@@ -148,6 +150,26 @@ class _Page:
         ]
         return min(found, key=lambda span: abs(span.start - near.start), default=words)
 
+    def quoted(self, entry: Statement | Event, one: Correction) -> dict[str, Any] | None:
+        """The words that a correction takes from the page as fields; None where they are not there.
+
+        They are looked for at the place where the machine read the entry.
+        """
+        document, value = self.reading.document, one.value
+        near = entry.span if isinstance(entry, Event) else hull(entry.parts)
+        if one.verb == "words":
+            parts = pieces_of(document, value or "", near)
+            return {"parts": parts} if parts else None
+        if one.verb == "cue":
+            cue = phrase_of(document, value, near) if value is not None else None
+            return None if cue is None and value is not None else {"cue": cue}
+        about = about_of(document, value or "", near)
+        if value is not None and not about:
+            return None
+        counts = (int(part.value) for part in about if part.kind == "count")
+        objects = (part.span for part in about if part.kind == "object")
+        return {"about": about, "object": next(objects, None), "count": next(counts, None)}
+
     def text(self, stretch: Span | str | None) -> str | None:
         """A stretch of the page, or what a person put in its place, as one line."""
         if isinstance(stretch, Span):
@@ -162,13 +184,13 @@ class _Field(msgspec.Struct, frozen=True):
     """A field that can be corrected.
 
     `name` is what exports call it, `words` its value as words, `set` the value of a correction as
-    fields of the statement or event.
+    fields of the statement or event; None where it can't be had on the page as it is read now.
     """
 
     verb: str
     name: str
     words: Callable[[_Page, Any], str | None]
-    set: Callable[[_Page, Any, Correction], dict[str, Any]]
+    set: Callable[[_Page, Any, Correction], dict[str, Any] | None]
 
 
 def _names(people: Sequence[Who]) -> str | None:
@@ -220,7 +242,14 @@ _PLACE = _Field(
     lambda _, entry: entry.place and entry.place.value,
     lambda _, __, one: {"place": _fact(one)},
 )
+# The words of a statement come last: what else is looked for stands beside it as it was read.
 _STATEMENT = (
+    _Field(
+        "cue",
+        "cue",
+        lambda page, said: page.text(said.cue),
+        lambda page, said, one: page.quoted(said, one),
+    ),
     _chosen("kind"),
     _chosen("nature"),
     _Field(
@@ -244,6 +273,12 @@ _STATEMENT = (
     _PLACE,
     _date("said_on"),
     _pointing("within"),
+    _Field(
+        "words",
+        "words",
+        lambda page, said: " ".join(shown(page.reading.document.text, said.parts).split()),
+        lambda page, said, one: page.quoted(said, one),
+    ),
 )
 _EVENT = (
     _Field(
@@ -263,6 +298,14 @@ _EVENT = (
         "recipients",
         lambda _, event: _names(event.recipients),
         lambda page, _, one: {"recipients": page.all_of(one)},
+    ),
+    _Field(
+        "about",
+        "about",
+        lambda page, event: about_words(
+            (one.kind, page.text(one.span) or "") for one in event.about
+        ),
+        lambda page, event, one: page.quoted(event, one),
     ),
     _PLACE,
     _date("date"),

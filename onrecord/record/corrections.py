@@ -30,6 +30,8 @@ from onrecord.spans import Span, hull
 Verb = Literal[
     "same",
     "different",
+    "words",
+    "cue",
     "kind",
     "nature",
     "speaker",
@@ -41,6 +43,7 @@ Verb = Literal[
     "type",
     "actor",
     "recipient",
+    "about",
     "status",
     "reported_by",
     "response_to",
@@ -48,10 +51,12 @@ Verb = Literal[
 ]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 OF_STATEMENTS = (
-    "kind", "nature", "speaker", "addressee", "occasion", "place", "date", "within",
+    "words", "cue", "kind", "nature", "speaker", "addressee", "occasion", "place", "date",
+    "within",
 )  # fmt: skip
 OF_EVENTS = (
-    "type", "actor", "recipient", "place", "date", "status", "reported_by", "response_to",
+    "type", "actor", "recipient", "about", "place", "date", "status", "reported_by",
+    "response_to",
 )  # fmt: skip
 SETTING = frozenset({*OF_STATEMENTS, *OF_EVENTS})
 """The verbs that set a field to a value."""
@@ -63,7 +68,9 @@ ONE_OF: Mapping[str, tuple[str, ...]] = {
     "status": get_args(Status),
 }
 """The fields that have one of a few values."""
-FILLED = frozenset({"type", *ONE_OF})
+QUOTING = frozenset({"words", "cue", "about"})
+"""The verbs whose value are words of the page, where the entry stands."""
+FILLED = frozenset({"words", "type", *ONE_OF})
 """The fields that are never empty."""
 POINTING: Mapping[str, str] = {
     "within": "statement",

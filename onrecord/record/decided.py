@@ -119,8 +119,15 @@ def _became(
                 for other in decisions
                 if other.verb == one.verb and found & {a.id for a in other.sides[0]}
             )
+            if later == one.order:
+                return Became(one.id, "not applied", _words_gone(one, sides[0]))
             return Became(one.id, "overruled", f"the later {later[1]} says otherwise")
     return Became(one.id, "applied", notes)
+
+
+def _words_gone(one: Correction, entries: Sequence[Anchor]) -> str:
+    docs = " and ".join(sorted({anchor.doc for anchor in entries}))
+    return f"“{one.value}” does not stand there in {docs} as it is read now"
 
 
 def _now(pages: _Pages, anchor: Anchor) -> Key | None:

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 
 from onrecord.errors import NotOnRecord, OnrecordError
 from onrecord.events.codebook import type_names
+from onrecord.model import Event, Statement
 from onrecord.record import query
 from onrecord.record.cite import whole_id
 from onrecord.record.corrections import (
@@ -14,6 +15,7 @@ from onrecord.record.corrections import (
     NAMING,
     NOBODY,
     POINTING,
+    QUOTING,
     SETTING,
     Anchor,
     Correction,
@@ -24,7 +26,9 @@ from onrecord.record.corrections import (
     statement_anchor,
 )
 from onrecord.record.index import folded
+from onrecord.record.quoting import about_of, phrase_of, pieces_of
 from onrecord.record.store import View
+from onrecord.spans import hull
 
 
 def correction_of(
@@ -61,6 +65,8 @@ def correction_of(
     elif value is not None and verb == "type":
         code = code_meant(value)
         value = f"{code.type} {code.mode}" if code.mode else code.type
+    elif value is not None and verb in QUOTING:
+        _check_quoted(view, verb, value, sides[0])
     elif value is not None and verb in POINTING:
         target = _entry(view, value, {anchor.doc for anchor in sides[0]})
         value = next((one.id for one in target if one.id is not None), value)
@@ -69,6 +75,29 @@ def correction_of(
         value, people = _named(view, verb, value, new=new)
         sides += people
     return correction(verb, asked, sides, value, why=why, who=who, made=made)
+
+
+def _check_quoted(view: View, verb: str, value: str, entries: Sequence[Anchor]) -> None:
+    """Refuse words that do not stand on the page, in the paragraphs of each of the entries."""
+    for anchor in entries:
+        reading = view.reading(anchor.doc)
+        document = reading.document
+        there: Sequence[Statement | Event] = (*reading.statements, *reading.events)
+        entry = next((one for one in there if one.id == anchor.id), None)
+        if isinstance(entry, Event) and verb == "about":
+            found: object = about_of(document, value, entry.span)
+        elif isinstance(entry, Statement) and verb == "words":
+            found = pieces_of(document, value, hull(entry.parts))
+        elif isinstance(entry, Statement) and verb == "cue":
+            found = phrase_of(document, value, hull(entry.parts))
+        else:
+            continue  # of another sort, which the correction itself refuses
+        if not found:
+            raise OnrecordError(
+                f"expected words of {anchor.doc} where {anchor.id} stands, found {value!r}; "
+                "they must stand there exactly so, in the same paragraphs"
+                + (", and a count be a number" if verb == "about" else "")
+            )
 
 
 def _entry(view: View, asked: str, docs: Container[str]) -> tuple[Anchor, ...]:

@@ -764,11 +764,13 @@ def correct(
 
     same ID ID, different ID ID: statements (or utterances), events (or happenings), or actors,
     by id or name; ACTOR@PAGE is the actor as one page names it. Of a statement: speaker ID NAME,
-    addressee ID NAME, occasion ID WORDS, kind ID KIND, nature ID NATURE, within ID ID. Of an
-    event: type ID TYPE [MODE], actor ID NAMES, recipient ID NAMES (a semicolon between them),
-    status ID STATUS, reported_by ID ID (the statement that tells it), response_to ID ID (the event
-    that it answers). Of both: place ID PLACE, date ID DATE, reject ID. none empties a field.
-    undo ID takes a correction back. Nothing read is lost: the pages are never changed, and
+    addressee ID NAME, occasion ID WORDS, kind ID KIND, nature ID NATURE, within ID ID, words ID
+    WORDS (what was said, as it stands on the page; […] for what is left out), cue ID WORDS (what
+    reports it). Of an event: type ID TYPE [MODE], actor ID NAMES, recipient ID NAMES (a semicolon
+    between them), about ID WORDS (as they stand on the page; "count: nine", "amount: …"),
+    status ID STATUS, reported_by ID ID (the statement that tells it), response_to ID ID (the
+    event that it answers). Of both: place ID PLACE, date ID DATE, reject ID. none empties a
+    field. undo ID takes a correction back. Nothing read is lost: the pages are never changed, and
     `onrecord corrections` lists every decision.
     """
     from onrecord.decisions import correct as correct_record  # noqa: PLC0415 - brings linking

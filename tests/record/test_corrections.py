@@ -252,6 +252,94 @@ def test_how_a_statement_is_told_and_of_what_nature_it_is_are_corrected(path: Pa
     assert everything(path, "corrections") == before
 
 
+def test_a_quotation_is_cut_shorter_and_longer_in_the_words_of_its_page_alone(path: Path) -> None:
+    id = said(path, "wire", "locks")
+    before = everything(path, "corrections")
+    one = decide(path, "words", id, "We shall open the locks […] and not  before.")
+    decide(path, "cue", id, "said on Sunday")
+    with View(path) as view:
+        [row] = [r for r in query.statements(view) if r.id == id]
+        [shown] = query.words(view, [id]).values()
+        page = view.page("wire").text
+        assert [r.id for r in query.statements(view, words="mine", doc="wire")] == []
+    assert [page[start:end] for start, end in row.parts] == [
+        "We shall open the locks",
+        "and not before.",
+    ]
+    assert shown == "We shall open the locks […] and not before."
+    assert page[row.cue.start : row.cue.end] == row.cue.text == "said on Sunday"
+    assert [(one.field, one.was) for one in row.corrected] == [("cue", "said"), ("words", WORDS)]
+    longer = decide(path, "words", id, f"{WORDS}” the Norwegian foreign minister")
+    assert rows(path, query.corrections)[0].state == "overruled"
+    [row] = [r for r in rows(path, query.statements) if r.id == id]
+    assert row.text == f"{WORDS}” the Norwegian foreign minister"
+    decide(path, "cue", id, "none")
+    everything(path)
+    for correction in rows(path, query.corrections):
+        undo(path, correction)
+    assert everything(path, "corrections") == before
+    assert one.id != longer.id
+
+
+def test_what_an_event_is_about_is_corrected_and_tells_reports_apart_by_it(path: Path) -> None:
+    id = done(path, "paper", "nine")
+    decide(path, "about", id, "nine Portuguese diplomats; count: nine; name: Portuguese")
+    with View(path) as view:
+        [row] = [r for r in query.events(view) if r.id == id]
+        page = view.page("paper").text
+    assert [(one.kind, one.value) for one in row.about] == [
+        ("object", "nine Portuguese diplomats"),
+        ("count", "9"),
+        ("name", "Portuguese"),
+    ]
+    assert {page[one.start : one.end] == one.text for one in row.about} == {True}
+    decide(path, "about", id, "none")
+    [row] = [r for r in rows(path, query.events) if r.id == id]
+    assert row.about == ()
+    everything(path)
+
+
+def test_a_quotation_of_two_paragraphs_is_corrected_into_its_pieces(tmp_path: Path) -> None:
+    text = (
+        "Locks\n\nPublished 4 May 2031\n\n“We open the locks in May,” Ada Lind said. "
+        "“The strait is wide.\n\n“It is deep as well. Nobody owns it.”\n\n"
+        "The ministry had no comment.\n"
+    )
+    path = made(tmp_path / "two.db", read_story(tmp_path, {"long": text}))
+    id = said(path, "long", "strait")
+    decide(path, "words", id, "The strait is wide. It is deep as well.")
+    with View(path) as view:
+        [row] = [r for r in query.statements(view) if r.id == id]
+        assert query.words(view, [id])[id] == "The strait is wide. It is deep as well."
+    assert [text[start:end] for start, end in row.parts] == [
+        "The strait is wide.",
+        "It is deep as well.",
+    ]
+
+
+def test_words_that_a_later_reading_has_elsewhere_are_not_applied_and_it_says_so(
+    path: Path, story: Story
+) -> None:
+    id = said(path, "wire", "locks")
+    decide(path, "words", id, "and not before.")
+    page, reading = story["wire"]
+    [lost] = [s for s in reading.statements if s.id == id]
+    first = reading.document.regions[0].span
+    moved = msgspec.structs.replace(lost, parts=(first,))
+    others = tuple(moved if s.id == id else s for s in reading.statements)
+    with Writer(path) as writer:
+        writer.add(page, msgspec.structs.replace(reading, statements=others), "newer")
+        writer.link(link, "test")
+    [row] = rows(path, query.corrections)
+    assert row.state == "not applied"
+    assert row.note == "“and not before.” does not stand there in wire as it is read now"
+    with Writer(path) as writer:
+        writer.add(page, reading, "rules")
+        writer.link(link, "test")
+    [row] = rows(path, query.corrections)
+    assert row.state == "applied"
+
+
 def test_in_whose_words_an_event_is_told_and_what_it_answers_are_corrected(path: Path) -> None:
     id, far = done(path, "portal", "recalled"), done(path, "wire", "expelled")
     charts, before = said(path, "portal", "charts"), everything(path, "corrections")
@@ -408,6 +496,14 @@ def test_the_command_and_the_function_say_what_became_of_a_correction(path: Path
         (("actor", "S", "Ada Lind"), "events"),
         (("actor", "E", "Ada Lind; "), "a semicolon"),
         (("recipient", "E", "Ada Lind; Nobody Known"), "nobody called"),
+        (("words", "S", "We shall open the doors"), "expected words of wire where s-"),
+        (("words", "S", "Norway expelled"), "in the same paragraphs"),
+        (("words", "S", "none"), "expected words of wire"),
+        (("words", "E", "Portugal"), "statements"),
+        (("cue", "S", "shouted"), "expected words of wire"),
+        (("about", "S", "Norway"), "events"),
+        (("about", "E", "its envoy"), "expected words of portal"),
+        (("about", "E", "count: its ambassador"), "a count be a number"),
         (("kind", "S", "loud"), "expected a kind of direct, mixed, indirect"),
         (("nature", "E", "speech"), "statements"),
         (("nature", "S", "none"), "expected a nature of"),
@@ -508,6 +604,11 @@ def pool(story: Story, tmp_path_factory: pytest.TempPathFactory) -> list[Correct
         yield "nature", charts, "belief"
         yield "kind", paper, "mixed"
         yield "within", ours, paper
+        yield "words", wire, "when the last mine is out of the strait"
+        yield "words", paper, "open the locks […] and not before."
+        yield "cue", charts, "said on Tuesday"
+        yield "about", recalled, "ambassador to Norway"
+        yield "about", nine, "nine Portuguese diplomats; count: nine"
         yield "reported_by", recalled, charts
         yield "response_to", recalled, twelve
         yield "response_to", nine, recalled

@@ -17,7 +17,8 @@ from starlette.responses import HTMLResponse
 
 from onrecord.events.codebook import codes
 from onrecord.record.corrections import ONE_OF
-from onrecord.record.rows import Entry
+from onrecord.record.quoting import about_words
+from onrecord.record.rows import AboutRow, Entry
 from onrecord.views.markup import environment
 from onrecord.views.text import clean, corrected_words, correction_title, counts, field_words
 from onrecord.views.web.axis import look
@@ -45,6 +46,7 @@ class Shown:
             data=_data,
             corrected_words=corrected_words,
             correction_title=correction_title,
+            about_words=_about_words,
             field_words=field_words,
             zip=zip,
         )
@@ -103,6 +105,10 @@ def _by_day(entries: Iterable[Entry]) -> list[list[Entry]]:
 def _data(value: object) -> Markup:
     """A value as JSON that may stand in a script element: it can't end it."""
     return htmlsafe_json_dumps(msgspec.to_builtins(value))
+
+
+def _about_words(about: Iterable[AboutRow]) -> str | None:
+    return about_words((one.kind, " ".join((one.text or one.value).split())) for one in about)
 
 
 def _path(id: str) -> str:

@@ -176,6 +176,12 @@ def told_of(window: Any, form: Any, why: str) -> str:
         ("/compare/h-2", "place", "Port Anvil", "place not said → Port Anvil"),
         ("/compare/u-1", "addressee", "Sudria", "addressee not said → Sudria"),
         ("/compare/u-1", "occasion", "the bridge talks", "occasion not said → the bridge talks"),
+        (
+            "/compare/h-2",
+            "about",
+            "two <diplomats>; count: two",
+            "about not said → two <diplomats>",
+        ),
     ],
 )
 def test_any_field_is_corrected_in_its_place(
@@ -186,6 +192,39 @@ def test_any_field_is_corrected_in_its_place(
     form.locator("[name=asked]").last.fill(value)
     assert told in told_of(window, form, "the minutes")
     assert value in window.inner_text(".report >> nth=0")
+
+
+def test_a_quotation_is_cut_in_its_place_and_whole_again_when_that_is_undone(
+    window: Any, made: Any
+) -> None:
+    window.goto("/compare/u-1")
+    before = window.inner_text(".report .wording >> nth=0")
+    form = form_for(window, "words")
+    words = form.locator("textarea[name=asked]")
+    assert words.input_value() == " ".join(before.split()).strip("“”")
+    words.fill("We will sign nothing")
+    assert "→ We will sign nothing" in told_of(window, form, "the rest is another's")
+    assert any(
+        row.parts == ((row.start, row.end),) and row.text == "We will sign nothing"
+        for row in onrecord.statements(made.path)
+    )
+    window.locator(".made summary").first.click()
+    undo = window.locator(".made form").first
+    undo.locator("[name=why]").fill("a mistake")
+    undo.get_by_role("button", name="Undo").click()
+    window.locator("#entry .note", has_text="undone").wait_for(timeout=60_000)
+    assert window.inner_text(".report .wording >> nth=0") == before
+
+
+def test_words_that_the_page_does_not_have_are_refused_in_its_place(window: Any) -> None:
+    window.goto("/compare/u-1")
+    form = form_for(window, "words")
+    form.locator("textarea[name=asked]").fill("We will sign everything")
+    form.locator("[name=why]").fill("it should be so")
+    form.get_by_role("button").click()
+    window.locator("#entry .note.bad").wait_for(timeout=60_000)
+    assert "they must stand there exactly so" in window.inner_text("#entry .note.bad")
+    window.faults.clear()  # the browser notes the 422 on its console
 
 
 def test_the_type_of_an_event_is_chosen_from_all_there_are(window: Any) -> None:
