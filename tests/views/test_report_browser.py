@@ -120,6 +120,19 @@ def make_hostile(made: Any) -> None:
         )
 
 
+def test_the_printed_page_has_all_of_every_table_and_no_filters(opened: Any) -> None:
+    opened.set_viewport_size({"width": 700, "height": 1000})  # A4 within its margins
+    opened.emulate_media(media="print", color_scheme="dark")
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 700
+    for table in opened.locator("table").all():
+        box = table.bounding_box()
+        assert box["x"] + box["width"] <= 700
+    assert opened.locator("#filter").is_hidden()
+    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+
+
 def test_a_hostile_page_is_shown_and_does_nothing(opened: Any) -> None:
     shown = opened.locator("#t-u-1 .who").first.text_content()
     assert shown == EVIL.replace("\u202e", "U+202E")
