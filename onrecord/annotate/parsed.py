@@ -20,6 +20,7 @@ from spacy.util import filter_spans
 from onrecord.annotate.encoder import Encoded, Encoder, Named
 from onrecord.annotate.forms import RULED, forms_of
 from onrecord.annotate.headlines import reread
+from onrecord.annotate.matrices import multiplied_here
 from onrecord.errors import OnrecordError
 from onrecord.model import READ_KINDS, Document, Region, RegionKind
 from onrecord.spans import Span
@@ -38,7 +39,7 @@ def load_parser() -> Language:
     """
     for name in _MODELS:
         if importlib.util.find_spec(name) is not None:
-            return spacy.load(name)
+            return multiplied_here(spacy.load(name))
     raise OnrecordError(
         f"expected one of the parser packages {', '.join(_MODELS)}, found none; "
         "install onrecord with its dependencies (`pip install .` brings one)"
