@@ -18,7 +18,7 @@ from onrecord.documents.forms import is_masthead
 from onrecord.documents.lexicon import agencies, entries
 from onrecord.documents.lines import Block
 from onrecord.documents.markup import Head
-from onrecord.documents.nameplates import is_name, nameplate_of
+from onrecord.documents.nameplates import has_outlet_word, is_name, nameplate_of
 from onrecord.documents.published import find_published
 from onrecord.documents.regions import first_dateline
 from onrecord.documents.structured import LinkedData, linked_data
@@ -71,7 +71,30 @@ def _title(document: Document, head: Head, told: Told) -> Fact | None:
     if told.title is not None:
         return Fact(told.title, None, "told with the page")
     named = head.get(*_TITLE_FIELDS)
-    return Fact(named[1], None, _by_markup(named[0])) if named else None
+    if named is not None:
+        return Fact(named[1], None, _by_markup(named[0]))
+    return _only_line(document)
+
+
+def _only_line(document: Document) -> Fact | None:
+    """The one short line above the text that names no outlet, where no line is the headline."""
+    above = takewhile(lambda region: region.kind not in PROSE, document.regions)
+    lines = [region.span for region in above if region.kind == "subheading"]
+    lines = [span for span in lines if not _names_outlet(span.of(document.text))]
+    if len(lines) != 1:
+        return None
+    return Fact(" ".join(lines[0].of(document.text).split()), lines[0], "the line above the text")
+
+
+def _names_outlet(line: str) -> bool:
+    """Whether a line names whose page it is, or of what day.
+
+    >>> _names_outlet("OSK – Orle State Agency (translated)"), _names_outlet("Pilot comes home")
+    (True, False)
+    """
+    words = re.split(r"\s[–—|-]\s|\(", line)
+    named = any(has_outlet_word(part) for part in words if part.strip())
+    return named or next(written_dates(line), None) is not None
 
 
 def _letters(words: str) -> str:

@@ -141,7 +141,7 @@ def _names(
             full = 1 if len(words.split()) < _WORDY else 0.5
             topic = share >= full and not told.names(words)
             topic = topic and not (dated and len(parts) > 1)
-            if not topic and (alone or dated or noted or share == 0):
+            if not topic and (alone or dated or noted or translated or share == 0):
                 yield found, True
         elif _is_account(head, i):
             yield found._replace(sign="the account that posted it", rest=None), True
@@ -253,8 +253,13 @@ def has_outlet_word(words: str) -> bool:
 
 
 def _stands_out(words: str) -> bool:
-    """Whether a name without a word of outlets is set as a nameplate: in capitals, with "The"."""
+    """Whether a name without a word of outlets is set as a nameplate: in capitals, with "The".
+
+    Or one that begins with what ends others: "Courier of the Fjords".
+    """
     each = words.split()
+    if len(each) > 2 and each[1] == "of":
+        return each[0].casefold() in entry_set("residue.txt", "masthead, ends")
     if words.isupper():
         return len(words) >= 4
     return len(each) > 1 and (each[0] == "The" or "&" in each)

@@ -38,6 +38,8 @@ def document_of(text: str) -> Document:
         ("NTA - Norreyan Telegraph Agency (translated)\n\n" + TITLE, "Norreyan Telegraph Agency"),
         ("THE ROYAL COURT OF NORREY\n\n12 May 2031\n\n" + TITLE, "THE ROYAL COURT OF NORREY"),
         ("IN THE HIGH COURT OF NORREY\n\nCase No. 12\n\n" + TITLE, "HIGH COURT OF NORREY"),
+        ("Courier of the Fjords\n\nMonday, 12 May 2031\n\n" + TITLE, "Courier of the Fjords"),
+        ("Gazeta Norreyska (machine translation)\n\n" + TITLE, "Gazeta Norreyska"),
         ("Metro Tarn\nwww.metrotarn.example\n\n" + TITLE, "Metro Tarn"),
         ("Seamen of Norrey (official)\n@seamennorrey\n\n" + TITLE, "Seamen of Norrey"),
         ("CORVANE SHIPPING plc\n\nPRESS RELEASE\n12 May 2031\n\n" + TITLE, "CORVANE SHIPPING plc"),
@@ -64,6 +66,7 @@ def test_an_outlet_is_known_by_its_name_and_what_stands_beside_it(head: str, out
         "WORLD NEWS\n\n12 May 2031\n\n" + TITLE,
         "SOCIETY & CULTURE\n\n12 May 2031\n\n" + TITLE,
         "Olav Trane\n\n12 May 2031\n\n" + TITLE,
+        "Boats of the North\n\n12 May 2031\n\n" + TITLE,
         "LONDON\n\n12 May 2031\n\n" + TITLE,
         "EXCLUSIVE\n\n" + TITLE + "\n\n12 May 2031",
         "Union Keeps Ferries In Port Today\n\n12 May 2031",
@@ -83,6 +86,11 @@ def test_no_outlet_is_made_of_a_section_a_topic_a_place_or_a_person(head: str) -
         ("Subject: Fwd: Re: " + TITLE + "\nFrom: a@b.example", TITLE),
         ("TV Norrey – Evening Debate – Monday 12 May 2031", "Evening Debate"),
         ("The Long Quay Podcast – Episode 84: Who pays?", "Episode 84: Who pays?"),
+        (
+            "NTA – Norreyan Telegraph Agency (translated)\n\n12.05.2031 22:40\n\n"
+            "Captain O. Trane returned to the port\n\nTARN-ON-SEA, 12 May. /NTA/.",
+            "Captain O. Trane returned to the port",
+        ),
         ("The Valley Echo\nWeekly of the upper valley\n\n" + TITLE, TITLE),
         ("No more boats from our port\n\n12 May 2031", "No more boats from our port"),
     ],
