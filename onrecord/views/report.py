@@ -26,7 +26,7 @@ from onrecord.record.store import View
 from onrecord.record.timeline import timeline
 from onrecord.views.markup import environment, web_address
 from onrecord.views.passages import Block, blocks_of
-from onrecord.views.text import corrected_words, quoted, when_words
+from onrecord.views.text import corrected_words, lead_of, quoted, when_words
 from onrecord.views.web.axis import window
 
 
@@ -446,8 +446,8 @@ def _lane_names(
     """Who gets a lane: those with most dated entries; the others share one."""
     counts: dict[str, int] = defaultdict(int)
     for entry, _, _ in placed:
-        if entry.who:
-            counts[entry.who[0]] += 1
+        if lead := lead_of(entry):
+            counts[lead] += 1
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
     if len(ranked) <= _LANES + 1:
         return [*ranked, _OTHERS]
@@ -458,7 +458,8 @@ _OTHERS = "Others"
 
 
 def _lane_of(entry: Entry, names: Sequence[str]) -> str:
-    return entry.who[0] if entry.who and entry.who[0] in names else _OTHERS
+    lead = lead_of(entry)
+    return lead if lead in names else _OTHERS
 
 
 def _marks(placed: Sequence[tuple[Entry, date, date]], scale: _Scale) -> list[Mark]:

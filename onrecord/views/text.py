@@ -301,6 +301,20 @@ def when_words(entry: Entry) -> str:
     return f"by {in_words(entry.bound.removeprefix(f'{OPEN}/'))}" if entry.bound else "no date"
 
 
+def is_named(who: str) -> bool:
+    """Whether words name somebody: "the aide" and "unidentified questioner" may be anybody.
+
+    >>> is_named("Anna Berg"), is_named("al-Masri"), is_named("unidentified questioner")
+    (True, True, False)
+    """
+    return not who.islower()
+
+
+def lead_of(entry: Entry) -> str:
+    """The name in whose lane an entry is drawn; "" where nobody is named."""
+    return entry.who[0] if entry.who and is_named(entry.who[0]) else ""
+
+
 def timeline_cells(entries: Iterable[Entry]) -> tuple[Cells, list[Cells]]:
     """Heading and lines of the timeline."""
     heading = ("date", "who → whom", "what", "status", "sources", "id")

@@ -3,7 +3,8 @@
 TimelineJS places every slide on a day. What is less certain keeps its words in `display_date`:
 a month or a year is given without a day; a stretch, season, decade or century runs from its first
 day to its last; where one end is open the slide stands at the other. An entry without a date
-can't be placed: it is left out, and the title says how many are.
+stands on the day of the page that tells it, and says "by" that day; one that may lie ahead, or is
+told by pages without a day, can't be placed: it is left out, and the title says how many are.
 
 Each of the five actors who say and do most has a row, the others share one. The fields that
 TimelineJS takes for HTML (headline, text) are escaped.
@@ -34,26 +35,33 @@ from onrecord.views.exports.story import (
     stands,
     story_of,
 )
-from onrecord.views.text import clean, quoted, type_words
+from onrecord.views.text import NO_LATER, clean, lead_of, quoted, type_words, when_words
 
 
 def timelinejs_of(view: View) -> tuple[bytes, int]:
-    """The timeline as JSON, and how many entries without a date it leaves out."""
+    """The timeline as JSON, and how many entries it leaves out, as they have no place in time."""
     story = story_of(view)
-    dated = [entry for entry in story.entries if entry.date is not None]
+    dated = [entry for entry in story.entries if entry.date is not None or entry.bound is not None]
     left_out = len(story.entries) - len(dated)
     lanes = _lanes(dated)
     whole = {
-        "title": {"unique_id": "title", "text": _title(story, left_out), "autolink": False},
+        "title": {
+            "unique_id": "title",
+            "text": _title(story, left_out, sum(entry.date is None for entry in dated)),
+            "autolink": False,
+        },
         "events": [_slide(story, entry, lanes) for entry in dated],
         "scale": "human",
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n", left_out
 
 
-def _title(story: Story, left_out: int) -> dict[str, str]:
+def _title(story: Story, left_out: int, by_page: int) -> dict[str, str]:
     pages = len(story.pages)
     text = f"From {pages} page{'' if pages == 1 else 's'}."
+    if by_page:
+        entries = "1 entry stands" if by_page == 1 else f"{by_page} entries stand"
+        text += f" {entries} on the day of its page, with “by”: {NO_LATER}."
     if left_out:
         entries = "1 entry is" if left_out == 1 else f"{left_out} entries are"
         text += f" {entries} not shown: no page says when."
@@ -62,7 +70,7 @@ def _title(story: Story, left_out: int) -> dict[str, str]:
 
 def _lanes(entries: Sequence[Entry]) -> frozenset[str]:
     """The actors with a row of their own: those who say and do most."""
-    counts = Counter(entry.who[0] for entry in entries if entry.who)
+    counts = Counter(lead for entry in entries if (lead := lead_of(entry)))
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
     return frozenset(ranked if len(ranked) <= _ROWS + 1 else ranked[:_ROWS])
 
@@ -75,11 +83,18 @@ def _slide(story: Story, entry: Entry, lanes: frozenset[str]) -> dict[str, Any]:
     reports = reports_of(story, entry)
     return {
         "unique_id": entry.id,
-        **placed(entry.date or ""),
+        **_placed(entry),
         "text": {"headline": _headline(entry), "text": _text(story, entry, reports)},
-        "group": clean(entry.who[0]) if entry.who and entry.who[0] in lanes else "Others",
+        "group": clean(lead_of(entry)) if lead_of(entry) in lanes else "Others",
         "autolink": False,
     }
+
+
+def _placed(entry: Entry) -> dict[str, Any]:
+    """Where an entry is drawn: on its date, or on the day that it was no later than."""
+    if entry.date is not None:
+        return placed(entry.date)
+    return {**placed(entry.bound or ""), "display_date": f"{when_words(entry)}: {NO_LATER}"}
 
 
 def placed(edtf: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import msgspec
 from onrecord.dates import interval
 from onrecord.record.rows import Entry
 from onrecord.views.markup import PLANS
-from onrecord.views.text import quoted, type_words, when_words
+from onrecord.views.text import is_named, lead_of, quoted, type_words, when_words
 from onrecord.views.web.answers import Bucket, Drawn, Mark, Step
 
 MOST_MARKS = 400
@@ -114,7 +114,7 @@ def nothing(undrawn: Undrawn) -> Drawn:
 
 def marked(frame: Frame, entries: Sequence[Entry]) -> Drawn:
     """The axis with a mark for each of `entries`, all of which have a date within the frame."""
-    lanes = lanes_of(Counter(_lead(one) for one in entries))
+    lanes = lanes_of(Counter(lead_of(one) for one in entries))
     return _drawn(frame, lanes, marks=tuple(_mark(one, lanes) for one in entries))
 
 
@@ -209,10 +209,12 @@ def _core(counts: Sequence[int]) -> tuple[int, int]:
 
 
 def lanes_of(counts: Counter[str]) -> tuple[str, ...]:
-    """Who has a lane: those who lead most entries, in that order; the rest share the last."""
-    named = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))
+    """Who has a lane: those named who lead most, in that order; the rest share the last."""
+    named = sorted(
+        (name for name in counts if name and is_named(name)), key=lambda name: (-counts[name], name)
+    )
     few = named if len(named) <= LANES + 1 else named[:LANES]
-    rest = len(few) < len(named) or "" in counts
+    rest = len(few) < len(counts)
     return (*few, OTHERS) if rest else tuple(few)
 
 
@@ -248,10 +250,6 @@ def look(entry: Entry) -> str:
     return "plan" if entry.status in PLANS else entry.status
 
 
-def _lead(entry: Entry) -> str:
-    return entry.who[0] if entry.who else ""
-
-
 def _lane(lead: str, lanes: tuple[str, ...]) -> int:
     return lanes.index(lead) if lead in lanes else len(lanes) - 1
 
@@ -264,7 +262,7 @@ def _mark(entry: Entry, lanes: tuple[str, ...]) -> Mark:
         id=entry.id,
         first=first.isoformat() if first else None,
         last=last.isoformat() if last else None,
-        lane=_lane(_lead(entry), lanes),
+        lane=_lane(lead_of(entry), lanes),
         look=look(entry),
         bound=entry.bound is not None,
         short=_short(entry),

@@ -80,3 +80,12 @@ def test_few_actors_have_a_row_of_their_own(busy: Path) -> None:
     groups = [slide["group"] for slide in told(busy)["events"]]
     assert set(groups) == {"Envoy 0", "Envoy 1", "Envoy 2", "Envoy 3", "Envoy 4", "Others"}
     assert groups.count("Others") == 3
+
+
+def test_what_has_no_day_stands_on_that_of_its_page_and_says_by(record: Path) -> None:
+    [slide] = [
+        one for one in told(record)["events"] if one["unique_id"] == "h-2"
+    ]  # an expulsion that the page of 6 May 2031 tells without a day
+    assert slide["start_date"] == {"year": 2031, "month": 5, "day": 6}
+    assert slide["display_date"].startswith("by 6 May 2031: no page says when")
+    assert "stands on the day of its page" in told(record)["title"]["text"]["text"]

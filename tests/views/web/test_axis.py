@@ -58,6 +58,13 @@ def test_the_busiest_have_lanes_and_the_others_share_one() -> None:
     assert found.marks[-1].lane == axis.LANES
 
 
+def test_who_is_only_described_has_no_lane_as_it_may_be_several() -> None:
+    some = [entry(n, "2031-05-01", who="unidentified questioner") for n in range(3)]
+    found = axis.marked(FRAME, [*some, entry(9, "2031-05-01", who="Berg")])
+    assert found.lanes == ("Berg", axis.OTHERS)
+    assert [one.lane for one in found.marks] == [1, 1, 1, 0]
+
+
 def test_counts_of_a_lane_and_period_stand_together() -> None:
     counts = [
         axis.Count("2031-05-01", "Berg", "said", 3),
