@@ -174,6 +174,8 @@ def _is_said_fully(made: Made) -> bool:
     told = (made.date is not None or made.dated) + (made.place is not None)
     if _is_put(made):
         return True
+    if sides > 0 and _is_taken_for_granted(made):
+        return True
     if draft.frame.weak and draft.carrier is None:
         return sides > 0 and (made.date is not None or _has_both(made))
     if draft.carrier is not None and draft.carrier.lemma_ in _HARMING and made.type == "ASSAULT":
@@ -200,6 +202,30 @@ def _has_both(made: Made) -> bool:
 
 def _owned(noun: Token) -> bool:
     return any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that") for c in noun.children)
+
+
+def _is_taken_for_granted(made: Made) -> bool:
+    """Whether the noun's own phrase says whose act it was, and its place that it was done.
+
+    "The appeal by the hunters' league was thrown out", "loans from Lund kept the lights on".
+    """
+    draft = made.draft
+    noun = draft.token
+    if not made.left or made.standing.status not in _TOLD:
+        return False
+    if not any(p.acts and (p.who.entity is not None or p.body or p.someone) for p in made.left):
+        return False
+    told_by = any(c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from") for c in noun.children)
+    owner = child(noun, "poss")
+    whose = owner is not None and owner.pos_ != "PRON"
+    placed = noun.dep_ in ("nsubj", "nsubjpass", "dobj") or (
+        noun.dep_ == "pobj" and noun.head.lower_ in _AFTER
+    )
+    return placed and (told_by or whose)
+
+
+_AFTER = frozenset("after following since during over despite amid before by at in".split())
+"""Before an act that was, where it is not what the sentence tells: "despite protests from"."""
 
 
 def _is_definite(made: Made) -> bool:

@@ -40,7 +40,14 @@ def answered(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     if noun.dep_ not in ("dobj", "nsubjpass") or not _is_definite(noun):
         return None
     answer = next(
-        (d for d in drafts if d.token == noun.head and d.frame.type in _ANSWERS and d.left), None
+        (
+            d
+            for d in drafts
+            if d.token == noun.head
+            and d.frame.type in _ANSWERS
+            and (d.left or noun.dep_ == "nsubjpass")
+        ),
+        None,
     )
     if answer is None or any(p.who.name == q.who.name for p in draft.left for q in answer.left):
         return None

@@ -109,8 +109,9 @@ def _answers(verb: Token) -> bool:
     """Whether the verb is "respond", "retaliate", or "answer" and "reply" in kind."""
     if verb.lemma_ in _ANSWER:
         return True
-    in_kind = any(noun.lower_ == "kind" for noun in complements(verb, "in"))
-    return verb.lemma_ in ("answer", "reply", "react") and in_kind
+    if verb.lemma_ not in ("answer", "reply", "react"):
+        return False
+    return any(noun.lower_ == "kind" for noun in complements(verb, "in"))
 
 
 def _says_how(verb: Token) -> bool:
