@@ -28,10 +28,13 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 STORIES = (ROOT / "evaluation" / "packs" / "open", ROOT.parent / "shared" / "examples")
+MARK = 500
+"""After so many pages, and as many again, a line of what was taken so far."""
 SYLLABLES = "ba de ka lo mi na or pe ra sel tor vin dan gru hel jor kes mar ost var zan wic".split()
 
 
@@ -82,28 +85,33 @@ def measure(folder: Path, few: int, many: int, workers: int, seed: int) -> None:
     print(f"peak memory before joining: {most['peak_read'] / base['peak_read']:.2f} times")
 
 
-def say(what: str, found: dict[str, float]) -> None:
-    """One run in a line."""
+def say(what: str, found: dict[str, Any]) -> None:
+    """One run in a line, and a line for each page that failed."""
     print(
         f"{what}: {found['pages'] / found['read']:.2f} pages a second, "
         f"{found['pages'] / found['cpu_read']:.2f} a second of a processor; read in "
         f"{found['read']:.0f} s, joined in {found['link']:.0f} s; at most "
         f"{found['peak_read']:.0f} MB reading, {found['peak']:.0f} MB in all; "
         f"{found['size'] / found['pages'] / 1024:.0f} KB a page on disk; "
-        f"{found['statements']:.0f} statements, {found['failed']:.0f} pages failed",
+        f"{found['statements']:.0f} statements, {len(found['failed'])} pages failed",
         flush=True,
     )
+    for failed in found["failed"]:
+        print(f"  failed: {failed}")
 
 
 def bare(source: Path, pages: int) -> None:
-    """The ratio to the parser's bare pass, by turns in one process, in processor's seconds."""
-    from onrecord.annotate.parsed import load_parser  # noqa: PLC0415 - not for the maker of pages
+    """The ratio to spaCy as it comes, by turns in one process, in processor's seconds."""
+    import spacy  # noqa: PLC0415 - not for the maker of pages
+
+    from onrecord.annotate.parsed import load_parser  # noqa: PLC0415
     from onrecord.model import Told  # noqa: PLC0415
     from onrecord.pages.found import Found, page_of  # noqa: PLC0415
     from onrecord.pages.sources import items_in  # noqa: PLC0415
     from onrecord.run import read_one  # noqa: PLC0415
 
     parser = load_parser()
+    plain = spacy.load(f"{parser.lang}_{parser.meta['name']}")
     own = others = 0.0
     count = 0
     for item, _ in items_in(source, Told(received="2031-12-31")):
@@ -113,26 +121,26 @@ def bare(source: Path, pages: int) -> None:
         begun = time.process_time()
         read_one(page, parser)
         between = time.process_time()
-        list(parser.pipe(p for p in re.split(r"\n\s*\n", page.text) if p.strip()))
+        list(plain.pipe(p for p in re.split(r"\n\s*\n", page.text) if p.strip()))
         if count:  # the first page loads what is loaded once
             own += between - begun
             others += time.process_time() - between
         count += 1
     print(
-        f"a page takes {own / (count - 1):.3f} s of a processor, the bare parser "
+        f"a page takes {own / (count - 1):.3f} s of a processor, a bare pass of spaCy "
         f"{others / (count - 1):.3f} s: ratio {own / others:.2f} ({count - 1} pages)",
         flush=True,
     )
 
 
-def run(source: Path, into: Path, workers: int, cores: int | None = None) -> dict[str, float]:
+def run(source: Path, into: Path, workers: int, cores: int | None = None) -> dict[str, Any]:
     """What a run in a process of its own took, by its own account and the system's."""
     command = [sys.executable, __file__, "--one", str(source), str(into), str(workers)]
     if cores is not None:
         some = ",".join(map(str, sorted(os.sched_getaffinity(0))[:cores]))
         command = ["taskset", "--cpu-list", some, *command]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
@@ -140,6 +148,7 @@ def one_run(source: Path, into: Path, workers: int) -> None:
     """Read a source into a record, and print what it took as JSON."""
     import onrecord  # noqa: PLC0415 - what is measured
     import onrecord.run as chain  # noqa: PLC0415
+    from onrecord.record.reports import Pace  # noqa: PLC0415
 
     peak = Peak()
     marks = {"read": 0.0, "peak_read": 0.0, "cpu_read": 0.0}
@@ -150,8 +159,17 @@ def one_run(source: Path, into: Path, workers: int) -> None:
         marks.update(read=time.monotonic() - begun, peak_read=peak.most, cpu_read=peak.processors())
         finish(shelf, keep=keep)
 
+    def told(_outcome: object, pace: Pace) -> None:
+        if pace.number % MARK == 0:
+            print(
+                f"  {pace.number:,} pages: {time.monotonic() - begun:.0f} s, "
+                f"{peak.processors():.0f} s of processors, at most {peak.most:.0f} MB",
+                file=sys.stderr,
+                flush=True,
+            )
+
     chain._Shelf.finish = marked  # type: ignore[method-assign]
-    report = chain.read([source], into=into, workers=workers)
+    report = chain.read([source], into=into, workers=workers, progress=told)
     whole = time.monotonic() - begun
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(
@@ -163,7 +181,7 @@ def one_run(source: Path, into: Path, workers: int) -> None:
                 "peak": peak.most,
                 "cpu": sum(one.ru_utime + one.ru_stime for one in used),
                 "pages": len(report.read),
-                "failed": len(report.failed),
+                "failed": [f"{Path(one.source).name}: {one.reason}" for one in report.failed],
                 "size": into.stat().st_size,
                 "statements": len(onrecord.statements(into)),
             }
