@@ -3,8 +3,10 @@
 A copy is measured by containment of runs of five words, not by likeness of the whole: a reprint
 that keeps half of a wire, or adds its own frame, is a copy all the same, and resembles it little.
 A page that says again and again whom it has it from, and has little that does not stand there, is
-derived, in whatever words. So is one of a later day that names no source and has next to nothing
-of its own: most of its words of content stand in the other, and nearly all its names and numbers.
+derived, in whatever words. So is one of a later day that has next to nothing of its own: most of
+its words of content stand in the other, and nearly all its names and numbers, and it has nobody to
+have it from but the other: no speaker, no quotation, nothing said since the other came out. Two
+reporters who heard one briefing share as many words and names; what they heard apart tells them.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import msgspec
 
 from onrecord.dates import first_day, last_day
 from onrecord.link.block import Join, Keyed, Likeness, connected, number_of, place_of
-from onrecord.link.words import folded, grams, tokens, weight, wording
+from onrecord.link.words import folded, grams, idea, tokens, weight, word_list, wording
 from onrecord.model import READ_KINDS, Reading
 
 REACH = 12
@@ -37,6 +39,8 @@ _SILENT = 0.55
 """The same share of a page that does not credit it so."""
 _OWN = 0.25
 """Share of its names and numbers that such a page may have of its own: its town, its agency."""
+_QUOTED = 4
+"""Weight of the words of content from which a quotation tells where it was heard."""
 _FEW = 40
 """Weight of the words of content below which a page is too short to say whose it is."""
 _DAYS = 7
@@ -53,7 +57,9 @@ class Source(msgspec.Struct, frozen=True):
     `dateline_day` is the day of a dateline without a year ("XXXX-06-18"). `words` are the stems
     of its words of content, `told` those outside of quotations, which two reporters may have heard,
     and `telling` the names and numbers among these. `credits` is how often it gives a name as its
-    source, folded, and `nameless` how often "the agency".
+    source, folded, and `nameless` how often "the agency". `voices` are the last words of those who
+    speak on it, `quotes` the words of content of each quotation, `latest` the last day on which
+    anything on it was said.
     """
 
     doc: str
@@ -67,6 +73,17 @@ class Source(msgspec.Struct, frozen=True):
     agency: str | None
     published: str | None
     dateline_day: str | None = None
+    voices: frozenset[str] = frozenset()
+    quotes: tuple[frozenset[str], ...] = ()
+    latest: date | None = None
+
+    @property
+    def called(self) -> frozenset[str]:
+        """What others may call it by: outlet, agency, and the initials of a name of three words."""
+        names = {self.outlet, self.agency} - {None}
+        return frozenset(
+            each for name in names if name is not None for each in (name, _initials(name)) if each
+        )
 
     @property
     def rank(self) -> tuple[bool, date, int, str]:
@@ -96,7 +113,45 @@ def source_of(reading: Reading) -> Source:
         agency=folded(document.agency.value) if document.agency else None,
         published=document.published.value if document.published else None,
         dateline_day=document.dateline_day.value if document.dateline_day else None,
+        voices=frozenset(_voices(reading)),
+        quotes=tuple(sorted({*_quotes(reading)}, key=sorted)),
+        latest=max(_days_said(reading), default=None),
     )
+
+
+def _initials(name: str) -> str:
+    """The first letters of a name of three words or more, "the" left out; else nothing.
+
+    >>> _initials("norland news service"), _initials("the herald")
+    ('nns', '')
+    """
+    words = name.removeprefix("the ").split()
+    return "".join(word[0] for word in words) if len(words) > 2 else ""
+
+
+def _voices(reading: Reading) -> Iterator[str]:
+    """The last word of what each speaker is called, as it is compared: "spokesman", "berg"."""
+    for one in reading.statements:
+        words = tokens(one.speaker.name) if one.speaker is not None else ()
+        if words and words[-1] not in word_list("function_words"):
+            yield idea(words[-1])
+
+
+def _quotes(reading: Reading) -> Iterator[frozenset[str]]:
+    """The words of content of each quotation that has four or more of them, or a rare one."""
+    text = reading.document.text
+    for one in reading.statements:
+        if one.kind != "indirect":
+            stems = wording(" ".join(part.of(text) for part in one.parts)).stems
+            if weight(stems) >= _QUOTED:
+                yield stems
+
+
+def _days_said(reading: Reading) -> Iterator[date]:
+    for one in reading.statements:
+        day = first_day(one.said_on.value) if one.said_on is not None else None
+        if day is not None:
+            yield day
 
 
 def _outside_quotations(reading: Reading) -> Iterator[str]:
@@ -147,7 +202,7 @@ def keyed(source: Source) -> Keyed:
     """
     runs = source.runs if len(source.runs) >= _LEAST else ()
     keys = {number_of("run", run) for run in runs if run % _SAMPLE == 0}
-    keys |= {number_of("source", name) for name in (source.outlet, source.agency) if name}
+    keys |= {number_of("source", name) for name in source.called}
     keys |= {
         number_of("source", name)
         for name, times in source.credits.items()
@@ -195,21 +250,24 @@ def _derived(page: Source, source: Source) -> Join | None:
     It credits the other throughout; or it is of a later day, and has no names of its own: then
     nothing shows that it is a source beside the other, and no more is said than that.
     """
-    names = {source.outlet, source.agency} - {None}
+    names = source.called
     if not page.words or page.agency in names or page.outlet in names:
         return None
-    times = max((page.credits.get(name, 0) for name in names if name is not None), default=0)
+    times = max((page.credits.get(name, 0) for name in names), default=0)
     day, before = first_day(page.published), first_day(source.published)
     known = day is not None and before is not None
     if day is not None and before is not None and not 0 <= (day - before).days <= _DAYS:
         return None
     share = _share(page.words, source)
     if times and times + page.nameless >= _CREDITS and share >= _RETOLD:
-        name = max(n for n in names if n is not None and page.credits.get(n, 0) == times)
+        name = max(name for name in names if page.credits.get(name, 0) == times)
         reason = f"retells it: it credits {name.upper()} {times + page.nameless} times, and"
     elif known and (times or day != before) and _adds_nothing(page, source):
         share = _share(page.told, source)
-        reason = "may retell it: of a later day, it has next to no name or number of its own, and"
+        reason = (
+            "may retell it: of a later day, it has next to no name or number of its own, nobody "
+            "who speaks there alone, and"
+        )
     else:
         return None
     words = f"{round(100 * share)} % of its words of content stand there"
@@ -224,12 +282,24 @@ def _share(words: frozenset[str], source: Source) -> float:
 def _adds_nothing(page: Source, source: Source) -> bool:
     """Whether most of what a page tells, and of names and numbers nearly all, stands in the other.
 
-    An agency's page is no retelling.
+    An agency's page is no retelling, nor one that heard something itself.
     """
-    if page.agency is not None or weight(page.told) < _FEW:
+    if page.agency is not None or weight(page.told) < _FEW or _heard_itself(page, source):
         return False
     own = len(page.telling - source.words)
     return _share(page.told, source) >= _SILENT and own <= _OWN * len(page.telling)
+
+
+def _heard_itself(page: Source, source: Source) -> bool:
+    """Whether a page has a witness that the other has not: a speaker, a quotation, a later day.
+
+    Or it says that somebody told it.
+    """
+    day = first_day(source.published)
+    later = page.latest is not None and day is not None and page.latest > day
+    told_it = page.outlet is not None and page.credits.get(page.outlet, 0) > 0
+    quotes = any(5 * weight(one & source.words) < 4 * weight(one) for one in page.quotes)
+    return later or told_it or quotes or not page.voices <= source.words | source.called
 
 
 def derived_among(

@@ -130,3 +130,17 @@ SILENT = (
     "Monday; Olaf Brun, the spokesman of the border police, said both stay shut for a week. "
     "Lorries were turned back. At Tarn a ferryman sold the drivers in the queue coffee."
 )
+
+
+def test_two_reporters_who_heard_one_briefing_are_independent(page):
+    paper = page("paper", "2031-05-02", outlet="The Osk Paper")
+    paper.write(TOLD + MORE)
+    heard = {
+        "Olaf Brun": "no tanker will pass before Whitsun",  # a quotation of its own
+        "Hedda Moor": "the crossings stay shut for a week",  # a speaker of its own
+    }
+    for speaker, words in heard.items():
+        mirror = page("mirror", "2031-05-03", outlet="The Mirror")
+        mirror.write(SILENT)
+        mirror.says(mirror.entity(speaker), words)
+        assert link([paper.reading(), mirror.reading()]).copies == ()
