@@ -15,6 +15,7 @@ from onrecord.record.rows import (
     EventRow,
     Relation,
     StatementRow,
+    Teller,
 )
 from onrecord.views.passages import Block
 
@@ -144,13 +145,17 @@ class Actors(msgspec.Struct, frozen=True):
 
 
 class ActorPage(msgspec.Struct, frozen=True):
-    """An actor, and a page of the entries that they are part of."""
+    """An actor, and a page of the entries that they are part of.
+
+    `pages_of` are the first pages that name them, with whose each is.
+    """
 
     actor: ActorRow
     total: int
     entries: tuple[Entry, ...]
     page: int
     pages: int
+    pages_of: tuple[Teller, ...]
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -179,7 +184,8 @@ class Told(msgspec.Struct, frozen=True):
 class Compared(msgspec.Struct, frozen=True):
     """An utterance or happening with all its reports, and how many of them are independent.
 
-    `names` are those of its actors, `alike` other entries that it may be the same as.
+    `names` are those of its actors, `alike` other entries that it may be the same as, `tellers`
+    those whose page a report is taken from.
     """
 
     id: str
@@ -192,6 +198,7 @@ class Compared(msgspec.Struct, frozen=True):
     corrections: tuple[CorrectionRow, ...]
     names: dict[str, str]
     alike: tuple[Alike, ...]
+    tellers: dict[str, str]
 
 
 class Related(msgspec.Struct, frozen=True):

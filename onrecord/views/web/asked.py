@@ -30,6 +30,7 @@ from onrecord.record.rows import (
     Entry,
     EventRow,
     StatementRow,
+    Teller,
 )
 from onrecord.record.store import View
 from onrecord.record.timeline import ORDER, entries_by_id
@@ -66,6 +67,8 @@ MOST_CHOICES = 300
 
 MOST_ALIKE = 40
 """Entries that are offered as the same as one."""
+MOST_PAGES = 12
+"""Pages of an actor that their own page names."""
 MOST_NEAR = 15
 """Statements of a page that are offered as what a report stands in."""
 
@@ -340,7 +343,11 @@ def actor(view: View, id: str, page: int) -> ActorPage:
     )
     page, pages = paged(len(found), page)
     some = [one["id"] for one in found[(page - 1) * PAGE : page * PAGE]]
-    return ActorPage(row, len(found), tuple(entries_by_id(view, some)), page, pages)
+    told = tuple(
+        Teller(one.doc, one.teller, one.published)
+        for one in sorted(documents(view, row.docs[:MOST_PAGES]), key=lambda one: one.doc)
+    )
+    return ActorPage(row, len(found), tuple(entries_by_id(view, some)), page, pages, told)
 
 
 def compared(view: View, id: str) -> Compared:
@@ -382,6 +389,9 @@ def compared(view: View, id: str) -> Compared:
         tuple(reversed(about)),
         names=_names(view, entry.actors) if entry else {},
         alike=_alike(view, entry) if entry else (),
+        tellers={
+            row.doc: row.teller for row in documents(view, sorted({copy.of for copy in copies}))
+        },
     )
 
 

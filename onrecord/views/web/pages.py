@@ -3,6 +3,7 @@
 FastAPI reads the annotations, so they are not put off (`from __future__ import annotations`).
 """
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from fastapi import Path as InPath
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.record.store import View
-from onrecord.views.web import asked
+from onrecord.views.web import asked, taken
 from onrecord.views.web.answers import (
     ActorPage,
     Actors,
@@ -37,6 +38,7 @@ from onrecord.views.web.questions import (
 )
 from onrecord.views.web.shelf import Shelf
 from onrecord.views.web.shown import Shown
+from onrecord.views.web.taken import Offers
 
 router = APIRouter()
 
@@ -50,6 +52,7 @@ KINDS = (
     Source,
     Sources,
     Corrections,
+    Offers,
 )
 """The answers, for the description of the JSON."""
 
@@ -237,6 +240,28 @@ def corrections(shelf: Held, done: Correction = None) -> Answered:
         return Answered(asked.corrections(view), Question(), more)
 
     return shelf.ask(ask)
+
+
+@_both("/export", "export.html", Offers)
+def export(shelf: Held) -> Answered:
+    """What the record can be taken away as: `/export/WHAT.FORMAT` is the file."""
+    return Answered(taken.offers(), Question())
+
+
+@router.get(
+    "/export/{what}.{format}", name="export_file", responses={200: {"content": {"*/*": {}}}}
+)
+def export_file(shelf: Held, what: Id, format: Id) -> Response:
+    """The whole record as a file, corrections applied; see `onrecord export`."""
+    data = shelf.ask(lambda view: taken.taken(view, what, format))
+    name = f"{_plain(shelf.db.stem)}-{what}.{format}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=taken.MEDIA[format], headers=headers)
+
+
+def _plain(name: str) -> str:
+    """A file's name in letters that every browser keeps."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "record"
 
 
 @router.get("/openapi.json", include_in_schema=False)

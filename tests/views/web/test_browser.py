@@ -27,6 +27,7 @@ PAGES = (
     "/sources",
     "/sources/news?at=e-news00000002",
     "/corrections",
+    "/export",
     "/read",
     "/docs",
 )
@@ -224,6 +225,10 @@ def test_words_that_the_page_does_not_have_are_refused_in_its_place(window: Any)
     form.get_by_role("button").click()
     window.locator("#entry .note.bad").wait_for(timeout=60_000)
     assert "they must stand there exactly so" in window.inner_text("#entry .note.bad")
+    typed = window.locator(".report").first.locator("textarea[name=asked]")
+    assert typed.is_visible()
+    assert typed.input_value() == "We will sign everything"
+    assert window.evaluate("document.activeElement.className") == "note bad"
     window.faults.clear()  # the browser notes the 422 on its console
 
 
@@ -313,6 +318,16 @@ def test_a_correction_that_cannot_be_is_explained_in_its_place(window: Any) -> N
     window.locator("#entry .note.bad").wait_for(timeout=60_000)
     assert "expected a date" in window.inner_text("#entry .note.bad")
     window.faults.clear()  # the browser notes the 422 on its console
+
+
+def test_the_record_is_taken_away_as_files(window: Any) -> None:
+    window.goto("/export")
+    with window.expect_download() as held:
+        window.get_by_role("link", name="chronology as docx").click()
+    assert held.value.suggested_filename == "story-chronology.docx"
+    with window.expect_download() as held:
+        window.get_by_role("link", name="statements as csv").click()
+    assert "We will sign nothing" in Path(held.value.path()).read_text("utf-8-sig")
 
 
 PAGE = "Talks\n\nTORHAVEN, 9 May 2031. “The ferry sails on Monday,” Minister Anna Berg said.\n"

@@ -85,6 +85,26 @@ def test_statements_are_found_by_words_speaker_and_date(app: TestClient) -> None
     assert ids("kind=indirect") == []
 
 
+def test_every_file_that_is_offered_can_be_taken_and_is_never_opened_in_place(
+    app: TestClient,
+) -> None:
+    shelves = app.get("/export.json").json()["shelves"]
+    offered = [
+        f"/export/{one['what']}.{format}"
+        for shelf in shelves
+        for one in shelf["offers"]
+        for format in one["formats"]
+    ]
+    assert len(offered) == len(set(offered)) > 20
+    for address in offered:
+        found = app.get(address)
+        assert found.status_code == 200
+        name = address.removeprefix("/export/")
+        assert found.headers["content-disposition"].endswith(f'-{name}"')
+        assert found.headers["content-disposition"].startswith("attachment;")
+        assert "script-src" in found.headers["content-security-policy"]
+
+
 def test_an_entry_leads_to_its_passage(app: TestClient) -> None:
     found = app.get("/at/e-news00000002", follow_redirects=False)
     assert found.status_code == 303
@@ -123,6 +143,8 @@ def test_a_comparison_counts_independent_tellers_and_marks_words(app: TestClient
         ("/actors/a-99", 404, "no actor"),
         ("/at/e-nothing", 404, "no statement"),
         ("/timeline?actor=Nobody+Known", 404, "nobody called"),
+        ("/export/statements.exe", 404, "expected an export that /export lists"),
+        ("/export/secrets.csv", 404, "expected an export that /export lists"),
         ("/timeline?from=yesterday", 422, "expected a date such as"),
         ("/timeline?status=sort-of", 422, "status:"),
         ("/timeline?page=0", 422, "page:"),
