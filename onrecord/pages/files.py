@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,25 @@ def find_paths(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
         for path in _files_of(Path(given)):
             found.setdefault(str(path.absolute()), path)
     return list(found.values())
+
+
+def others_in(folder: Path) -> Counter[str]:
+    """The files in a folder that no one reads, counted by the end of their names.
+
+    Hidden files, sidecars and records are left out of the count.
+    """
+    counted: Counter[str] = Counter()
+    for path in _seen_in(folder):
+        if path.name.startswith((".", "~")) or path.name.endswith((SIDECAR, *_RECORDS)):
+            continue
+        if path.is_symlink() and not os.path.exists(path):  # noqa: PTH110 - False where forbidden
+            counted["link that leads nowhere"] += 1
+        elif path.is_file() and kind_of(path.name) is None:
+            counted[path.suffix.lower() or "without an ending"] += 1
+    return counted
+
+
+_RECORDS = (".db", ".db-wal", ".db-shm")
 
 
 def check(path: Path) -> str:
@@ -70,9 +90,13 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    return (path for path in _seen_in(folder) if _is_source(path))
+
+
+def _seen_in(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):  # does not follow links to folders
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(parent, n) for n in names if _is_source(Path(parent, n)))
+        yield from (Path(parent, name) for name in names)
 
 
 def _is_source(path: Path) -> bool:

@@ -44,10 +44,11 @@ def text_layer(source: str, data: bytes) -> tuple[str, str]:
         hint = (
             "it is locked; save it without its password"
             if "assword" in str(failure)
-            else "damaged?"
+            else "is it damaged?"
         )
+        why = str(failure).rstrip(".")
         raise PageUnreadable(
-            source, f"expected a PDF, found one that can't be opened ({failure}); {hint}"
+            source, f"expected a PDF, found one that can't be opened ({why}); {hint}"
         ) from failure
     text = "\f".join(sheets)
     if not any(map(str.isalpha, text)):

@@ -23,6 +23,7 @@ from onrecord.pages.files import (
     SIDECAR,
     check,
     find_paths,
+    others_in,
     read_sidecar,
     told_beside,
 )
@@ -81,10 +82,13 @@ _ONE_PAGE = frozenset({*MEDIA, "eml", "mhtml"})
 
 
 class Pages(NamedTuple):
-    """The files that were named, and how many bytes they have together (0 where unknown)."""
+    """The files that were named, how many bytes they have together (0 where unknown), and what
+    else stands in the folders that were named.
+    """
 
     files: tuple[Path, ...]
     size: int
+    asides: tuple[Aside, ...] = ()
 
 
 def find_pages(paths: Iterable[str | os.PathLike[str]]) -> Pages:
@@ -92,7 +96,8 @@ def find_pages(paths: Iterable[str | os.PathLike[str]]) -> Pages:
 
     A page's file that a feed among them links to is read with the feed, and left out here.
     """
-    files = find_paths(paths)
+    named = [Path(path) for path in paths]
+    files = find_paths(named)
     read_with_feeds = {
         linked.absolute()
         for path in files
@@ -100,7 +105,14 @@ def find_pages(paths: Iterable[str | os.PathLike[str]]) -> Pages:
         for linked in _linked(path)
     }
     kept = tuple(path for path in files if path.absolute() not in read_with_feeds)
-    return Pages(kept, sum(_size(path) for path in kept))
+    return Pages(kept, sum(_size(path) for path in kept), tuple(_others(named)))
+
+
+def _others(paths: Iterable[Path]) -> Iterator[Aside]:
+    for folder in dict.fromkeys(path for path in paths if os.path.isdir(path)):  # noqa: PTH112
+        counted = ", ".join(f"{n} {what}" for what, n in others_in(folder).most_common())
+        if counted:
+            yield Aside(str(folder), f"files that are no pages: {counted}")
 
 
 def is_single(path: Path) -> bool:
@@ -110,12 +122,17 @@ def is_single(path: Path) -> bool:
 
 
 def items_of(pages: Pages, told: Told) -> Iterator[tuple[Item, int]]:
-    """Every page of `pages` in order, each with the bytes that are read when it is."""
+    """Every page of `pages` in order, each with the bytes that are read when it is.
+
+    What folders hold beside pages is told at the end.
+    """
     before = 0
     for path in pages.files:
         for item, at in items_in(path, told):
             yield item, before + at
         before += _size(path)
+    for aside in pages.asides:
+        yield aside, before
 
 
 def items_in(path: Path, told: Told) -> Iterator[tuple[Item, int]]:

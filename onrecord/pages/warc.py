@@ -91,6 +91,12 @@ def _body(record: Any, sent: Any, place: str) -> bytes:
     data: bytes = record.reader.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise too_large(place)
+    if len(data) < record.content_length:
+        raise PageUnreadable(
+            place,
+            f"expected {record.content_length:,} bytes, found {len(data):,}: the archive is cut "
+            "off in the middle of this page; fetch it again",
+        )
     if "chunked" in (sent.get("Transfer-Encoding") or "").lower():
         data = unchunked(data)
     for coding in reversed((sent.get("Content-Encoding") or "").lower().split(",")):

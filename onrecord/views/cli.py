@@ -894,13 +894,22 @@ def _read_into_shards(
     typer.echo(f"{len(lines)} shard{'s' if len(lines) != 1 else ''} written to {out}")
 
 
+_ALIKE = 5
+"""Pages of nearly the same words that are named; more are only counted."""
+
+
 def _say_read(report: ReadReport) -> None:
     pages = len(report.read)
     for aside in report.asides:
         _say(f"onrecord: {text.clean(aside)}")
-    alike = sum(page.like is not None for page in report.read)
+    alike = [f"{page.doc} as {page.like}" for page in report.read if page.like is not None]
     if alike:
-        _say(f"onrecord: with nearly the same words as a page before them: {alike}")
+        some = "; ".join(alike[:_ALIKE]) + ("; …" if len(alike) > _ALIKE else "")
+        _say(
+            text.clean(
+                f"onrecord: with nearly the same words as a page before them: {len(alike)} ({some})"
+            )
+        )
     others = Counter(page.sort for page in report.read if page.sort != "article")
     if others:
         counted = ", ".join(f"{n} {sort}" for sort, n in others.most_common())

@@ -59,7 +59,7 @@ def pace_line(pace: Pace) -> str:
     '600 of 2,400 pages, 5.0 a second, 6 min left, 3 not read'
     """
     of = f" of {pace.of:,}" if pace.of is not None else ""
-    parts = [f"{pace.number:,}{of} pages"]
+    parts = [f"{pace.number:,}{of} page{'s' if (pace.of or pace.number) != 1 else ''}"]
     if pace.seconds > 0:
         parts.append(f"{pace.number / pace.seconds:.1f} a second")
     if pace.left is not None:

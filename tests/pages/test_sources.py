@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -106,6 +107,35 @@ def test_a_page_in_an_archive_that_unpacks_without_end_is_refused_and_the_others
     assert [page.doc for page in pages(found)] == [PLACE]
     [reason] = reasons(found)
     assert "at most 16 MB" in reason
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_half_a_page_at_the_end_of_a_cut_archive_is_no_page(tmp_path: Path, packed: bool) -> None:
+    """It was put on record as if its words ended there."""
+    chance = random.Random(1)
+    long = " ".join("".join(chance.choices("abcdefghij", k=7)) for _ in range(900))
+    whole = ("response", f"{PLACE}/1", http(HTML.encode()))
+    data = warc(whole, ("response", f"{PLACE}/2", http(long.encode())), packed=packed)
+    found = items(tmp_path, "a.warc.gz" if packed else "a.warc", data[:-2500])
+    assert [page.doc for page in pages(found)] == [f"{PLACE}/1"]
+    [reason] = reasons(found)
+    assert "the archive is cut off in the middle of this page" in reason
+
+
+def test_what_a_folder_holds_beside_pages_is_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.docx", "c.DOCX", "in/d.jpg", "notes", ".e", "s.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(STORY, "utf-8")
+    (tmp_path / "a.meta.json").write_text("{}")
+    (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere.html")
+    found = [item for item, _ in items_of(find_pages([tmp_path, tmp_path]), Told())]
+    assert [page.doc for page in pages(found)] == ["a"]
+    [aside] = [item for item in found if isinstance(item, Aside)]
+    what, _, counted = aside.note.partition(": ")
+    assert (aside.source, what) == (str(tmp_path), "files that are no pages")
+    assert counted.startswith("2 .docx, 1 ")
+    others = {"2 .docx", "1 .jpg", "1 without an ending", "1 link that leads nowhere"}
+    assert set(counted.split(", ")) == others
 
 
 def test_a_cut_archive_gives_what_is_whole_and_says_where_it_ends(tmp_path: Path) -> None:

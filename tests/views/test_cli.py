@@ -117,6 +117,20 @@ def test_statements_are_what_was_said_or_asked_unless_another_nature_is_told(
     assert {"speech", "belief"} <= natures("--nature", "any")
 
 
+def test_what_was_read_of_a_folder_says_what_else_is_in_it_and_which_pages_are_alike(
+    run: Run, tmp_path: Path
+) -> None:
+    said = "Foreign Minister Anna Berg said on Monday that the bridge over the Lune would open. "
+    more = "She told the council that the toll would be paid by the port, and that nobody would "
+    for name in ("wire.txt", "copy.txt", "minutes.docx"):
+        (tmp_path / name).write_text(f"{said}{more}be asked twice for it.", "utf-8")
+    status, _, err = run("read", tmp_path, "--into", tmp_path / "story.db", "--workers", "0")
+    assert status == 0
+    assert f"onrecord: {tmp_path}: files that are no pages: 1 .docx" in err
+    alike = "onrecord: with nearly the same words as a page before them: 1 (wire as copy)"
+    assert alike in err.splitlines()
+
+
 @pytest.mark.parametrize(
     ("options", "ids"),
     [
