@@ -22,6 +22,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import spacy
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from evaluation.reading import rows_of
 from onrecord.annotate.encoder import load_encoder
@@ -77,12 +79,13 @@ def page_of(text: str, number: int) -> Page:
 def compare(texts: list[str], reader: str) -> None:
     """Time both over the same pages, by turns, and print the ratio."""
     parser = load_parser()
+    plain = spacy.load(f"{parser.lang}_{parser.meta['name']}")
     clock = Clock()
     read_timed(texts[0], 0, parser, reader, Clock())
     for number, text in enumerate(texts):
         spans = read_timed(text, number, parser, reader, clock)
         paragraphs = [text[start:end] for start, end in spans]
-        clock.time("bare", lambda p=paragraphs: list(parser.pipe(p)))  # type: ignore[misc]
+        clock.time("bare", lambda p=paragraphs: list(plain.pipe(p)))  # type: ignore[misc]
     for name in clock.wall:
         wall, cores = clock.wall[name], clock.cores[name]
         print(
