@@ -245,7 +245,9 @@ def made_pages(seed: int) -> Iterator[dict[str, str]]:
     """Pages without end, no two alike."""
     chance = random.Random(seed)
     stories = [
-        text.read_text("utf-8") for story in STORIES for text in sorted(story.rglob("*.txt"))
+        re.sub(r"\{\S+ |\}", "", text.read_text("utf-8"))  # without what an editor marked
+        for story in STORIES
+        for text in sorted(story.rglob("*.txt"))
     ]
     stories = [text for text in stories if len(text.split()) > 120]
     pieces = [[p.strip() for p in re.split(r"\n\s*\n|\n", text) if p.strip()] for text in stories]
