@@ -131,12 +131,15 @@ def _block_keys(profile: Profile) -> list[tuple[object, ...]]:
             keys.append(("both", *sorted((profile.person.given, profile.person.surname))))
         if len(profile.person.surname) >= _LONG_SURNAME:
             keys.append(("long", profile.person.given, profile.person.surname[:3]))
+        keys += [("root", root) for root in _roots(profile)]
         keys += _office_keys(profile)
         return keys
     if profile.kind == "office":
         return [("words", "office", profile.words), *_office_keys(profile)]
     kind = "place" if profile.kind == "place" else "body"
+    roots = [("root", root) for root in _roots(profile)]
     return [
+        *roots,
         ("words", kind, profile.words),
         ("joined", profile.person.joined),
         ("surname", profile.person.surname),
@@ -307,8 +310,53 @@ def _is_bare(body: Profile) -> bool:
     return " " not in name and not is_acronym(name) and not is_general_body(name)
 
 
+def _roots(profile: Profile) -> list[str]:
+    """What a state shares with its adjective, which a page may take for a name; see `_adjective`.
+
+    Of a name of one word: the word without the endings that adjectives of states have.
+    """
+    name = folded(profile.name)
+    if " " in name or (profile.kind == "person" and profile.titled) or profile.kind == "office":
+        return []
+    cut = {name.removesuffix(ending) for ending in _ADJECTIVES if name.endswith(ending)}
+    whole = {name, *(name.removesuffix(ending) for ending in ("a", "ia", "y"))}
+    return sorted(root for root in (whole if profile.kind == "state" else cut) if len(root) > 3)
+
+
+_ADJECTIVES = ("n", "an", "ian", "ese", "ish", "ic", "i", "ans", "ians")
+
+
+def _adjective(one: Profile, other: Profile) -> bool:
+    """Whether one is a state and the other the adjective made of its name: "Norlandic"."""
+    if (one.kind == "state") == (other.kind == "state"):
+        return False
+    state, word = (one, other) if one.kind == "state" else (other, one)
+    return not state.countries and _made_of(state, word)
+
+
+def _made_of(name: Profile, word: Profile) -> bool:
+    """Whether a name nobody knows more of is the adjective of a state of the other's name.
+
+    Both are of one word; "the Norlandic" may be a body on one page, "Norland" a person on another.
+    """
+    if {name.kind, word.kind} - _MISTAKEN or word.kind == "state" or word.state is not None:
+        return False
+    if word.titled or name.titled or " " in name.name or " " in word.name:
+        return False
+    whole, adjective = folded(name.name), folded(word.name)
+    stems = {whole, whole.removesuffix("a"), whole.removesuffix("ia"), whole.removesuffix("y")}
+    return any(
+        len(stem) > 3 and adjective == stem + ending for stem in stems for ending in _ADJECTIVES
+    )
+
+
 def _misread(one: Profile, other: Profile) -> tuple[int, str] | None:
-    """One name that two pages read as two kinds; a surname taken for an organisation's name."""
+    """One name that two pages read as two kinds; a surname taken for an organisation's name.
+
+    And a state's adjective taken for a name of its own ("the Norlandic cement").
+    """
+    if _adjective(one, other):
+        return 28, f"{_both(one, other)}: a state and the adjective of its name"
     if _one_name_two_kinds(one, other):
         kinds = " and ".join(sorted((one.kind, other.kind)))
         return 30, f"{_both(one, other)}: one name, read as {kinds}"
@@ -353,6 +401,7 @@ def apart(one: Profile, other: Profile) -> bool:
     """Whether something says that the two are not one: another state, given name, or office."""
     kinds = {one.kind, other.kind}
     mistaken = _maybe_misread(one, other) or _one_name_two_kinds(one, other)
+    mistaken = mistaken or _made_of(one, other) or _made_of(other, one)
     if len(kinds) > 1 and kinds != {"person", "office"} and not mistaken:
         return True
     if kinds != {"person"}:

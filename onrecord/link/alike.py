@@ -95,6 +95,8 @@ def _one_undated(one: Account, other: Account) -> Evidence | None:
         return None
     if late.open:
         soon = (first - late.published).days
+        if late.event.status == "hypothetical":
+            return None  # what would be done if
         if not is_day(dated.when) or not 0 <= soon <= NEAR:
             return None
         weight = 3 if soon <= 7 else 2 if soon <= 14 else 1
@@ -257,6 +259,7 @@ def same_act(one: Account, other: Account) -> Evidence | None:
     mode = one.event.mode
     if one.event.type != other.event.type:
         cost = cost_of(one.event.type, other.event.type) or 0
+        cost -= 1 if _parted(one, other) else 0
         modes = None not in (mode, other.event.mode) and one.anchor != other.anchor
         return Evidence(-cost - (2 if modes else 0), "")
     if one.family in VERBAL:
@@ -264,6 +267,15 @@ def same_act(one: Account, other: Account) -> Evidence | None:
     if mode is not None and mode == other.event.mode:
         return Evidence(2, f"the same kind of act ({mode})")
     return None if None in (mode, other.event.mode) else Evidence(-1, "")
+
+
+def _parted(one: Account, other: Account) -> bool:
+    """Whether one tells that somebody left office, and the other that that one was made to."""
+    left, made = (one, other) if one.event.mode == "resign" else (other, one)
+    return left.event.mode == "resign" and made.anchor in {idea(word) for word in _REMOVED}
+
+
+_REMOVED = ("dismissed", "sacked", "fired", "ousted", "removed")
 
 
 @cache

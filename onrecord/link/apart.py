@@ -169,12 +169,35 @@ def marked_as_another(one: Account, other: Account) -> str | None:
 
 
 def other_number(one: Account, other: Account) -> str | None:
-    """Another number of people or things, and no day that both give: six seized, nine seized."""
+    """Another number of people or things, and no day that both give: six seized, nine seized.
+
+    Nor is what is done to a man by name what is done to a dozen who have none, whatever the day.
+    """
+    if _one_by_name(one, other) or _one_by_name(other, one):
+        return "one by name, and a number of others"
     if one.count in (None, other.count) or other.count is None or one.count is None:
         return None
     if CONTACT in (one.family, other.family) or _told_of_one_day(one, other):
         return None
     return "another number, and no day"
+
+
+def _one_by_name(one: Account, other: Account) -> bool:
+    """Whether one is done to people by name, and the other to more of whom none is named."""
+    people = {person for side in one.targets for person in one.persons.get(side, ())}
+    if (
+        not people
+        or one.count is not None
+        or other.targets
+        or CONTACT in (one.family, other.family)
+    ):
+        return False
+    named = people & other.named or any(
+        words <= other.wording.stems
+        for side in one.targets
+        for words in one.called_by.get(side, ())
+    )
+    return other.count is not None and other.count > len(people) and not named
 
 
 def _told_of_one_day(one: Account, other: Account) -> bool:
@@ -188,9 +211,19 @@ def _told_of_one_day(one: Account, other: Account) -> bool:
 
 
 def side_by_side(one: Account, other: Account) -> str | None:
-    """Two acts that one page tells beside each other: in other numbers, or with other things."""
+    """Two acts that one page tells beside each other: in other numbers, or with other things.
+
+    Or one in the other's clause, as what it is done with: an offer that is accepted.
+    """
     if one.doc != other.doc:
         return None
+    statuses = {one.event.status, other.event.status}
+    if "happened" in statuses and statuses & {"planned", "expected"} and one.when != other.when:
+        return "done and still planned on the same page"
+    inside = one.event.span.holds(other.event.anchor) or other.event.span.holds(one.event.anchor)
+    with_it = one.anchor in other.things or other.anchor in one.things
+    if inside and with_it and one.anchor != other.anchor and not one.open and not other.open:
+        return "one is what the other is done with"
     contact = CONTACT in (one.family, other.family)
     if not contact and one.count is not None and other.count not in (None, one.count):
         return "another number on the same page"

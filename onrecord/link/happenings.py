@@ -73,6 +73,8 @@ def like(one: Account) -> Likeness:
     )  # fmt: skip
     if one.family == CONTACT:
         marks += (unknown(one),)
+    if one.count is not None and one.count > 1 and not one.targets:
+        marks += (one.named, one.wording.stems)
     return Likeness(one.doc, marks)
 
 

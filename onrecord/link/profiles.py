@@ -6,6 +6,7 @@ same sightings make the same profile, and a sighting that adds nothing new chang
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -166,7 +167,12 @@ def _state(entity: Entity, numbered: Mapping[int, Entity]) -> tuple[str | None, 
     named = [other for other in states if of_state(entity.offices, other.name, other.names)]
     if len(named) == 1:
         return state_key(named[0].name, named[0].country), named[0].name
-    return None, None
+    whose = _GOVERNMENT.fullmatch(entity.name) if entity.kind == "organisation" else None
+    return (state_key(whose[1], None), whose[1]) if whose is not None else (None, None)
+
+
+_GOVERNMENT = re.compile(r"(?:[Tt]he )?Government of (?:the (?:Republic|Kingdom) of )?([A-Z]\w+)")
+"""A government by its full name, on a page that may name the state nowhere else."""
 
 
 def profile_key(sighting: Sighting, tie: str = "") -> str:
@@ -227,7 +233,7 @@ def _profile(sighting: Sighting, tie: str) -> Profile:
         settled=sighting.settled,
         beside=frozenset(sighting.beside),
         genders=frozenset((entity.gender,) if entity.gender is not None else ()),
-        titled=bool(entity.offices),
+        titled=any(_is_whole(title) for title in entity.offices),
         official=acts_for_state(entity),
         pages={entity.name: 1},
         times={entity.name: sighting.times},
@@ -238,6 +244,15 @@ def _profile(sighting: Sighting, tie: str) -> Profile:
         least=sighting.member,
         count=1,
     )
+
+
+def _is_whole(title: str) -> bool:
+    """Whether a title says of what: "the chief of the" was cut off before a state's name.
+
+    >>> _is_whole("the chief of the"), _is_whole("chief of staff")
+    (False, True)
+    """
+    return not {*title.split()[-1:]} & {"the", "of", "a", "an", "for"}
 
 
 def merged(one: Profile, other: Profile) -> Profile:

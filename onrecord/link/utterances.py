@@ -423,6 +423,19 @@ def _unnamed(one: Spoken) -> bool:
     )
 
 
+def _anybody(one: Spoken) -> bool:
+    """Whether the page calls the speaker by what others may be called too: "she", "a spokesman".
+
+    Nobody knows that two pages mean one by it, so it takes as many words as where one is open.
+    """
+    if one.known or one.statement.speaker is None:
+        return False
+    name = one.statement.speaker.name
+    bare = name.removeprefix("The ").removeprefix("A ").removeprefix("An ")
+    return folded(name) in _SOMEBODY | _PRONOUNS or bare == bare.lower()
+
+
+_PRONOUNS = frozenset({"i", "it", "we", "you", "who"})
 _SOMEBODY = frozenset({"he", "she", "they", "the man", "the woman", "a man", "a woman"})
 
 
@@ -433,7 +446,7 @@ def _speakers(one: Spoken, other: Spoken) -> str | None:
     by "she" or "the minister", is compatible: enough for the same long words, not for less.
     """
     if one.speaker is not None and one.speaker == other.speaker:
-        return _SAME
+        return _OPEN if one.doc != other.doc and _anybody(one) and _anybody(other) else _SAME
     if _unnamed(one) or _unnamed(other):
         return _OPEN
     states = {one.speaker_state, other.speaker_state}

@@ -332,3 +332,26 @@ def test_a_body_that_every_state_has_is_one_on_pages_of_one_cast_without_a_state
     pages = [wire, portal, other]
     assert one_actor(pages, (wire, one), (portal, two))
     assert not one_actor(pages, (wire, one), (other, three))
+
+
+def test_the_adjective_of_a_state_taken_for_a_body_is_the_state(page):
+    wire, portal = page("wire"), page("portal")
+    state, body = wire.state("Norlandia"), portal.entity("Norlandian", "organisation")
+    assert one_actor([wire, portal], (wire, state), (portal, body))
+    other = portal.entity("Norland Times", "organisation")
+    assert not one_actor([wire, portal], (wire, state), (portal, other))
+
+
+def test_a_government_by_its_full_name_acts_for_its_state(page):
+    wire, portal = page("wire"), page("portal")
+    wire.state("Norland")
+    portal.entity("Government of Norland", "organisation")
+    found = {one.name: one for one in link([wire.reading(), portal.reading()]).actors}
+    assert found["Government of Norland"].acts_for == found["Norland"].id
+
+
+def test_a_title_cut_off_before_a_name_makes_no_person_of_a_state(page):
+    wire, portal = page("wire"), page("portal")
+    state = wire.state("Norland")
+    person = portal.entity("Norland", offices=("the chief of the",))
+    assert one_actor([wire, portal], (wire, state), (portal, person))

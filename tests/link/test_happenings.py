@@ -490,3 +490,44 @@ def test_a_plan_that_is_called_off_ends_as_denied():
     assert status_of([(first, "happened"), (second, "planned")]) == "happened"
     assert status_of([(None, "denied"), (first, "proposed")]) == "proposed"
     assert status_of([(first, "planned"), (first, "ongoing")]) == "ongoing"
+
+
+def test_a_man_freed_by_name_is_not_the_dozen_freed(page):
+    wire, paper = page("wire", "2031-05-02"), page("paper", "2031-05-02")
+    told = wire.event(
+        "Sudmark frees Colonel Brun", "frees", "RETREAT", "release",
+        actors=(wire.state("Sudmark"),), recipients=(wire.entity("Olaf Brun"),),
+    )  # fmt: skip
+    other = paper.event(
+        "Sudmark freed 12 people", "freed", "RETREAT", "release",
+        actors=(paper.state("Sudmark"),), count=12,
+    )  # fmt: skip
+    assert not same(told, other, wire, paper)
+
+
+def test_a_page_that_tells_one_visit_and_plans_another_tells_of_two(page):
+    palace = page("palace", "2031-05-02")
+    done = palace.event(
+        "President Ada Lind received President Karl Voss today", "received", "CONSULT", "visit",
+        actors=leaders(palace), on="2031-05-02",
+    )  # fmt: skip
+    planned = palace.event(
+        "President Ada Lind will receive President Karl Voss again next month", "receive",
+        "CONSULT", "visit", actors=leaders(palace), status="planned",
+    )  # fmt: skip
+    assert not same(done, planned, palace)
+
+
+def test_one_who_resigned_on_one_page_and_was_dismissed_on_another_left_once(page):
+    wire, paper = page("wire", "2031-05-02"), page("paper", "2031-05-03")
+    left = wire.event(
+        "Olaf Brun, head of the state bank, resigned on Friday after weeks of dispute", "resigned",
+        "RETREAT", "resign", actors=(wire.entity("Olaf Brun"),), on="2031-05-02",
+    )  # fmt: skip
+    sent = paper.event(
+        "Norland on Friday dismissed the head of the state bank, Olaf Brun", "dismissed", "REJECT",
+        actors=(paper.state("Norland"),), recipients=(paper.entity("Olaf Brun"),), on="2031-05-02",
+    )  # fmt: skip
+    found = happenings(wire, paper)
+    assert found[left].id == found[sent].id
+    assert [one.kind for one in found[left].differences] == ["type"]

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.link.decide import link
+from onrecord.model import Who
 
 WORDINGS = [
     line.split("\t")
@@ -254,3 +255,15 @@ def test_one_utterance_told_with_two_numbers_says_so(page):
     found = utterances(wire, portal)
     assert found[one].id == found[other].id
     assert found[one].reasons[-1] == "number: 12 (portal) or 14 (wire)"
+
+
+def test_a_spokesman_on_two_pages_is_one_only_by_as_many_words_as_nobody(page):
+    wire, paper = page("wire", "2031-05-02"), page("paper", "2031-05-02")
+    who = Who("a spokesman", None)
+    short = [one.says(who, "four lorries were stopped", kind="indirect") for one in (wire, paper)]
+    long = "four lorries full of timber were stopped at the upper bridge on the way to Osk"
+    told = [one.says(who, long, kind="indirect") for one in (wire, paper)]
+    found = link([wire.reading(), paper.reading()]).utterances
+    of = {member: one.id for one in found for member in one.members}
+    assert of[short[0]] != of[short[1]]
+    assert of[told[0]] == of[told[1]]
