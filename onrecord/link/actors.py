@@ -21,6 +21,7 @@ from onrecord.link.names import (
     PersonName,
     given_key,
     is_acronym,
+    is_given_name,
     offices_of,
     person_name,
     same_given,
@@ -386,7 +387,8 @@ def _maybe_misread(one: Profile, other: Profile) -> bool:
         return False
     person, body = (one, other) if one.kind == "person" else (other, one)
     bare = " " not in body.name.strip() and not is_acronym(body.name)
-    whole = body.person.given == person.person.given and not (body.person.middle or person.titled)
+    whole = body.person.given == person.person.given and not body.person.middle
+    whole = whole and (not person.titled or is_given_name(body.name.split()[0]))
     known = body.state is not None or body.sector is not None
     return (
         (bare or whole)

@@ -84,6 +84,15 @@ def given_key(word: str) -> str:
     return _given_names().get(plain, spelling_key(plain))
 
 
+def is_given_name(word: str) -> bool:
+    """Whether the word is a given name of given_names.txt, in any of its forms.
+
+    >>> is_given_name("Thomas"), is_given_name("Harwick")
+    (True, False)
+    """
+    return folded(word).strip(".") in _given_names()
+
+
 def same_given(one: str, other: str) -> bool:
     """Whether two keys of given names may be one person's: equal, or an initial and its name."""
     if one == other:

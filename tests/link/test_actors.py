@@ -355,3 +355,12 @@ def test_a_title_cut_off_before_a_name_makes_no_person_of_a_state(page):
     state = wire.state("Norland")
     person = portal.entity("Norland", offices=("the chief of the",))
     assert one_actor([wire, portal], (wire, state), (portal, person))
+
+
+def test_a_governor_whose_full_name_one_page_takes_for_a_body_is_a_person(page):
+    wire, portal = page("wire"), page("portal")
+    person = wire.entity("Thomas Marsh", offices=("governor of the state bank",))
+    body = portal.entity("Tomas Marsh", "organisation")
+    firm = portal.entity("Marsh Holding", "organisation")
+    assert one_actor([wire, portal], (wire, person), (portal, body))
+    assert not one_actor([wire, portal], (wire, person), (portal, firm))
