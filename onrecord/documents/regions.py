@@ -9,6 +9,7 @@ from onrecord.documents.fields import fields_of
 from onrecord.documents.lines import Block
 from onrecord.documents.nameplates import nameplate_of
 from onrecord.documents.turns import (
+    OPENING_MARKS,
     Label,
     asked_in_turn,
     asked_without_labels,
@@ -16,6 +17,7 @@ from onrecord.documents.turns import (
     introduced_turns,
     is_interview,
     is_spoken,
+    is_stage_direction,
     turn_labels,
 )
 from onrecord.documents.written_dates import written_dates
@@ -111,6 +113,7 @@ class _Turns:
         self.seen_question = False
         self.label: Span | None = None
         self.last: int | None = None
+        self.marks = ""
 
     def ends_after(self, last: int) -> None:
         """The turn's last paragraph is block `last`: the article goes on in its own voice."""
@@ -125,6 +128,8 @@ class _Turns:
         """The regions of a paragraph that opens a turn: its label, then what is said."""
         self.number += 1
         self.label = label.name
+        opening = label.opening.of(text)
+        self.marks = OPENING_MARKS if opening[:1] and opening[0] in OPENING_MARKS else ""
         if label.role == "question":
             self.kind = "question"
             self.seen_question = True
@@ -151,6 +156,12 @@ class _Turns:
             return []
         if self.kind == "body":
             return [Region("body", inner)]
+        if is_stage_direction(inner.of(text)):
+            return [Region("boilerplate", inner)]
+        if self.marks and text[inner.start] in self.marks and inner.end - inner.start > 1:
+            mark = Span(inner.start, inner.start + 1)
+            said = trimmed(text, Span(mark.end, inner.end)) or mark
+            return [Region("boilerplate", mark), Region(self.kind, said, self.label, self.number)]
         return [Region(self.kind, inner, self.label, self.number)]
 
 

@@ -19,6 +19,10 @@ _PARTICLES = frozenset(
 _LONGEST = 90
 """A name with its office and a bracket after it ends within so many characters."""
 
+BEFORE_LABEL = "*_#>-–— \t•"
+OPENING_MARKS = '"“„«'
+"""Each paragraph of a talk that is quoted at length opens with one: `"BERG: It is late.`"""
+
 Role = Literal["question", "answer"]
 
 
@@ -100,7 +104,7 @@ def label_of(text: str, block: Block) -> Label | None:
 
 def _label(raw: str) -> Label | None:
     """The label that opens `raw`, in offsets of `raw`."""
-    lead = len(raw) - len(raw.lstrip("*_#>-–— \t•"))
+    lead = len(raw) - len(raw.lstrip(BEFORE_LABEL + OPENING_MARKS))
     short = _letter_label(raw, lead)
     colon = short if short is not None else _colon(raw, lead)
     if colon is None:
@@ -297,6 +301,8 @@ def turn_labels(
         for i, block in enumerate(blocks)
         if (label := label_of(text, block)) and not is_legend(block.raw)
     }
+    if 0 in found and _heads(found):
+        del found[0]
     if not found:
         return {}
     found = _askers_told(blocks, found)
@@ -319,6 +325,33 @@ def turn_labels(
             if names[label.words.casefold()] >= 2 or label.words.split()[-1].casefold() in heard
         }
     return found
+
+
+def _heads(found: dict[int, Label]) -> bool:
+    """Whether the page's first line is a headline, "Berg: No bridge this year", and no turn.
+
+    No turn follows it at once, nor does its label come again.
+    """
+    words = [label.words for label in found.values()]
+    return found[0].role is None and 1 not in found and words.count(words[0]) == 1
+
+
+def is_stage_direction(paragraph: str) -> bool:
+    """Whether a paragraph of a transcript only tells what happens in the room.
+
+    >>> is_stage_direction("(Applause.)"), is_stage_direction('"[Crosstalk]')
+    (True, True)
+    >>> is_stage_direction("(In Lunish) We will come."), is_stage_direction("We came. (Laughter.)")
+    (False, False)
+    """
+    words = paragraph.strip(OPENING_MARKS + "” .")
+    return (
+        bool(re.fullmatch(r"\([^()]+\)|\[[^\[\]]+\]", words)) and len(words.split()) <= _DIRECTION
+    )
+
+
+_DIRECTION = 8
+"""Words of a stage direction, at most: "(The delegations leave the room.)"."""
 
 
 def is_spoken_title(title: str) -> bool:

@@ -5,13 +5,16 @@ A network may mark what stands before the cue and stop there; half a sentence is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from spacy.tokens import Span as Tokens
 
-from onrecord.annotate.marks import ALL_MARKS
+from onrecord.annotate.marks import ALL_MARKS, Quotation
 from onrecord.annotate.parsed import Parsed
-from onrecord.spans import Span, hull
+from onrecord.spans import Span, hull, trimmed
 from onrecord.statements.attribution import Attribution
+from onrecord.statements.clauses import reports
 
 
 def gone_on(parsed: Parsed, found: Attribution) -> Attribution:
@@ -47,6 +50,56 @@ def gone_on(parsed: Parsed, found: Attribution) -> Attribution:
     if not _linked(own, rest):
         return found
     return msgspec.structs.replace(found, parts=(*found.parts, paragraph.span_of(rest)))
+
+
+def rejoined(
+    parsed: Parsed, found: Sequence[Attribution], quotes: Sequence[Quotation]
+) -> list[Attribution]:
+    """`found`, with the second half of a quotation that more than its cue interrupts.
+
+    `"They had knives," he said, pointing at the table, "and they meant to use them."` is one
+    quotation of two parts. What is marked between its halves, or from there into the second, is
+    none of anybody's words. Where another verb reports the second ("he said, adding: …"), or an
+    end of a sentence stands between, the two stay apart.
+    """
+    text = parsed.document.text
+    held = [q.parts[0] for q in quotes if len(q.parts) == 1 and q.closed and not q.single]
+    out = list(found)
+    for one in found:
+        halves = [q for q in held if q.meets(one.parts[-1])]
+        if one.cue is None or one.nested or len(halves) != 1 or one.cue.start < halves[0].end:
+            continue
+        second = next((q for q in held if q.start > one.cue.end), None)
+        if second is None or not _second_half(parsed, halves[0], one.cue, second):
+            continue
+        said = trimmed(text, second)
+        between = Span(one.cue.end, second.end)
+        if said is not None:
+            out = [
+                a for a in out if a == one or not between.start <= a.parts[0].start < between.end
+            ]
+            whole = (*one.parts, said)
+            out = [msgspec.structs.replace(a, parts=whole) if a == one else a for a in out]
+    return out
+
+
+def _second_half(parsed: Parsed, first: Span, cue: Span, second: Span) -> bool:
+    """Whether the quotation `second` goes on where `first` stops: ", " and a small letter."""
+    text = parsed.document.text
+    gap = text[first.end : second.start].strip(ALL_MARKS + " ")
+    aside = text[cue.end : second.start].strip(ALL_MARKS + " ")
+    opens = second.of(text).strip(ALL_MARKS + " ")[:1]
+    if not opens.islower() or not aside.endswith(",") or aside.count(",") < 2:
+        return False
+    if any(c in ".!?;:\n" for c in gap) or len(aside.split()) > _ASIDE:
+        return False
+    words = parsed.tokens_in(Span(cue.end, second.start))
+    last = [t for t in words or () if t.is_alpha][-1:]
+    return bool(last) and not reports(last[0])
+
+
+_ASIDE = 14
+"""Words between who says it and the second half, at most."""
 
 
 def unparted(text: str, found: Attribution) -> Attribution:

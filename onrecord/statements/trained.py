@@ -22,7 +22,7 @@ from onrecord.statements.bounds import bounded, source_at_hand
 from onrecord.statements.clauses import reports
 from onrecord.statements.cues import intentions
 from onrecord.statements.dashes import dash_quoted
-from onrecord.statements.interrupted import gone_on, unparted
+from onrecord.statements.interrupted import gone_on, rejoined, unparted
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
 from onrecord.statements.sentences import in_its_sentence, told_on, with_its_day
@@ -78,7 +78,8 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         for found in read_by_rules(parsed, mentions)
         if not a_mere_phrase(text, found)
     ]
-    settled = going_on(text, merged(text, marked, ruled, quotes), every)
+    one_by_one = rejoined(parsed, merged(text, marked, ruled, quotes), quotes)
+    settled = going_on(text, one_by_one, every)
     natures = (natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
     return tuple(dash_quoted(parsed, a) for a in natures)
 
@@ -108,13 +109,31 @@ def _speaks_itself(parsed: Parsed, found: Attribution) -> bool:
     if verbs and not any(reports(t) or t.lemma_.lower() in intentions() for t in verbs):
         return True
     source = found.source.of(text).lower().split() if found.source is not None else []
-    if found.cue is None or not source:
+    if found.cue is None or not source or not _told_plainly(parsed, found):
         return True
     verb = found.cue.of(text).lower().split()[-1]
     elsewhere = verb == "told" or (verb == "said" and source[0] == "you")
     clause = len(found.parts[0].of(text).split()) > _SO
     return source[0] in FIRST_PERSON | {"my", "our"} and not (elsewhere and clause)
 
+
+def _told_plainly(parsed: Parsed, found: Attribution) -> bool:
+    """Whether what a turn tells of another is surely told: a clause, in its cue's sentence.
+
+    Not "Lind has been saying | tough things about us", nor "She has agreed. | Why would she?".
+    """
+    if found.confidence < _SURE:
+        return False
+    content, cue = parsed.tokens_in(found.parts[0]), parsed.tokens_in(found.cue or found.parts[0])
+    if content is None or cue is None:
+        return False
+    if found.parts[0].of(parsed.document.text)[0] in ALL_MARKS:
+        return True
+    return content.root.pos_ in {"VERB", "AUX"} and content[0].sent == cue[0].sent
+
+
+_SURE = 0.4
+"""A report inside a turn is left to the turn below so sure."""
 
 _SO = 3
 """Words of what is told, at least, but for one: "I told him so" tells nothing of its own."""
@@ -170,7 +189,8 @@ def merged(
         if _links(other, found):
             found.append(msgspec.structs.replace(other, nested=True))
             continue
-        if other.nested or not covered:
+        told = any(_same_cue(a, other) and _share(text, other, a) > 0.5 for a in found)
+        if (other.nested and not told) or not covered:
             found.append(other)
     return tuple(sorted(found, key=lambda a: (a.parts[0].start, -a.parts[-1].end)))
 
@@ -210,6 +230,10 @@ def _frames(ruled: Attribution, marked: Attribution) -> bool:
     held = [any(part.holds(span) for part in ruled.parts) for span in (cue, *marked.parts[:-1])]
     opens = any(part.start <= marked.parts[-1].start < part.end for part in ruled.parts)
     return all(held) and opens and not cue.meets(ruled.cue)
+
+
+def _same_cue(a: Attribution, b: Attribution) -> bool:
+    return a.cue is not None and b.cue is not None and a.cue.meets(b.cue)
 
 
 def _of_one_source(a: Attribution, b: Attribution) -> bool:

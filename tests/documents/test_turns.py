@@ -194,3 +194,33 @@ def test_what_calls_itself_no_interview_or_goes_out_of_turn_is_none() -> None:
     assert asked_in_turn(_blocks(*_INTERVIEW[1:]), body) == ()
     broken = (*_INTERVIEW[:6], "Who says so?", *_INTERVIEW[6:])
     assert asked_in_turn(_blocks(*broken), [number > 2 for number in range(len(broken))]) == ()
+
+
+QUOTED = (
+    "Berg: No bridge this year.\n\nMinister Anna Berg was asked about the bridge on the harbour's "
+    "own wireless on Sunday. What follows is a part of it.\n\n"
+    '"ROWE: Will the bridge be built?\n\n"BERG: Not this year, and not for want of stone.\n\n'
+    '"We have stone enough.\n\n"(CROSSTALK.)\n\n"ROWE: When?\n\n"BERG: In spring.\n'
+)
+
+
+def test_a_talk_quoted_at_length_has_its_turns_without_the_marks_that_open_its_paragraphs() -> None:
+    assert turns(QUOTED)[2:] == [
+        ("question", 1, "ROWE", "Will the bri"),
+        ("answer", 2, "BERG", "Not this yea"),
+        ("answer", 2, "BERG", "We have ston"),
+        ("question", 3, "ROWE", "When?"),
+        ("answer", 4, "BERG", "In spring."),
+    ]
+
+
+def test_a_headline_that_begins_with_a_name_and_a_colon_opens_no_turn() -> None:
+    assert turns(QUOTED)[0][::3] == ("body", "Berg: No bri")
+
+
+def test_a_paragraph_that_tells_what_happens_in_the_room_is_nobody_s_words() -> None:
+    text = (
+        TITLE + "Question: When?\n\nAnna Berg: Soon.\n\n(Applause.)\n\nQuestion: And why?\n\n"
+        "(The minister leaves the room.)\n"
+    )
+    assert [said for *_, said in turns(text)] == ["When?", "Soon.", "And why?"]
