@@ -407,8 +407,9 @@ def correct(
     `addressee`, `occasion`, `place`, `date`, `kind`, `nature`, `type`, `actor`, `recipient` and
     `status` ids, then the right value ("none": not said; of several actors a semicolon between the
     names); `words`, `cue` and `about` ids, then words that stand on the page there; `within`,
-    `reported_by` and `response_to` ids, then that of the other entry; `reject` ids; `undo` a correction's id. `who` is your login name unless told; a name that is `new` is
-    nobody's on the record yet.
+    `reported_by` and `response_to` ids, then that of the other entry; `reject` ids; `undo` a
+    correction's id. `who` is your login name unless told; a name that is `new` is nobody's on the
+    record yet.
 
     Raises `NotOnRecord` for ids and names that are not there or not of one alone, `OnrecordError`
     for a value that can't be, or no reason.
