@@ -123,6 +123,18 @@ def test_words_of_menus_within_prose_are_prose() -> None:
     assert set(kinds("\n\n".join(lines)).values()) == {"body"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow Nell Hobart on Twitter @nellhobart",
+        "Follow @NellHobart",
+        "Follow the Evening Lamp on Facebook for more",
+    ],
+)
+def test_an_invitation_to_follow_an_account_is_boilerplate(line: str) -> None:
+    assert kinds("\n\n".join([*PROSE, line]))[line] == "boilerplate"
+
+
 def test_a_party_in_brackets_is_no_side_of_a_picture() -> None:
     line = "Senator Ana Ruiz (R) said on Friday that she would not vote for the pact."
     assert kinds(line)[line] == "body"
