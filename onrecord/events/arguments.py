@@ -66,8 +66,10 @@ def is_passive(verb: Token) -> bool:
     if is_participle(verb) or _is_headline_passive(verb):
         return True
     for _ in range(LONGEST_LIST):
-        if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
             return True
+        if child(verb, "agent") is not None:
+            return child(verb, "nsubj") is None  # "had spoken by telephone" is active
         if verb.tag_ != "VBN":
             return False
         if verb.dep_ in ("acl", "amod"):
@@ -279,6 +281,9 @@ def stands_for(token: Token) -> Token:
     verb = token.head
     if token.lower_ not in ("it", "them", "one") or token.dep_ not in ("dobj", "nsubjpass"):
         return token
+    after = verb.head.head if verb.dep_ == "pcomp" else verb
+    if after != verb and after.pos_ == "VERB" and token.lower_ != "one":
+        return _told_with(after) or token  # "let a boat leave after holding it": the boat
     for _ in range(LONGEST_LIST):
         if verb.dep_ != "conj" or verb.head.pos_ != "VERB":
             return token
@@ -287,6 +292,15 @@ def stands_for(token: Token) -> Token:
         if told is not None and told.pos_ == "NOUN":
             return told
     return token
+
+
+def _told_with(verb: Token) -> Token | None:
+    """The noun a clause is about beside who acts: its object, or who is let to do a thing."""
+    own = child(verb, "dobj", "nsubjpass")
+    if own is None:
+        clause = child(verb, "ccomp", "xcomp")
+        own = child(clause, "nsubj") if clause is not None else None
+    return own if own is not None and own.pos_ == "NOUN" else None
 
 
 def _shared_objects(verb: Token) -> tuple[Token, ...]:
@@ -347,7 +361,7 @@ _AIMED = frozenset({"on", "against", "at"})
 """Before what a thing was laid upon or aimed at: "sanctions imposed on Lund"."""
 
 
-_FIXED = frozenset({"according", "due", "thanks", "because", "owing", "prior", "ahead", "out"})
+_FIXED = frozenset({"according", "due", "thanks", "because", "owing", "prior", "ahead"})
 """Words whose own preposition names no side of the act ("according to the ministry")."""
 
 

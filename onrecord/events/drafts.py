@@ -166,6 +166,8 @@ def drafted(
     if moves and frame.type != "SANCTION" and not left and is_passive(token):
         left = _moved(scene, paragraph, token)
     right = right or _struck(scene, paragraph, token, frame)
+    if frame.mutual and not left and not right and carrier is None:
+        left, right = _invited(scene, paragraph, token)
     standing = verb_standing(token) if frame.word_class == "v" else noun_standing(token, carrier)
     span = clause_span(paragraph, carrier if carrier is not None else token)
     if not span.holds(paragraph.span_of(token)):
@@ -175,6 +177,25 @@ def drafted(
     return Draft(
         frame, paragraph, token, carrier, left, right, standing, span, paragraph.span_of(token)
     )
+
+
+def _invited(
+    scene: Scene, paragraph: Paragraph, noun: Token
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The sides of talks that somebody is invited to: "invited the rebels to Lund for talks"."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("for", "to"):
+        return (), ()
+    verb = verb.head if verb.pos_ != "VERB" and verb.dep_ in ("dobj", "pobj") else verb
+    verb = verb.head if verb.dep_ == "prep" else verb
+    if verb.lemma_ != "invite":
+        return (), ()
+    sides = (
+        tuple(p for p in parties(scene, paragraph, slot(verb, one)) if p.acts)
+        for one in ("subj", "obj")
+    )
+    hosts, guests = sides
+    return (hosts, guests) if hosts and guests else ((), ())
 
 
 def _apart(party: Party, acting: Sequence[Party]) -> Party | None:
@@ -212,6 +233,8 @@ def _side(
         tokens = slot(token, name, carrier)
         if name == "subj" and carrier is not None and any(t == token for t in tokens):
             continue
+        if every and name == "subj" and len(tokens) == 1:
+            tokens = (*tokens, *_joined_to_its_place(tokens[0]))
         for party in parties(scene, paragraph, tokens, owned=owned):
             if name.startswith("todo.") and not _to_whom(scene, token, name, party):
                 continue  # what is to be done to "the Lund locks" is done to nobody
@@ -231,6 +254,19 @@ def _side(
             ):
                 found.append(party)
     return tuple(found)
+
+
+def _joined_to_its_place(acting: Token) -> tuple[Token, ...]:
+    """The second side where the parse joins it to what the first is of.
+
+    "Holt of Lund and King Edvar met": King Edvar, whose name is no place as Lund is.
+    """
+    return tuple(
+        other
+        for place in complements(acting, "of")
+        for other in place.children
+        if other.dep_ == "conj" and other.ent_type_ == "PERSON" and place.ent_type_ != "PERSON"
+    )
 
 
 def _takes_place(frame: Frame, name: str) -> bool:

@@ -15,7 +15,7 @@ _VERBAL_TYPES = frozenset("AGREE CONSULT SUPPORT CONCEDE REQUEST ACCUSE REJECT T
 _ABSORBING = frozenset("REQUEST REJECT THREATEN ACCUSE AGREE SUPPORT COERCE SANCTION".split())
 _ALWAYS_ABSORBING = frozenset({"REQUEST", "REJECT", "THREATEN"})
 _LOOSE = frozenset({"hypothetical", "requested", "proposed"})
-KEEPING = frozenset({"agree", "condemn", "denounce", "welcome", "praise", "hail", "applaud"})
+KEEPING = frozenset("agree invite condemn denounce welcome praise hail applaud".split())
 """Words whose content stays an act of its own where it is dated ("agreed to meet on May 4")."""
 
 
@@ -89,6 +89,10 @@ def plausible(made: Made) -> bool:
     return _names_someone(made) and _is_settled(made) and _is_said_fully(made)
 
 
+_TELLING = ("det", "poss", "nummod", "amod", "compound", "prep")
+"""What, at a noun, says which thing of its kind it is."""
+
+
 def is_sideless(made: Made) -> bool:
     """Whether a passive tells an act on a known sort of thing, and of nobody who takes part.
 
@@ -101,10 +105,7 @@ def is_sideless(made: Made) -> bool:
     formed = child(draft.token, "auxpass") is not None and draft.token.dep_ != "relcl"
     settled = made.standing.status in ("happened", "ongoing", "planned", "denied")
     undone = slot(draft.token, "obj")
-    told = any(
-        t.pos_ == "PROPN" or child(t, "det", "poss", "nummod", "amod", "compound") is not None
-        for t in undone
-    )
+    told = any(t.pos_ == "PROPN" or child(t, *_TELLING) is not None for t in undone)
     return asked and formed and settled and told
 
 
@@ -323,7 +324,7 @@ def _absorbs(other: Made, made: Made) -> bool:
     return other.type in _ALWAYS_ABSORBING or not dated
 
 
-_JUDGING = KEEPING - {"agree"} | frozenset(
+_JUDGING = KEEPING - {"agree", "invite"} | frozenset(
     "criticise criticize deplore decry slam regret applaud commend laud defend justify".split()
 )
 """Words that judge an act, which they take to be so: "condemned Lund's seizure of the boat"."""

@@ -277,8 +277,9 @@ def _is_someone(token: Token) -> bool:
 
 
 def _is_group(token: Token) -> bool:
-    """Whether the noun tells of a group or body: "the rebels", "dockers"."""
+    """Whether the noun tells of a group or body: "the rebels", "dockers", "a rebel raid"."""
     told = child(token, "det", "poss", "amod", "compound", "nummod") is not None
+    told = told or token.dep_ in ("compound", "amod")
     group = token.lemma_.lower() in _nouns("group_nouns.txt")
     return (group and (token.tag_ == "NNS" or told)) or (told and _acts_itself(token))
 
