@@ -6,6 +6,7 @@
 `O` the occasion; the number joins the marks of one statement. A cue or content may name the nature
 where it is not speech: `{C1/belief believes}` (speech, belief, intention, question). Marks may
 stand inside one another. A mark opens with its space and closes with its brace; neither is text.
+A source may say who it stands for, with "_" for spaces: `{S2=Ada_Lind she}`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_OPENS = re.compile(r"\{([SCQAO])(\d+)(?:/([a-z]+))? ")
+_OPENS = re.compile(r"\{([SCQAO])(\d+)(?:/([a-z]+))?(?:=([^ {}]+))? ")
 NATURES = ("speech", "belief", "intention", "question")
 
 
@@ -26,6 +27,8 @@ class Marked(NamedTuple):
     addressee: tuple[int, int] | None
     occasion: tuple[int, int] | None
     nature: str
+    whom: str | None = None
+    """Who the source stands for, where the mark says so."""
 
 
 class Passage(NamedTuple):
@@ -47,16 +50,19 @@ def read_marked(source: str) -> Passage:
     open_marks: list[tuple[str, str, int]] = []
     spans: dict[str, list[tuple[str, int, int]]] = {}
     natures: dict[str, str] = {}
+    whom: dict[str, str] = {}
     at = 0
     while at < len(source):
         opening = _OPENS.match(source, at)
         if opening is not None:
-            kind, number, nature = opening.groups()
+            kind, number, nature, name = opening.groups()
             open_marks.append((kind, number, length))
             if nature is not None:
                 if nature not in NATURES:
                     raise ValueError(f"expected a nature of {NATURES}, found {nature!r}")
                 natures[number] = nature
+            if name is not None:
+                whom[number] = name.replace("_", " ")
             at = opening.end()
         elif source[at] == "}":
             if not open_marks:
@@ -72,11 +78,16 @@ def read_marked(source: str) -> Passage:
             at += 1
     if open_marks:
         raise ValueError(f"a mark is not closed: {open_marks[-1]}")
-    found = [_statement(number, of, natures.get(number, "speech")) for number, of in spans.items()]
+    found = [
+        _statement(number, of, natures.get(number, "speech"), whom.get(number))
+        for number, of in spans.items()
+    ]
     return Passage("".join(text), tuple(sorted(found, key=lambda each: each.parts[0])))
 
 
-def _statement(number: str, spans: list[tuple[str, int, int]], nature: str) -> Marked:
+def _statement(
+    number: str, spans: list[tuple[str, int, int]], nature: str, whom: str | None
+) -> Marked:
     def of(kind: str) -> list[tuple[int, int]]:
         return sorted((start, end) for each, start, end in spans if each == kind)
 
@@ -86,4 +97,4 @@ def _statement(number: str, spans: list[tuple[str, int, int]], nature: str) -> M
         if len(of(kind)) > 1:
             raise ValueError(f"statement {number} has {len(of(kind))} marks {kind}")
     one = {kind: next(iter(of(kind)), None) for kind in "SCAO"}
-    return Marked(tuple(of("Q")), one["S"], one["C"], one["A"], one["O"], nature)
+    return Marked(tuple(of("Q")), one["S"], one["C"], one["A"], one["O"], nature, whom)

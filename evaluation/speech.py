@@ -1,16 +1,19 @@
 """How much of what `onrecord` calls speech is speech: precision, where every statement is marked.
 
     python evaluation/speech.py                     the forty pages of evaluation/styles
+    python evaluation/speech.py --pages evaluation/voices
     python evaluation/speech.py --gum ../shared/gold/statements/gum_news.jsonl
 
 A statement is right where one that an editor marked as speech has most of its letters (one to
 one, intersection over union .5 or more), and its speaker is right where the words read share a
-word with those marked.
+word with those marked. Where a page says who a pronoun stands for, `meant` counts how often the
+name on the record is that of the one who is meant.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +36,8 @@ class Said(NamedTuple):
     nature: str
     speaker: tuple[int, int] | None
     words: str
+    whom: str | None = None
+    """Whom the editor says the speaker stands for; of what is read, the name on the record."""
 
 
 class Paper(NamedTuple):
@@ -47,24 +52,26 @@ class Paper(NamedTuple):
 def main() -> None:
     """Read the pages and print precision and recall of speech, by style or newsroom."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=Path, default=STYLES, help="a folder of marked pages")
     parser.add_argument("--gum", type=Path, help="GUM's news, checked by evaluation/gum_news.py")
     parser.add_argument("--reader", default="trained")
     parser.add_argument(
         "--errors", action="store_true", help="print what was wrongly called speech"
     )
     asked = parser.parse_args()
-    papers = list(gum(asked.gum) if asked.gum is not None else styles())
+    papers = list(gum(asked.gum) if asked.gum is not None else styles(asked.pages))
     with tempfile.TemporaryDirectory() as folder:
         read = list(reading(papers, Path(folder), asked.reader))
     table(papers, read, errors=asked.errors)
 
 
-def styles() -> Iterator[Paper]:
+def styles(folder: Path = STYLES) -> Iterator[Paper]:
     """The project's own pages, each with the style its name tells."""
-    for path in sorted(STYLES.glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         passage = read_marked(path.read_text(encoding="utf-8"))
         said = tuple(
-            _said(passage.text, each.parts, each.nature, each.source) for each in passage.statements
+            _said(passage.text, each.parts, each.nature, each.source, each.whom)
+            for each in passage.statements
         )
         yield Paper(path.stem, path.stem.rsplit("-", 1)[0], passage.text, said)
 
@@ -84,10 +91,16 @@ def gum(path: Path) -> Iterator[Paper]:
         yield Paper(document["doc_id"], "gum news", document["text"], said)
 
 
-def _said(text: str, parts: Iterable[Sequence[int]], nature: str, speaker: Any) -> Said:
+def _said(
+    text: str,
+    parts: Iterable[Sequence[int]],
+    nature: str,
+    speaker: Any,
+    whom: str | None = None,
+) -> Said:
     pairs = [(part[0], part[1]) for part in parts]
     letters = frozenset(i for start, end in pairs for i in range(start, end) if text[i].isalnum())
-    return Said(letters, nature, speaker, " … ".join(text[a:b] for a, b in pairs))
+    return Said(letters, nature, speaker, " … ".join(text[a:b] for a, b in pairs), whom)
 
 
 def reading(papers: Sequence[Paper], folder: Path, reader: str) -> Iterator[tuple[Said, ...]]:
@@ -101,7 +114,7 @@ def reading(papers: Sequence[Paper], folder: Path, reader: str) -> Iterator[tupl
                 continue
             speaker = row["speaker"] or {}
             at = (speaker["start"], speaker["end"]) if speaker.get("start") is not None else None
-            found.append(_said(paper.text, row["parts"], row["nature"], at))
+            found.append(_said(paper.text, row["parts"], row["nature"], at, speaker.get("name")))
         yield tuple(found)
 
 
@@ -131,9 +144,12 @@ def table(papers: Sequence[Paper], read: Sequence[Sequence[Said]], *, errors: bo
             _shares(paper.text, speech[at].speaker, wanted[other].speaker)
             for at, other in taken.items()
         )
+        asked = [(a, o) for a, o in taken.items() if wanted[o].whom is not None]
+        meant = sum(_is_whom(speech[a].whom, wanted[o].whom) for a, o in asked)
         for group in (paper.group, "all"):
-            row = counts.setdefault(group, [0, 0, 0, 0])
-            for column, value in enumerate((len(taken), len(speech), len(wanted), named)):
+            row = counts.setdefault(group, [0, 0, 0, 0, 0, 0])
+            given = (len(taken), len(speech), len(wanted), named, meant, len(asked))
+            for column, value in enumerate(given):
                 row[column] += value
         if errors:
             for at, said in enumerate(speech):
@@ -142,12 +158,33 @@ def table(papers: Sequence[Paper], read: Sequence[Sequence[Said]], *, errors: bo
             for other, said in enumerate(wanted):
                 if other not in taken.values():
                     print(f"  missed, {paper.name}: {said.words[:150]!r}")
-    print(f"{'':24} precision  recall  speaker  statements")
-    for group, (right, given, there, named) in counts.items():
+            for at, other in taken.items():
+                one, gold = speech[at], wanted[other]
+                fits = gold.whom is None or _is_whom(one.whom, gold.whom)
+                if not fits or not _shares(paper.text, one.speaker, gold.speaker):
+                    print(f"  speaker {one.whom!r}, {paper.name}: {said_by(paper, gold)}")
+    print(f"{'':24} precision  recall  speaker  statements    meant")
+    for group, (right, given, there, named, meant, asked) in counts.items():
         print(
             f"{group:24} {right / max(1, given):9.3f} {right / max(1, there):7.3f} "
             f"{named / max(1, right):8.3f} {given:6} of {there}"
+            + (f"  {meant} of {asked}" if asked else "")
         )
+
+
+def said_by(paper: Paper, said: Said) -> str:
+    """A marked statement in short, with its speaker's words."""
+    source = paper.text[slice(*said.speaker)] if said.speaker is not None else None
+    return f"{source!r} ({said.whom}): {said.words[:100]!r}"
+
+
+def _is_whom(read: str | None, marked: str | None) -> bool:
+    """Whether a name on the record is that of the one who is meant: one word of it in common."""
+    return read is not None and bool(_words(read) & _words(marked or ""))
+
+
+def _words(name: str) -> set[str]:
+    return {w.casefold() for w in re.findall(r"\w+", name)} - {"the", "of"}
 
 
 def _shares(text: str, found: tuple[int, int] | None, wanted: tuple[int, int] | None) -> bool:
