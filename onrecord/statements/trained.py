@@ -22,6 +22,7 @@ from onrecord.statements.bounds import bounded, source_at_hand
 from onrecord.statements.clauses import reports
 from onrecord.statements.cues import intentions
 from onrecord.statements.dashes import dash_quoted
+from onrecord.statements.deeds import is_no_report
 from onrecord.statements.interrupted import gone_on, rejoined, unparted
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
@@ -70,13 +71,13 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
     marked = [
         unparted(text, gone_on(parsed, _spoken(parsed, found, mentions)))
         for found in marked
-        if not a_mere_phrase(text, found)
+        if not a_mere_phrase(text, found) and not is_no_report(parsed, found)
     ]
     marked += told_on(parsed, marked, quotes)
     ruled = [
         unlabelled(text, source_at_hand(parsed, found))
         for found in read_by_rules(parsed, mentions)
-        if not a_mere_phrase(text, found)
+        if not a_mere_phrase(text, found) and not is_no_report(parsed, found)
     ]
     one_by_one = rejoined(parsed, merged(text, marked, ruled, quotes), quotes)
     settled = going_on(text, one_by_one, every)
