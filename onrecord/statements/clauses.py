@@ -109,7 +109,8 @@ def unsaid(token: Token, content: Collection[Token] = ()) -> bool:
     """Whether a reporting verb reports nothing that was said: declined, expected, supposed.
 
     "did not say", "declined to comment", "neither confirmed", "could say", "is expected to say",
-    "had he said". What is negated in the `content` it reports is no matter of the verb's.
+    "had he said", "imagine that she had said". What is negated in the `content` it reports is no
+    matter of the verb's.
     """
     children = [child for child in token.lefts if child not in content]
     if any(c.dep_ == "neg" or c.lower_ in _NEGATIONS or c.lower_ == "neither" for c in children):
@@ -121,9 +122,12 @@ def unsaid(token: Token, content: Collection[Token] = ()) -> bool:
     if any(c.lower_ == "had" and c.dep_ == "aux" and c.is_sent_start for c in children):
         return True
     governor = token.head
+    if token.dep_ == "ccomp" and governor.lemma_.lower() in _MADE_UP:
+        return True
     return token.dep_ == "xcomp" and governor.lemma_.lower() in _NOT_YET
 
 
+_MADE_UP = frozenset({"imagine", "suppose", "pretend"})
 _NOT_YET = frozenset(
     "decline refuse fail avoid expect plan want intend hope wish prepare schedule likely ready "
     "unable unwilling reluctant set able".split()

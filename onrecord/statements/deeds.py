@@ -70,7 +70,7 @@ def _completes(child: Token) -> bool:
 def _mere_word(content: Tokens) -> bool:
     """Whether content is a lone "what" or "it", which says nothing."""
     words = [t for t in content if t.is_alpha]
-    return len(words) == 1 and (words[0].tag_ in {"WP", "WDT"} or words[0].lower_ == "it")
+    return len(words) == 1 and (words[0].tag_ == "WP" or words[0].lower_ == "it")
 
 
 @cache

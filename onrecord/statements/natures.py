@@ -115,10 +115,17 @@ def claims() -> frozenset[str]:
 
 
 def _title(content: Sequence[Token]) -> bool:
-    """Whether quoted words are a name or a title: every long one has a capital."""
+    """Whether quoted words are a name or a title: every long one has a capital.
+
+    A verb and a comma before the closing mark make a sentence: “Wait for Sunday,” he said.
+    """
     long = [t for t in content if t.is_alpha and len(t) > 3]
-    ended = content[-1].text[-1] in ".!?…"
+    says = content[-1].text == "," and any(t.tag_ in _VERBS for t in content)
+    ended = says or content[-1].text[-1] in ".!?…"
     return 0 < len(long) <= 6 and not ended and all(t.text[0].isupper() for t in long)
+
+
+_VERBS = frozenset({"VB", "VBD", "VBZ", "VBP", "MD"})
 
 
 def _by_nobody(verb: Token) -> bool:

@@ -20,6 +20,11 @@ _HE_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _WE_YOU = frozenset({"i", "we", "you"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_ONE = frozenset({"NN", "NNP", "JJ", "CD"})
+"""Tags of a word for one: "the pilot", "the 49-year-old"."""
+_AGED = "old"
+"""How "the 49-year-old" ends."""
+_ASKS = frozenset({"ask", "press", "question", "challenge"})
 _NEAR = 6
 """Tokens between somebody and a place beside them: "a worker at the gate, who"."""
 _NESTED = 4
@@ -74,12 +79,19 @@ class Speakers:
         if word in _WE_YOU and self._in_turn(source):
             return self._voice(source, word)
         if word in _HE_SHE and self._in_turn(source):
-            return who_at(self._parsed, self._mentions, self._entities, source)
+            return self._somebody(source)
         if word in _HE_SHE:
             return self._pronoun(source, _HE_SHE[word])
         if word in _RELATIVE:
             return self._relative(source)
         return who_at(self._parsed, self._mentions, self._entities, source)
+
+    def _somebody(self, source: Span) -> Who:
+        """Whom the page's mentions say a "he" or "she" is: a person, and else nobody known."""
+        who = who_at(self._parsed, self._mentions, self._entities, source)
+        if who.entity is None or self._entities[who.entity].kind == "person":
+            return who
+        return Who(source.of(self._parsed.document.text), source)
 
     def _in_turn(self, source: Span) -> bool:
         """Whether a source lies in a transcript's turn: nobody calls himself "he" there."""
@@ -110,6 +122,7 @@ class Speakers:
         "Lind said | Mr Berg lied |. He added" it is Lind. A subject whom the page does not name ("a
         41-year-old man") keeps its words: the pronoun is not passed on to somebody further off.
         Whoever is the subject of a reporting verb has spoken too, with or without a statement.
+        Who asks is not who replies: "Asked by Berg whether it was late, she said".
         """
         named = self._named_before(source, gender) or self._reporting_before(source, gender)
         if named is not None:
@@ -125,7 +138,7 @@ class Speakers:
             if entity.kind == "person" and self._gender(entity) in {None, gender}:
                 self._called[entity.number] = gender
                 return Who(who.name, source, who.entity, who.country)
-        return who_at(self._parsed, self._mentions, self._entities, source)
+        return self._somebody(source)
 
     def _named_before(self, source: Span, gender: str) -> Who | None:
         paragraph = self._parsed.paragraph_at(source.start)
@@ -137,9 +150,15 @@ class Speakers:
             if mention.span.end <= source.start
             and mention.kind != "pronoun"
             and not self._quoted(paragraph, mention.span)
+            and not self._asks(mention, source)
         ]
-        before.sort(key=lambda mention: self._talked_about(mention.span))
-        for mention in before:
+        telling = [m for m in before if not self._talked_about(m.span)]
+        who = self._fitting(telling, gender) or self._gone_on(paragraph, source, gender)
+        return who or self._fitting([m for m in before if m not in telling], gender)
+
+    def _fitting(self, mentions: Sequence[Mention], gender: str) -> Who | None:
+        """The first of `mentions` whom a pronoun can mean."""
+        for mention in mentions:
             who = self._who(mention)
             known = self._known(who) if who is not None else None
             if who is None or (known and known != gender):
@@ -147,6 +166,46 @@ class Speakers:
             if known == gender or self._subject(mention) or self._spoke_last(who):
                 return who
         return None
+
+    def _gone_on(self, paragraph: Paragraph, source: Span, gender: str) -> Who | None:
+        """Whom the same pronoun, or else a phrase without a name, means that spoke before it here.
+
+        In "He rejected the idea that the president knew. “No,” he said" the second is the first.
+        """
+        for mention in reversed(self._by_paragraph.get(paragraph.start, ())):
+            own = mention.span.end <= source.start and mention.kind == "pronoun"
+            same = _HE_SHE.get(mention.span.of(self._parsed.document.text).lower()) == gender
+            if not own or not same or self._quoted(paragraph, mention.span):
+                continue
+            if self._subject(mention) and not self._talked_about(mention.span):
+                who = self._pronoun(mention.span, gender)
+                return who if who.entity is not None else None
+        last = self._last()
+        if last is None or last.span is None or last.entity is not None:
+            return None
+        one = self._parsed.tokens_in(last.span)
+        here = paragraph.span.holds(last.span) and last.span.end <= source.start
+        if not here or one is None or one.root.dep_ != "nsubj":
+            return None
+        somebody = is_title_word(one.root) or one.root.lower_ == _AGED
+        return Who(last.name, source) if somebody and one.root.tag_ in _ONE else None
+
+    def _asks(self, mention: Mention, source: Span) -> bool:
+        """Whether a mention is who puts the question that a pronoun's sentence answers."""
+        other = self._parsed.tokens_in(source)
+        if other is None:
+            return False
+        sentence = other[0].sent
+        for token in sentence:
+            if token.lower_ != "by" or token.head.lemma_ not in _ASKS or token.head.tag_ != "VBN":
+                continue
+            asker = [w for child in token.children for w in child.subtree]
+            own = self._parsed.tokens_in(mention.head)
+            if own is not None and (
+                own[0] in asker or own[-1].text in {w.text for w in asker if w.pos_ == "PROPN"}
+            ):
+                return True
+        return False
 
     def _spoke_last(self, who: Who) -> bool:
         last = self._last()
@@ -231,13 +290,14 @@ class Speakers:
         if tokens[0].lower_ == "who" and head.dep_ == "pobj" and not _is_someone(head):
             near = reversed(paragraph.doc[max(head.sent.start, head.i - _NEAR) : head.i])
             head = next((t for t in near if t.pos_ in _NOUNS and _is_someone(t)), head)
-        if verb.dep_ == "relcl" and (is_title_word(head) or head.ent_type_ in {"PERSON", ""}):
+        somebody = is_title_word(head) or head.ent_type_ in {"PERSON", ""}
+        if verb.dep_ == "relcl" and (somebody or tokens[0].lower_ != "who"):
             phrase = paragraph.span_of(paragraph.doc[head.left_edge.i : head.i + 1])
             who = who_at(self._parsed, self._mentions, self._entities, phrase)
             return Who(who.name, source, who.entity, who.country)
         before = [m for m in self._mentions if m.span.end <= source.start and self._person(m)]
         close = [m for m in before if source.start - m.span.end < 60]
-        if close:
+        if close and tokens[0].lower_ == "who":
             entity = self._entities[max(close, key=lambda m: m.span.end).entity or 0]
             return Who(entity.name, source, entity.number, entity.country)
         return Who(source.of(self._parsed.document.text), source)

@@ -91,3 +91,15 @@ def test_nothing_but_the_nature_changes(reading: Callable[[str], Any]) -> None:
     assert given.nature == "belief"
     assert (given.parts, given.cue, given.source) == (found.parts, found.cue, found.source)
     assert (given.confidence, given.rule) == (found.confidence, found.rule)
+
+
+def test_what_one_is_to_imagine_that_somebody_said_was_not_said(
+    reading_trained: Callable[[str], Any],
+) -> None:
+    read = reading_trained("Imagine that Ada Lind had said that the quay was hers.")
+    assert [s.nature for s in read.statements] == ["belief"]
+
+
+def test_a_quoted_order_in_capitals_is_no_title(reading_trained: Callable[[str], Any]) -> None:
+    read = reading_trained("The coach left. “Wait for Sunday,” he joked.")
+    assert [s.nature for s in read.statements] == ["speech"]

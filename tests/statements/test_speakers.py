@@ -131,3 +131,37 @@ def test_a_capital_that_speaks_is_its_state(reading: Reading) -> None:
     text = "Oslo said no."
     who = _told(_speakers(reading, text), text, "Oslo")
     assert (who.name, who.country) == ("Norway", "NOR")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Vera Holt, a baker, was in court. Asked by lawyer Anna Brisk whether she had slept, "
+            "she replied: “Not a minute.”",
+            ["Vera Holt"],
+        ),
+        (
+            "Mayor Olav Brenn met the press on Friday.\n\nHe rejected any idea that President Karl "
+            "Tove had known of the leak. “It was a leak, no more,” he said.",
+            ["Olav Brenn"],
+        ),
+        (
+            "The 31-year-old refused to say whether the captain would play. “Wait for me on "
+            "Sunday,” he joked.",
+            ["The 31-year-old"],
+        ),
+    ],
+)
+def test_he_and_she_mean_who_speaks_and_not_who_asks_or_is_talked_about(
+    text: str, names: list[str], reading_trained: Reading
+) -> None:
+    quoted = [s for s in reading_trained(text).statements if s.kind == "direct"]
+    assert [s.speaker.name if s.speaker else None for s in quoted] == names
+
+
+def test_which_stands_for_the_body_before_it_and_not_for_a_person_near_it(
+    reading: Reading,
+) -> None:
+    text = "Ada Lind led the work. It was paid for by the Rook Trust, which praised it."
+    assert _told(_speakers(reading, text), text, "which").name == "Rook Trust"
