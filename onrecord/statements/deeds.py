@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from spacy.tokens import Span as Tokens
@@ -11,6 +12,7 @@ from onrecord.annotate.marks import ALL_MARKS
 from onrecord.annotate.offices import is_title_word, person_nouns
 from onrecord.annotate.parsed import Parsed
 from onrecord.lists import lines
+from onrecord.spans import Span
 from onrecord.statements.attribution import Attribution
 
 
@@ -26,6 +28,22 @@ def is_no_report(parsed: Parsed, found: Attribution) -> bool:
     if any(t.text in ALL_MARKS for t in content) or _marked(parsed, found):
         return False
     return _deed_to_a_person(cue, content) or _circumstance(cue, content) or _mere_word(content)
+
+
+_TAG = re.compile(r"<[a-zA-Z][\w-]*\s[^<>]*=\s*[\"'][^<>]*>")
+"""A tag left in the text, with what it holds: <note by="…">."""
+
+
+def in_markup(text: str, found: Attribution) -> bool:
+    """Whether what is told begins in a tag that a page left in its text.
+
+    >>> text = 'It is true. <note by=" she said it was late">'
+    >>> found = Attribution((Span(31, 42),), Span(26, 30), None, "speech", 0.9, "trained")
+    >>> in_markup(text, found)
+    True
+    """
+    tags = [Span(*tag.span()) for tag in _TAG.finditer(text)] if "<" in text else []
+    return any(tag.start < part.start < tag.end for tag in tags for part in found.parts)
 
 
 def _marked(parsed: Parsed, found: Attribution) -> bool:
@@ -68,9 +86,9 @@ def _completes(child: Token) -> bool:
 
 
 def _mere_word(content: Tokens) -> bool:
-    """Whether content is a lone "what" or "it", which says nothing."""
+    """Whether content is a lone "what", which says nothing."""
     words = [t for t in content if t.is_alpha]
-    return len(words) == 1 and (words[0].tag_ == "WP" or words[0].lower_ == "it")
+    return len(words) == 1 and words[0].tag_ == "WP"
 
 
 @cache

@@ -22,7 +22,7 @@ from onrecord.statements.bounds import bounded, source_at_hand
 from onrecord.statements.clauses import reports
 from onrecord.statements.cues import intentions
 from onrecord.statements.dashes import dash_quoted
-from onrecord.statements.deeds import is_no_report
+from onrecord.statements.deeds import in_markup, is_no_report
 from onrecord.statements.interrupted import gone_on, rejoined, unparted
 from onrecord.statements.natures import natured
 from onrecord.statements.reader import read_by_rules
@@ -79,10 +79,21 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         for found in read_by_rules(parsed, mentions)
         if not a_mere_phrase(text, found) and not is_no_report(parsed, found)
     ]
-    one_by_one = rejoined(parsed, merged(text, marked, ruled, quotes), quotes)
+    told = [
+        each
+        for each in merged(text, marked, ruled, quotes)
+        if not in_markup(text, each) and not (each.nested and _by_no_one(parsed, each))
+    ]
+    one_by_one = rejoined(parsed, told, quotes)
     settled = going_on(text, one_by_one, every)
     natures = (natured(parsed, a, quotes) if a.rule == TRAINED else a for a in settled)
     return tuple(dash_quoted(parsed, a) for a in natures)
+
+
+def _by_no_one(parsed: Parsed, found: Attribution) -> bool:
+    """Whether words in words have nobody who says them: “It feels like, ‘Put it off’”."""
+    cue = parsed.tokens_in(found.cue) if found.cue is not None else None
+    return found.source is None and cue is not None and not any(reports(t) for t in cue)
 
 
 def _spoken(parsed: Parsed, found: Attribution, mentions: Sequence[Mention]) -> Attribution:
@@ -157,7 +168,7 @@ def merged(
     marked = [piece for each in marked for piece in _of_one(each, long)]
     for one in long:
         inside = [a for a in marked if _share(text, a, one) > 0.8 and not a.nested]
-        cued = [(_far(a, one), a) for a in inside if a.cue is not None]
+        cued = [(_far(a, one), a) for a in inside if _cued_outside(a, one)]
         if cued:
             _, led = min(cued, key=itemgetter(0))
             found.append(msgspec.structs.replace(led, parts=one.parts))
@@ -194,6 +205,14 @@ def merged(
         if (other.nested and not told) or not covered:
             found.append(other)
     return tuple(sorted(found, key=lambda a: (a.parts[0].start, -a.parts[-1].end)))
+
+
+def _cued_outside(found: Attribution, one: Attribution) -> bool:
+    """Whether the cue of `found` can report all of `one`: it does not stand in what is told.
+
+    In a passage quoted from a book, "“Here he is,” she said" reports no more than its own words.
+    """
+    return found.cue is not None and not any(part.holds(found.cue) for part in one.parts)
 
 
 def _long(

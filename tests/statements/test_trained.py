@@ -329,3 +329,28 @@ def test_what_is_direct_lies_in_marks(reading_trained: Callable[[str], Any], tex
         if one.kind == "direct" and one.region not in {"question", "answer", "transcript"}:
             for part in one.parts:
                 assert any(quote.outer.meets(part) for quote in quotes)
+
+
+def test_a_cue_in_a_passage_that_is_quoted_reports_only_its_own_words() -> None:
+    text = "“Karl slept.\n\n“Here he is, she said. The rain had stopped by then.”"
+
+    def at(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    whole = (at("Karl slept."), at("Here he is, she said. The rain had stopped by then."))
+    passage = Attribution(whole, None, None, "speech", 0.7, "quotation")
+    hers = Attribution((at("Here he is"),), at("said"), at("she"), "speech", 0.9, "trained")
+    assert [found.parts for found in merged(text, [hers], [passage]) if found.source] == [
+        hers.parts
+    ]
+
+
+def test_words_in_a_tag_that_was_left_in_a_page_are_nobodys(
+    reading_trained: Callable[[str], Any],
+) -> None:
+    text = (
+        "Ada Lind said the quay was shut.\n\n"
+        '<note by=" Olav Brenn said that the quay had been sold to a bank">The '
+        "quay is old."
+    )
+    assert [line.split(" | ")[1] for line in lines(reading_trained(text))] == ["Ada Lind"]
