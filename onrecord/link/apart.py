@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from onrecord.dates import Interval, interval, is_day, overlaps
@@ -99,10 +99,18 @@ def other_people(one: Account, other: Account) -> str | None:
     for side in one.persons.keys() & other.persons.keys():
         if one.family == CONTACT and not one.persons[side] & other.persons[side]:
             return "other people"
-        mine, theirs = dict(one.heads[side]), dict(other.heads[side])
-        if any(mine[office] != theirs[office] for office in mine.keys() & theirs.keys()):
+        mine, theirs = _holders(one.heads[side]), _holders(other.heads[side])
+        if any(mine[office].isdisjoint(theirs[office]) for office in mine.keys() & theirs.keys()):
             return "another holder of the office"
     return None
+
+
+def _holders(heads: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Who holds each office: more than one where the page gives it to two, old and new."""
+    found: dict[str, set[str]] = {}
+    for office, holder in heads:
+        found.setdefault(office, set()).add(holder)
+    return found
 
 
 def other_level(one: Account, other: Account) -> str | None:

@@ -2,6 +2,8 @@ from datetime import date
 
 import msgspec
 
+from onrecord.link.accounts import accounts_of
+from onrecord.link.apart import other_people
 from onrecord.link.decide import link
 from onrecord.link.happenings import status_of
 from onrecord.spans import Span
@@ -531,3 +533,18 @@ def test_one_who_resigned_on_one_page_and_was_dismissed_on_another_left_once(pag
     found = happenings(wire, paper)
     assert found[left].id == found[sent].id
     assert [one.kind for one in found[left].differences] == ["type"]
+
+
+def test_an_office_that_a_page_gives_to_two_speaks_against_neither(page):
+    one = page("a", "2031-05-02")
+    one.event("Norland's leaders met at the lake.", "met")
+    (told,) = accounts_of(one.reading())
+
+    def led_by(*holders):
+        heads = {"norland": frozenset(("president", holder) for holder in holders)}
+        persons = {"norland": frozenset(holders)}
+        return msgspec.structs.replace(told, family="AGREE", heads=heads, persons=persons)
+
+    both = led_by("a-holt", "a-vane")
+    assert other_people(both, led_by("a-holt")) is other_people(both, led_by("a-vane")) is None
+    assert other_people(both, led_by("a-lund")) == "another holder of the office"
