@@ -92,11 +92,17 @@ def _nature(
 def _denies(words: Set[str], content: Sequence[Token]) -> bool:
     """Whether a cue denies what its noun phrase tells: "denied | any wrongdoing |".
 
-    "denied them entry" denies no claim.
+    "denied them entry" denies no claim, and "rejected the report" may be about paper; "rejected |
+    suggestions that it was late |" denies one.
     """
+    own = {t.i for t in content}
+    if words & {"reject", "dismiss", "refute", "rebut"}:
+        head = next(t for t in content if t.head.i not in own or t.head == t)
+        clauses = [t for t in head.rights if t.dep_ in {"acl", "ccomp", "relcl"}]
+        that = any(t.lower_ == "that" and t.dep_ == "mark" for c in clauses for t in c.lefts)
+        return that and head.lemma_.lower() in claims()
     if not words & {"deny", "dispute"}:
         return False
-    own = {t.i for t in content}
     return any(t.head.i not in own and t.lemma_.lower() in claims() for t in content)
 
 

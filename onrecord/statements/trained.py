@@ -34,6 +34,7 @@ from onrecord.statements.turns import TURN_KINDS
 from onrecord.statements.vetoes import (
     a_mere_phrase,
     apart,
+    before_next_teller,
     letters,
     opened,
     shared_letters,
@@ -73,6 +74,7 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         for found in marked
         if not a_mere_phrase(text, found) and not is_no_report(parsed, found)
     ]
+    marked = [before_next_teller(text, found, marked, quotes) for found in marked]
     marked += told_on(parsed, marked, quotes)
     ruled = [
         unlabelled(text, source_at_hand(parsed, found))

@@ -185,6 +185,39 @@ def _last_sentence(text: str, part: Span, cue: Span | None, quotes: Sequence[Quo
     return Span(stops[-1], part.end) if stops else part
 
 
+def before_next_teller(
+    text: str, found: Attribution, others: Sequence[Attribution], quotes: Sequence[Quotation]
+) -> Attribution:
+    """`found` cut at the semicolon after which the page tells of another act of speech.
+
+    Berg said | it was late |; Lind maintained | it was not |.
+    """
+    for at, part in enumerate(found.parts):
+        for stop in _SEMICOLON.finditer(text, *part):
+            rest = Span(stop.end(), part.end)
+            if any(q.outer.start < stop.start() < q.outer.end for q in quotes):
+                continue
+            if any(_tells_in(rest, other) for other in others if other is not found):
+                parts = (*found.parts[:at], Span(part.start, stop.start()))
+                return msgspec.structs.replace(found, parts=parts)
+    return found
+
+
+_SEMICOLON = re.compile(r"; ")
+
+
+def _tells_in(rest: Span, other: Attribution) -> bool:
+    """Whether another's source opens `rest`, and cue and content stand there too."""
+    source, cue = other.source, other.cue
+    if source is None or cue is None or not rest.holds(source) or not rest.holds(cue):
+        return False
+    return source.start - rest.start < _NEXT and rest.meets(other.parts[0])
+
+
+_NEXT = 5
+"""Characters ("but ") before the source that opens a clause."""
+
+
 _END = re.compile(_STOPPED + r"[\"”’']?(?= [A-Z])")
 
 

@@ -103,3 +103,11 @@ def test_what_one_is_to_imagine_that_somebody_said_was_not_said(
 def test_a_quoted_order_in_capitals_is_no_title(reading_trained: Callable[[str], Any]) -> None:
     read = reading_trained("The coach left. “Wait for Sunday,” he joked.")
     assert [s.nature for s in read.statements] == ["speech"]
+
+
+def test_to_reject_a_suggestion_is_to_deny_it(reading_trained: Callable[[str], Any]) -> None:
+    text = "Rolf Berg rejected suggestions that the quay had been sold. He rejected the offer."
+    read = reading_trained(text)
+    natures = {s.parts[0].of(text): s.nature for s in read.statements}
+    assert natures["suggestions that the quay had been sold"] == "speech"
+    assert "speech" not in {n for words, n in natures.items() if "offer" in words}

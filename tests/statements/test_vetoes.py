@@ -17,6 +17,7 @@ from onrecord.statements.tagged import whole_words
 from onrecord.statements.vetoes import (
     _last_sentence,
     apart,
+    before_next_teller,
     held_to_marks,
     letters,
     to_whom_apart,
@@ -306,3 +307,14 @@ def test_whatever_is_proposed_whole_words_and_whole_quotations_come_out(
         for before, after in pairwise(one.parts):
             assert before.end <= after.start
         assert (one.nature, one.rule, one.confidence) == (found.nature, found.rule, 0.9)
+
+
+def test_what_is_reported_ends_where_a_semicolon_opens_another_report() -> None:
+    text = "The board said it was shut; Lind held that it was open; it rained."
+    board = found_in(
+        text, "it was shut; Lind held that it was open", cue="said", source="The board"
+    )
+    lind = found_in(text, "that it was open; it rained", cue="held", source="Lind")
+    assert words_of(text, before_next_teller(text, board, [board, lind], [])) == ["it was shut"]
+    assert before_next_teller(text, lind, [board, lind], []) == lind
+    assert before_next_teller(text, board, [board], []) == board
