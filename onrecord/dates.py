@@ -17,6 +17,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from onrecord.errors import DateError
@@ -51,6 +52,7 @@ _MONTH_NAMES = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def interval(edtf: str) -> Interval:
     """The first and the last day of `edtf`, both included; None where that end is open.
 

@@ -185,3 +185,11 @@ def test_any_string_is_read_or_refused_but_never_breaks(text: str) -> None:
 
 def test_the_examples_in_the_docstrings_are_true() -> None:
     assert doctest.testmod(onrecord.dates).failed == 0
+
+
+def test_a_date_is_read_once_however_often_it_is_compared_and_few_are_kept():
+    interval.cache_clear()
+    for _ in range(100):
+        assert overlaps("2031-05", "2031-05-02")
+    assert interval.cache_info().misses == 2
+    assert interval.cache_info().maxsize <= 10_000
