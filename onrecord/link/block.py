@@ -200,7 +200,8 @@ class _Groups:
             page, marks = like(item)
             kind = numbers.setdefault(marks, len(numbers))
             self._members[item] = _Members(item, page, kind, held.sides.get(item, frozenset()))
-        self._known: dict[tuple[int, int], bool] = {}
+        self._near: defaultdict[int, set[int]] = defaultdict(set)
+        self._far: defaultdict[int, set[int]] = defaultdict(set)
         for bonded, reason in held.bonds:
             present = [item for item in bonded if item in self._root]
             for other in present[1:]:
@@ -264,10 +265,9 @@ class _Groups:
     def _any_two_apart(self, row: list[str], other: list[str]) -> bool:
         """Whether a group of one row and one of the other, of different pages, are apart."""
         mine, theirs = self._members[row[0]], self._members[other[0]]
-        if len(mine.kinds) == len(theirs.kinds) == 1 and not (mine.never or theirs.never):
-            known = self._known.get((next(iter(mine.kinds)), next(iter(theirs.kinds))))
-            if known is False:
-                return False
+        plain = len(mine.kinds) == len(theirs.kinds) == 1 and not (mine.never or theirs.never)
+        if plain and next(iter(theirs.kinds)) in self._near[next(iter(mine.kinds))]:
+            return False
         for left in row[:2]:
             for right in reversed(other[-2:]):
                 pages = self._members[left].by_page.keys() & self._members[right].by_page.keys()
@@ -294,25 +294,31 @@ class _Groups:
             pairs = product(mine.by_page[page], theirs.by_page[page])
             if any(self._apart(left, right) for left, right in pairs):
                 return True
+        few, many = sorted((mine.kinds, theirs.kinds), key=len)
         return any(
-            self._kinds_apart(left, right, mine.kinds[left], theirs.kinds[right])
-            for left, right in product(mine.kinds, theirs.kinds)
+            self._kinds_apart(left, right, few[left], many[right])
+            for left in few
+            if not self._near[left].issuperset(many)
+            for right in many
         )
 
     def _kinds_apart(
         self, one: int, other: int, mine: dict[str, str], theirs: dict[str, str]
     ) -> bool:
         """Whether items alike one and items alike the other, of different pages, are apart."""
-        known = self._known.get((one, other))
-        if known is None:
-            pair = next(((m, t) for p, m in mine.items() for q, t in theirs.items() if p != q), ())
-            if not pair:
-                return False
-            known = self._apart(*pair)
-            self._known[one, other] = self._known[other, one] = known
-        elif len(mine) == len(theirs) == 1 and mine.keys() == theirs.keys():
-            return False  # of one page only: that was asked before
-        return known
+        if other in self._near[one]:
+            return False
+        if other in self._far[one]:
+            # where all are of one page, that was asked before
+            return not (len(mine) == len(theirs) == 1 and mine.keys() == theirs.keys())
+        pair = next(((m, t) for p, m in mine.items() for q, t in theirs.items() if p != q), ())
+        if not pair:
+            return False
+        apart = self._apart(*pair)
+        known = self._far if apart else self._near
+        known[one].add(other)
+        known[other].add(one)
+        return apart
 
     def _bonds_apart(self, mine: _Members, theirs: _Members) -> bool:
         bonded: dict[tuple[str, str], bool] = {}

@@ -1,9 +1,10 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.link.block import Join, Keyed, Likeness, grouped, neighbours, place_of
+from onrecord.link.block import Join, Keyed, Likeness, _Groups, grouped, neighbours, place_of
 
 
 def meetings(keys, reach=40):
@@ -87,3 +88,21 @@ def test_items_said_to_be_alike_are_grouped_as_if_each_were_asked(data):
     plain = grouped(items, joins, apart)
     quick = grouped(items, joins, apart, like=lambda one: Likeness(str(pages[one]), marks[one]))
     assert quick == plain
+
+
+def test_two_likenesses_of_a_chain_that_grows_are_asked_once(monkeypatch):
+    """However many joins lead into it: else a chain of thousands of reports takes minutes."""
+    asked = []
+    ask = _Groups._kinds_apart
+
+    def counted(groups, one, other, mine, theirs):
+        asked.append({one, other})
+        return ask(groups, one, other, mine, theirs)
+
+    monkeypatch.setattr(_Groups, "_kinds_apart", counted)
+    items = [f"{number:02}" for number in range(40)]
+    joins = [
+        Join(one, other, 100 - number, "") for number, (one, other) in enumerate(pairwise(items))
+    ]
+    assert len(grouped(items, joins, lambda one, other: False)) == 1
+    assert len(asked) == 40 * 39 / 2
