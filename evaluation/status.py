@@ -2,7 +2,7 @@
 
     python evaluation/status.py                 the open half: totals, statuses, forms
     python evaluation/status.py --errors        … and each error of the open half with its sentence
-    python evaluation/status.py --set wider     other open sentences; also fresh
+    python evaluation/status.py --set wider     other open sentences; also fresh, later
     python evaluation/status.py --sealed        the totals of the sealed sets, and nothing else
 
 The sentences are `evaluation/status/open.txt`, `sealed.txt` (spent: its totals steered work) and
@@ -25,7 +25,7 @@ from onrecord.record.rows import EventRow, Role
 from onrecord.record.rows import Party as Teller
 
 HERE = Path(__file__).parent / "status"
-OPEN = ("open", "fresh", "wider")
+OPEN = ("open", "fresh", "wider", "later")
 PUBLISHED = "2032-06-16"
 STATUSES = (
     "happened",
