@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.documents.written_dates import written_dates
+from onrecord.spans import Span
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,10 @@ def test_the_span_is_the_words_of_the_date() -> None:
     found = next(written_dates(text))
     assert found.span.of(text) == "Friday, May 4, 2031"
     assert found.weekday == 4
+
+
+def test_a_day_before_a_long_run_of_spaces_is_read_in_time_that_grows_with_the_run():
+    """Two runs of spaces side by side in the pattern try every place to part them: minutes here."""
+    text = "May 1" + " " * 100_000 + "x"
+    assert [(found.span, found.edtf) for found in written_dates(text)] == [(Span(0, 5), None)]
+    assert [found.edtf for found in written_dates("May 1,  (  2031")] == ["2031-05-01"]
