@@ -103,6 +103,8 @@ def _denies(words: Set[str], content: Sequence[Token]) -> bool:
         return that and head.lemma_.lower() in claims()
     if not words & {"deny", "dispute"}:
         return False
+    if content[0].tag_ == "VBG" and "deny" in words:
+        return True  # "denied | misleading the House |"
     return any(t.head.i not in own and t.lemma_.lower() in claims() for t in content)
 
 

@@ -129,7 +129,13 @@ class Speakers:
             if named.entity is not None:
                 self._called[named.entity] = gender
             return Who(named.name, source, named.entity, named.country)
+        put = {token.idx for token in self._put(source)}
+        paragraph = self._parsed.paragraph_at(source.start)
         for who in reversed(self._spoke):
+            if who.span is not None and paragraph is not None and put:
+                at = self._parsed.tokens_in(who.span)
+                if paragraph.span.holds(who.span) and at is not None and at[0].idx in put:
+                    continue
             if who.entity is None:
                 if who.span is not None and self._is_person_phrase(who.span):
                     return Who(who.name, source)
@@ -191,21 +197,31 @@ class Speakers:
         return Who(last.name, source) if somebody and one.root.tag_ in _ONE else None
 
     def _asks(self, mention: Mention, source: Span) -> bool:
-        """Whether a mention is who puts the question that a pronoun's sentence answers."""
-        other = self._parsed.tokens_in(source)
-        if other is None:
+        """Whether a mention is who puts the question that a pronoun's sentence answers.
+
+        Nor is it whom the question is about: "Asked by Berg if Lind would go, she said".
+        """
+        put = self._put(source)
+        own = self._parsed.tokens_in(mention.head)
+        if own is None or not put:
             return False
-        sentence = other[0].sent
-        for token in sentence:
-            if token.lower_ != "by" or token.head.lemma_ not in _ASKS or token.head.tag_ != "VBN":
-                continue
-            asker = [w for child in token.children for w in child.subtree]
-            own = self._parsed.tokens_in(mention.head)
-            if own is not None and (
-                own[0] in asker or own[-1].text in {w.text for w in asker if w.pos_ == "PROPN"}
-            ):
-                return True
-        return False
+        askers = {w.text for w in put if w.head.lower_ == "by" or w.dep_ == "compound"}
+        return own[0] in put or (own[-1].pos_ == "PROPN" and own[-1].text in askers)
+
+    def _put(self, source: Span) -> list[Token]:
+        """The words of the question that a sentence answers: "Asked by Berg if …, she said"."""
+        own = self._parsed.tokens_in(source)
+        if own is None:
+            return []
+        asked = [
+            t
+            for t in own[0].sent
+            if t.lemma_.lower() in _ASKS
+            and t.tag_ == "VBN"
+            and t.dep_ == "advcl"
+            and t.i < own[0].i
+        ]
+        return [w for t in asked for w in t.subtree if w.i < own[0].i]
 
     def _spoke_last(self, who: Who) -> bool:
         last = self._last()

@@ -111,3 +111,8 @@ def test_to_reject_a_suggestion_is_to_deny_it(reading_trained: Callable[[str], A
     natures = {s.parts[0].of(text): s.nature for s in read.statements}
     assert natures["suggestions that the quay had been sold"] == "speech"
     assert "speech" not in {n for words, n in natures.items() if "offer" in words}
+
+
+def test_to_deny_doing_something_is_said(reading_trained: Callable[[str], Any]) -> None:
+    read = reading_trained("Olav Brenn denied misleading the council in May.")
+    assert [s.nature for s in read.statements] == ["speech"]

@@ -147,6 +147,11 @@ def test_a_capital_that_speaks_is_its_state(reading: Reading) -> None:
             ["Olav Brenn"],
         ),
         (
+            "Coach Rolf Ruud named the side on Friday.\n\nAsked by a reporter if Karl Thorne would "
+            "lift the cup, he said: “In his pyjamas.”",
+            ["Rolf Ruud"],
+        ),
+        (
             "The 31-year-old refused to say whether the captain would play. “Wait for me on "
             "Sunday,” he joked.",
             ["The 31-year-old"],
