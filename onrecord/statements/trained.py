@@ -19,7 +19,7 @@ from onrecord.model import Mention
 from onrecord.spans import Span, trimmed
 from onrecord.statements.attribution import Attribution
 from onrecord.statements.bounds import bounded, source_at_hand
-from onrecord.statements.clauses import reports
+from onrecord.statements.clauses import cue_of, reports
 from onrecord.statements.cues import intentions
 from onrecord.statements.dashes import dash_quoted
 from onrecord.statements.deeds import in_markup, is_no_report
@@ -81,10 +81,12 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
         for found in read_by_rules(parsed, mentions)
         if not a_mere_phrase(text, found) and not is_no_report(parsed, found)
     ]
+    every_one = merged(text, marked, ruled, quotes)
     told = [
         each
-        for each in merged(text, marked, ruled, quotes)
-        if not in_markup(text, each) and not (each.nested and _by_no_one(parsed, each))
+        for each in every_one
+        if not in_markup(text, each)
+        and not (_by_no_one(parsed, each) and any(_holds_all(a, each) for a in every_one))
     ]
     one_by_one = rejoined(parsed, told, quotes)
     settled = going_on(text, one_by_one, every)
@@ -95,7 +97,15 @@ def read_trained(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Attributi
 def _by_no_one(parsed: Parsed, found: Attribution) -> bool:
     """Whether words in words have nobody who says them: “It feels like, ‘Put it off’”."""
     cue = parsed.tokens_in(found.cue) if found.cue is not None else None
-    return found.source is None and cue is not None and not any(reports(t) for t in cue)
+    known = [cue_of(t) for t in cue or ()]
+    said = any(one is not None and one.nature == "speech" for one in known)
+    return found.source is None and cue is not None and not said
+
+
+def _holds_all(around: Attribution, found: Attribution) -> bool:
+    """Whether the words of `around` hold those of `found`, cue and all."""
+    spans = [*found.parts, *([found.cue] if found.cue is not None else [])]
+    return around is not found and all(any(p.holds(s) for p in around.parts) for s in spans)
 
 
 def _spoken(parsed: Parsed, found: Attribution, mentions: Sequence[Mention]) -> Attribution:

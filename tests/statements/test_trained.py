@@ -354,3 +354,10 @@ def test_words_in_a_tag_that_was_left_in_a_page_are_nobodys(
         "quay is old."
     )
     assert [line.split(" | ")[1] for line in lines(reading_trained(text))] == ["Ada Lind"]
+
+
+def test_words_in_words_that_nobody_says_are_no_statement_of_their_own(
+    reading_trained: Callable[[str], Any],
+) -> None:
+    text = "\"The storm is far. It feels like, 'Let us wait a little bit,'\" said Mayor Ada Lind."
+    assert [line.split(" | ")[1] for line in lines(reading_trained(text))] == ["Ada Lind"]
